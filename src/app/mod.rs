@@ -1,0 +1,1 @@
+//! What the screen knows and decides; no input or output, no clock.

@@ -1,0 +1,1 @@
+//! The shell's face: one file a subcommand; parses, calls the library, prints.

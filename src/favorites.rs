@@ -1,0 +1,1 @@
+//! The favorites file's lines: parsed, written and merged; unknown fields and lines kept.

@@ -1,0 +1,1 @@
+//! Files on disk: atomic writes, locks, the favorites file, backups, the log, crash reports.

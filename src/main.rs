@@ -1,0 +1,3 @@
+//! Earmark's thin main: chooses a face, prints the error, sets the exit code.
+
+fn main() {}

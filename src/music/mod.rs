@@ -1,0 +1,1 @@
+//! Text in, mentions out: which artists, songs and releases a story names.

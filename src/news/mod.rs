@@ -1,0 +1,24 @@
+//! What the program talks about: stories, feeds, artists, songs and the queries over them.
+//!
+//! Values only. Nothing here reads a file, a clock or a database, so every layer may use it and any
+//! test may build it by hand. The words are those of the design: a *story* is one article, a *song*
+//! a recording it names, a *release* an album, EP, mixtape or soundtrack, and an *artist* is known
+//! by its *key*, the folded form of its name.
+
+mod document;
+mod feed;
+mod id;
+mod key;
+mod list;
+mod mention;
+pub mod query;
+mod story;
+
+pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind};
+pub use feed::{Feed, FeedCount, NewFeed};
+pub use id::{FeedId, StoryId};
+pub use key::{ArtistKey, TitleKey, fold, fold_text};
+pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};
+pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType};
+pub use query::Query;
+pub use story::{Enclosure, NewStory, Story, StoryRow};

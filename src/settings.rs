@@ -1,0 +1,103 @@
+//! The user's settings: plain values and their defaults.
+//!
+//! `config/` reads them from `config.toml`; this module only says what there is and what holds where
+//! the user said nothing. `assets/config.toml` documents each for the user.
+
+use std::path::PathBuf;
+
+/// Every setting, with the value that holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The view shown at start: a fixed view's name or a query; `None` returns to where the user left.
+    pub start: Option<String>,
+    /// When opening a story marks it read.
+    pub mark_read: MarkRead,
+    /// Whether list rows take two lines.
+    pub two_line_rows: bool,
+    /// Whether the sidebar is shown where the screen is wide enough for it.
+    pub sidebar: bool,
+    /// The width of the reader's text, in cells.
+    pub text_width: u16,
+    /// How ages and dates are written.
+    pub dates: Dates,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
+    /// Which glyphs decorate the screen.
+    pub glyphs: GlyphSet,
+    /// The theme's name; "auto" takes the dark or light default by the terminal's background.
+    pub theme: String,
+    /// The key map to start from.
+    pub preset: Preset,
+    /// Where the favorites file is, if not in the data folder.
+    pub favorites: Option<PathBuf>,
+    /// The address that searches for a song, with `{query}`, `{artist}` or `{title}` in it.
+    pub song_search: String,
+    /// The browser as an argument list with `{url}`; empty opens with the desktop's own.
+    pub browser: Vec<String>,
+    /// The clipboard as an argument list that reads the text from its standard input; empty for OSC 52 alone.
+    pub clipboard: Vec<String>,
+    /// Days after which a waiting song is marked.
+    pub song_patience_days: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            start: None,
+            mark_read: MarkRead::Open,
+            two_line_rows: true,
+            sidebar: true,
+            text_width: 76,
+            dates: Dates::Relative,
+            mouse: true,
+            glyphs: GlyphSet::Auto,
+            theme: "auto".into(),
+            preset: Preset::Vim,
+            favorites: None,
+            song_search: "https://www.youtube.com/results?search_query={query}".into(),
+            browser: Vec::new(),
+            clipboard: Vec::new(),
+            song_patience_days: 21,
+        }
+    }
+}
+
+/// When a story counts as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkRead {
+    /// As soon as it is opened.
+    Open,
+    /// When its end has been on screen.
+    ScrollEnd,
+    /// Only by `N` or `A`.
+    Never,
+}
+
+/// How dates are written in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// "3h", "2d".
+    Relative,
+    /// "2026-11-22".
+    Absolute,
+}
+
+/// Which glyphs decorate the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GlyphSet {
+    /// Unicode where the locale says UTF-8, else ASCII.
+    Auto,
+    /// Unicode, without any patched font.
+    Unicode,
+    /// ASCII alone.
+    Ascii,
+}
+
+/// The key map that `keys.toml` starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// vim for movement, newsboat for actions.
+    Vim,
+    /// newsboat's own map where it has the action.
+    Newsboat,
+}
