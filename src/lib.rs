@@ -32,6 +32,7 @@
 //!
 //! The library exists for the program and its tests; it is not a stable API.
 
+pub mod commands;
 pub mod news;
 pub mod settings;
 pub mod theme;
