@@ -1,8 +1,7 @@
 //! One line of text being edited, by grapheme.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::commands::{Code, Key};
+use crate::text::width;
 
 /// A line of text with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +39,11 @@ impl LineEdit {
 
     /// Inserts text at the cursor, its line breaks and other controls left out.
     pub fn insert(&mut self, text: &str) {
-        let clean: String =
-            text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+        let clean: String = text
+            .chars()
+            .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
+            .filter(|c| !c.is_control())
+            .collect();
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
     }
@@ -82,19 +84,15 @@ impl LineEdit {
     }
 
     fn left(&self) -> usize {
-        self.text[..self.cursor].grapheme_indices(true).next_back().map_or(0, |(at, _)| at)
+        width::previous_boundary(&self.text, self.cursor)
     }
 
     fn right(&self) -> usize {
-        let next = self.text[self.cursor..].graphemes(true).next().map_or(0, str::len);
-        self.cursor + next
+        width::next_boundary(&self.text, self.cursor)
     }
 
     fn word_left(&self) -> usize {
-        let before = self.text[..self.cursor].trim_end();
-        before.rfind(char::is_whitespace).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        })
+        width::previous_word(&self.text, self.cursor)
     }
 
     fn word_right(&self) -> usize {

@@ -14,7 +14,8 @@ pub struct Ticket(pub u64);
 
 impl Ticket {
     /// Moves on to the next question and returns its ticket.
-    pub fn next(&mut self) -> Self {
+    #[must_use]
+    pub fn advance(&mut self) -> Self {
         self.0 += 1;
         *self
     }
@@ -125,6 +126,8 @@ pub enum Effect {
     LoadArtistSongs(ArtistKey),
     /// Read the favorites file.
     LoadFavorites,
+    /// Note that a story was opened, which marks it read but is no order to undo.
+    MarkOpened(StoryId),
     /// Mark stories read or unread.
     SetRead(Vec<StoryId>, bool),
     /// Mark every story of a query read.

@@ -135,11 +135,8 @@ mod tests {
     fn nothing_leaves_the_screen_at_any_size() {
         for width in 1..220 {
             for height in 1..70 {
-                for panes in [
-                    Panes::Reading { sidebar: true, alone: Pane::Reader },
-                    Panes::Zen,
-                    Panes::Songs,
-                ] {
+                for panes in [Panes::Reading { sidebar: true, alone: Pane::Reader }, Panes::Zen, Panes::Songs]
+                {
                     let layout = Layout::new(width, height, panes);
                     let screen = Rect::new(0, 0, width, height);
                     for pane in [layout.title, layout.sidebar, layout.list, layout.reader, layout.footer] {

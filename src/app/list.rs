@@ -128,7 +128,7 @@ impl List {
             _ => (self.query.clone(), PAGE),
         };
         let keep = self.keep.clone();
-        Effect::LoadList(self.ticket.next(), ListRequest { query, order: self.order, from, limit, keep })
+        Effect::LoadList(self.ticket.advance(), ListRequest { query, order: self.order, from, limit, keep })
     }
 
     /// Takes the answer to the latest question; an older one is dropped.

@@ -103,7 +103,12 @@ impl Item {
     /// A heading.
     #[must_use]
     pub fn heading(text: impl Into<String>) -> Self {
-        Self { left: vec![(Role::Heading, text.into())], right: Vec::new(), choice: Choice::Heading, ticked: None }
+        Self {
+            left: vec![(Role::Heading, text.into())],
+            right: Vec::new(),
+            choice: Choice::Heading,
+            ticked: None,
+        }
     }
 
     fn text(&self) -> String {
@@ -152,9 +157,11 @@ impl Menu {
     pub fn narrow(&mut self) {
         let outside = self.kind == MenuKind::Artists;
         let words: Vec<String> = fold_text(self.typed()).split_whitespace().map(str::to_owned).collect();
-        let matches = |item: &Item| outside || words.is_empty() || {
-            let text = item.text();
-            item.choice != Choice::Heading && words.iter().all(|word| text.contains(word.as_str()))
+        let matches = |item: &Item| {
+            outside || words.is_empty() || {
+                let text = item.text();
+                item.choice != Choice::Heading && words.iter().all(|word| text.contains(word.as_str()))
+            }
         };
         self.shown = (0..self.items.len()).filter(|&at| matches(&self.items[at])).collect();
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
@@ -208,9 +215,17 @@ impl Menu {
     /// What is to be done: the ticked items, or else the selected one.
     #[must_use]
     pub fn chosen(&self) -> Vec<Choice> {
-        let ticked: Vec<Choice> =
-            self.items.iter().filter(|item| item.ticked == Some(true)).map(|item| item.choice.clone()).collect();
-        if ticked.is_empty() { self.current().map(|item| item.choice.clone()).into_iter().collect() } else { ticked }
+        let ticked: Vec<Choice> = self
+            .items
+            .iter()
+            .filter(|item| item.ticked == Some(true))
+            .map(|item| item.choice.clone())
+            .collect();
+        if ticked.is_empty() {
+            self.current().map(|item| item.choice.clone()).into_iter().collect()
+        } else {
+            ticked
+        }
     }
 
     /// Scrolls so that the selection is on screen.

@@ -13,7 +13,7 @@ use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::sidebar::Sidebar;
 use super::songs::Songs;
-use crate::commands::{Context, Key, Keymap};
+use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
 use crate::theme::{Glyphs, Theme};
@@ -67,6 +67,12 @@ pub struct Model {
     pub history: HashMap<&'static str, Vec<String>>,
     /// The starter set of feeds, once asked for.
     pub starter_feeds: Vec<NewFeed>,
+    /// Views to return to, the latest last, each with the story that was selected in it.
+    pub(super) back: Vec<(View, Option<StoryId>)>,
+    /// A command that waits for the story it is about.
+    pub(super) after_load: Option<(Command, Option<usize>)>,
+    /// Whether the story that the list is looking for is to be opened.
+    pub(super) open_after_list: bool,
     pub(super) finder_ticket: Ticket,
     pub(super) places: HashMap<StoryId, usize>,
 }
@@ -175,6 +181,9 @@ impl Model {
             typed: Vec::new(),
             history: HashMap::new(),
             starter_feeds: Vec::new(),
+            back: Vec::new(),
+            after_load: None,
+            open_after_list: false,
             finder_ticket: Ticket::default(),
             places: HashMap::new(),
         };
@@ -244,6 +253,13 @@ impl Model {
         self.list.turning() && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
+    /// The columns and rows that the reader's text has.
+    #[must_use]
+    pub fn reader_size(&self) -> (u16, u16) {
+        let pane = self.layout().reader;
+        (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
+    }
+
     /// The story that commands act on: the open one in the reader, else the selected one.
     #[must_use]
     pub fn story(&self) -> Option<StoryId> {
@@ -251,6 +267,12 @@ impl Model {
             Pane::Reader => self.reader.id().or(self.list.selected),
             _ => self.list.selected,
         }
+    }
+
+    /// Says something in the footer and asks nothing of the outside.
+    pub(super) fn answer(&mut self, notice: Notice) -> Vec<Effect> {
+        self.say(notice);
+        Vec::new()
     }
 
     /// Says something in the footer.

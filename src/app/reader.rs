@@ -54,6 +54,10 @@ pub enum ReaderLine {
     InThisStory,
     /// A song, a release or an artist of the story.
     Named(Kind, usize),
+    /// The heading of the story's links.
+    Links,
+    /// A link of the story: its place in the document's links.
+    Link(usize),
 }
 
 /// A thing that the story names.
@@ -100,12 +104,12 @@ impl Reader {
     pub fn want(&mut self, id: StoryId) -> Ticket {
         self.wanted = Some(id);
         self.error = None;
-        self.ticket.next()
+        self.ticket.advance()
     }
 
     /// Shows nothing, as in an empty list.
     pub fn clear(&mut self) {
-        *self = Self { ticket: self.ticket.next(), width: self.width, ..Self::default() };
+        *self = Self { ticket: self.ticket.advance(), width: self.width, ..Self::default() };
     }
 
     /// Whether an answer is to the latest question.
@@ -226,9 +230,10 @@ impl Reader {
     #[must_use]
     pub fn stops(&self) -> Vec<(Kind, usize, Range<usize>)> {
         let Some(found) = self.recognised() else { return Vec::new() };
-        let shown = found.mentions.iter().filter(|mention| {
-            certainty(found, mention.kind, mention.entry) >= Certainty::Likely
-        });
+        let shown = found
+            .mentions
+            .iter()
+            .filter(|mention| certainty(found, mention.kind, mention.entry) >= Certainty::Likely);
         shown.map(|mention| (mention.kind, mention.entry, mention.range.clone())).collect()
     }
 
@@ -297,6 +302,10 @@ fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<Re
             lines.extend([ReaderLine::Blank, ReaderLine::InThisStory]);
             lines.extend(shown);
         }
+    }
+    if !open.document.links.is_empty() && !open.partial {
+        lines.extend([ReaderLine::Blank, ReaderLine::Links]);
+        lines.extend((0..open.document.links.len()).map(ReaderLine::Link));
     }
     lines
 }

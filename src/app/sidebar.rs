@@ -119,7 +119,8 @@ impl Sidebar {
 
     /// Selects the entry of a view, if it is listed.
     pub fn show(&mut self, view: &View) {
-        let at = self.entries.iter().position(|entry| matches!(entry, Entry::View { view: v, .. } if v == view));
+        let at =
+            self.entries.iter().position(|entry| matches!(entry, Entry::View { view: v, .. } if v == view));
         self.selected = at.unwrap_or(self.selected);
     }
 
