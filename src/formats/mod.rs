@@ -10,6 +10,7 @@ pub mod dates;
 pub mod detect;
 pub mod encoding;
 pub mod feed;
+mod json;
 pub mod markdown;
 pub mod markup;
 pub mod opml;
@@ -21,6 +22,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::news::{NewFeed, NewStory};
+
+/// Characters that a title may have; longer ones are texts in the wrong place.
+pub(crate) const MOST_TITLE: usize = 500;
 
 /// What a file is, as far as reading it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -159,4 +163,20 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
     let room = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     let cut = text[..room].rfind(char::is_whitespace).filter(|&at| at * 2 > room).unwrap_or(room);
     format!("{}…", text[..cut].trim_end())
+}
+
+/// A title for a story whose source has none: the beginning of its text, or its address.
+pub(crate) fn title_of(text: &str, html: &str, url: &str) -> String {
+    const LONGEST: usize = 80;
+    const ENOUGH: usize = 4000;
+    let from_html = || {
+        let end = html.char_indices().nth(ENOUGH).map_or(html.len(), |(at, _)| at);
+        markup::to_text(&html[..end])
+    };
+    let text = if text.trim().is_empty() { from_html() } else { text.to_owned() };
+    match text.lines().map(str::trim).find(|line| !line.is_empty()) {
+        Some(line) => shorten(line, LONGEST),
+        None if !url.is_empty() => shorten(url, LONGEST),
+        None => "Untitled".to_owned(),
+    }
 }

@@ -24,11 +24,6 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(html)
 }
 
-/// Escapes what would open a tag, and leaves references alone: for text that nearly was HTML already.
-pub(crate) fn escape_angles(text: &str) -> Cow<'_, str> {
-    if text.contains('<') { Cow::Owned(text.replace('<', "&lt;")) } else { Cow::Borrowed(text) }
-}
-
 /// Plain text as HTML: paragraphs at empty lines, breaks at the others.
 pub(crate) fn paragraphs(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 32);
@@ -50,8 +45,8 @@ pub(crate) fn paragraphs(text: &str) -> String {
     html
 }
 
-/// XHTML as HTML: prefixes dropped, sections escaped, `<p/>` opened and closed.
-pub(crate) fn from_xhtml(source: &str) -> String {
+/// XHTML as HTML: prefixes dropped, `<p/>` opened and closed; what stands in sections is text, or else markup.
+pub(crate) fn from_xhtml(source: &str, sections_are_markup: bool) -> String {
     let mut html = String::with_capacity(source.len());
     for token in Lexer::new(source) {
         match token {
@@ -74,6 +69,7 @@ pub(crate) fn from_xhtml(source: &str) -> String {
                 html.push('>');
             }
             Token::Text(text) => html.push_str(&stray_angle(text)),
+            Token::Verbatim(text) if sections_are_markup => html.push_str(text),
             Token::Verbatim(text) => html.push_str(&escape(text)),
             Token::Aside => {}
         }
@@ -96,7 +92,7 @@ mod tests {
     #[test]
     fn xhtml_reads_the_same_as_html() {
         let source = "<h:p>One<h:br></h:br><h:a id='x'/> two <![CDATA[<3]]></h:p><div/>";
-        assert_eq!(from_xhtml(source), "<p>One<br><a id='x'></a> two &lt;3</p><div></div>");
+        assert_eq!(from_xhtml(source, false), "<p>One<br><a id='x'></a> two &lt;3</p><div></div>");
     }
 
     #[test]
