@@ -7,6 +7,7 @@ use crate::favorites::{Favorite, State};
 use crate::news::{
     ArtistKey, ArtistRow, Counts, Document, ListRequest, NewFeed, Query, Story, StoryId, Window,
 };
+use crate::theme::Theme;
 
 /// Numbers the questions of one kind; only the answer to the latest counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +65,10 @@ pub enum Event {
     Progressed(Option<String>),
     /// The starter set of feeds was read.
     StarterFeedsLoaded(Vec<NewFeed>),
+    /// Every theme there is was read.
+    ThemesLoaded(Vec<Theme>),
+    /// The terminal's background turned out to want this theme.
+    ThemeFitted(Theme),
     /// Settings, keys or themes were read again.
     Reconfigured(Box<super::Start>),
     /// The process was asked to end.
@@ -189,6 +194,8 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// See whether another program changed the store or the favorites file.
+    LookAround,
     /// Read the starter set of feeds.
     LoadStarterFeeds,
     /// Subscribe to feeds; nothing is fetched.

@@ -86,8 +86,6 @@ pub struct Start {
     pub keymap: Keymap,
     /// The theme in use.
     pub theme: Theme,
-    /// The themes to choose from.
-    pub themes: Vec<Theme>,
     /// The glyphs in use.
     pub glyphs: Glyphs,
     /// What is wrong in the configuration, for people.
@@ -161,7 +159,7 @@ impl Model {
             settings: start.settings,
             keymap: start.keymap,
             theme: start.theme,
-            themes: start.themes,
+            themes: Vec::new(),
             glyphs: start.glyphs,
             size,
             now,

@@ -108,6 +108,14 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             menus::open_feeds(model);
             Vec::new()
         }
+        Event::ThemesLoaded(themes) => {
+            model.themes = themes;
+            Vec::new()
+        }
+        Event::ThemeFitted(theme) => {
+            model.theme = theme;
+            Vec::new()
+        }
         Event::Reconfigured(start) => {
             reconfigure(model, *start);
             Vec::new()
@@ -163,7 +171,6 @@ fn reconfigure(model: &mut Model, start: Start) {
     model.settings = start.settings;
     model.keymap = start.keymap;
     model.theme = start.theme;
-    model.themes = start.themes;
     model.glyphs = start.glyphs;
     model.say(complaint.map_or_else(|| Notice::done("Configuration read again"), Notice::warning));
 }
