@@ -48,8 +48,21 @@ pub enum MenuKind {
     Themes(String),
     /// The starter set of feeds.
     Feeds,
-    /// The links of a story.
-    Links,
+}
+
+impl MenuKind {
+    /// What choosing does, for the footer.
+    #[must_use]
+    pub const fn verb(&self) -> &'static str {
+        match self {
+            Self::Help | Self::Actions => "do it",
+            Self::Artists => "stories",
+            Self::Songs => "save",
+            Self::Views | Self::Tags => "show",
+            Self::Themes(_) => "take",
+            Self::Feeds => "subscribe",
+        }
+    }
 }
 
 /// One line of a menu.
@@ -84,8 +97,6 @@ pub enum Choice {
     Theme(String),
     /// Subscribes to a feed.
     Feed(Box<NewFeed>),
-    /// Opens a link.
-    Link(String),
 }
 
 impl Item {
@@ -242,9 +253,9 @@ mod tests {
     use super::*;
 
     fn menu() -> Menu {
-        let item = |text: &str| Item::new(text, "", Choice::Link(text.into()));
+        let item = |text: &str| Item::new(text, "", Choice::Theme(text.into()));
         Menu::new(
-            MenuKind::Links,
+            MenuKind::Views,
             "",
             vec![Item::heading("A"), item("Björk"), Item::heading("B"), item("Low")],
         )

@@ -90,7 +90,6 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
             Vec::new()
         }
-        Choice::Link(url) => vec![Effect::OpenUrl(url)],
         Choice::Song(_) | Choice::Feed(_) | Choice::Heading => Vec::new(),
     }
 }

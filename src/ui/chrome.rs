@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::pen::{Line, Pen, grouped};
-use crate::app::{Layout, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
+use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
 use crate::commands::{Command, TABLE};
 use crate::text::width;
 use crate::theme::Role;
@@ -143,9 +143,12 @@ fn draw_hints(model: &Model, mut line: Line, pen: &mut Pen) {
     }
 }
 
-/// Keys and what they do, from the table, most telling first.
+/// Keys and what they do: in a menu its own few, else from the table, most telling first.
 fn hints(model: &Model) -> Vec<(String, &'static str)> {
     let context = model.context();
+    if let Some(Overlay::Menu(menu)) = &model.overlay {
+        return menu_hints(model, menu);
+    }
     let key =
         |command| model.keymap.keys_of(context, command).next().map(|keys| keys.short(model.glyphs.enter));
     let mut hints = Vec::new();
@@ -158,6 +161,20 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         };
         hints.extend(keys.map(|keys| (keys, row.hint)));
     }
+    hints
+}
+
+fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
+    let mut hints = vec![(model.glyphs.enter.to_owned(), menu.kind.verb())];
+    if menu.items.iter().any(|item| item.ticked.is_some()) {
+        hints.push(("Space".into(), "tick"));
+    }
+    match (&menu.kind, &menu.filter) {
+        (MenuKind::Artists, _) => hints.push(("^f".into(), "follow")),
+        (_, None) => hints.push(("/".into(), "narrow")),
+        _ => {}
+    }
+    hints.push(("Esc".into(), "close"));
     hints
 }
 

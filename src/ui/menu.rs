@@ -45,6 +45,14 @@ pub(super) fn draw(model: &Model, menu: &Menu, pen: &mut Pen) -> Option<Position
 fn draw_frame(menu: &Menu, panel: Rect, pen: &mut Pen) {
     pen.rule(Rect { height: 1, ..panel }, Role::Rule);
     pen.rule(Rect { y: panel.bottom() - 1, height: 1, ..panel }, Role::Rule);
+    let (right, bottom) = (panel.right() - 1, panel.bottom() - 1);
+    for x in [panel.x, right] {
+        pen.column(x, panel.y + 1, bottom);
+    }
+    let places = [(panel.x, panel.y), (right, panel.y), (panel.x, bottom), (right, bottom)];
+    for (glyph, (x, y)) in pen.glyphs.corners.into_iter().zip(places) {
+        pen.at(x, y, glyph, Role::Rule);
+    }
     if let Some(mut line) = Line::of(panel, 0) {
         line.skip(2);
         line.end = line.end.saturating_sub(2);
