@@ -125,6 +125,9 @@ impl Surroundings<'_> {
         {
             act.add(Evidence::MemberOf, 2.4);
         }
+        if text.is_any(at, &["name", "moniker", "alias", "pseudonym", "nom", "nombre", "namen"]) && direct {
+            act.add(Evidence::Role, 1.8);
+        }
         if self.is_among(at) {
             act.add(Evidence::Among, 1.6);
         }
@@ -569,7 +572,8 @@ impl Surroundings<'_> {
 
     fn single_word(&self, act: &mut Act, first: &Range<usize>, known: bool) {
         let text = self.text;
-        if act.words > 1 || known {
+        let foreign = text.tokens[first.start].shape.is(Shape::CJK.or(Shape::HANGUL));
+        if act.words > 1 || known || foreign {
             return;
         }
         let word = text.word(first.start);
@@ -580,9 +584,7 @@ impl Surroundings<'_> {
         } else if all_first && act.places.len() == 1 {
             act.against -= 0.8;
         }
-        if text.tokens[first.start].shape.is(Shape::CAPITALS) && word.chars().count() <= 4 {
-            act.against -= 1.2;
-        }
+        act.acronym = text.tokens[first.start].shape.is(Shape::CAPITALS) && word.chars().count() <= 4;
         if self.scene.language == "de" {
             act.against -= 1.0;
         }

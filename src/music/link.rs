@@ -14,6 +14,15 @@ use crate::news::fold;
 /// How many places of artists are looked at on each side of a title.
 const NEIGHBOURS: usize = 24;
 
+/// What may stand between a title, "by" and the name: "by the Danish singer".
+const BETWEEN: Cues = Cues::BY
+    .and(Cues::STOP)
+    .and(Cues::ROLE)
+    .and(Cues::ADJ)
+    .and(Cues::NATION)
+    .and(Cues::GENRE)
+    .and(Cues::MEMBER);
+
 /// A place of an accepted act.
 struct Spot {
     start: usize,
@@ -126,9 +135,7 @@ impl<'a> Linker<'a> {
             } else if owns && distance <= 70.0 {
                 score += 1.0;
             }
-            if text.tokens[spot.start].sentence != text.tokens[spot.start.saturating_sub(1)].sentence
-                || spot.start == 0
-            {
+            if self.is_subject(spot) {
                 score += 0.6;
             }
             if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
@@ -138,6 +145,15 @@ impl<'a> Linker<'a> {
             score += 0.45 * (-distance / 150.0).exp();
         }
         score
+    }
+
+    /// Whether an artist stands at the beginning of its sentence, but for a role or an article.
+    fn is_subject(&self, spot: &Spot) -> bool {
+        let text = self.text;
+        let lead =
+            (spot.start.saturating_sub(4)..spot.start).filter(|&at| text.same_sentence(at, spot.start));
+        let begins = spot.start < 4 || !text.same_sentence(spot.start - 4, spot.start);
+        begins && lead.into_iter().all(|at| text.cues(at).any(BETWEEN))
     }
 
     /// What an artist after a title scores.
@@ -155,16 +171,8 @@ impl<'a> Linker<'a> {
             .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "von", "di", "от", "d'"]));
         let between = spot.start - end;
         let plain = (end..spot.start).all(|at| {
-            !text.tokens[at].is_word()
-                || text.cues(at).any(
-                    Cues::BY
-                        .and(Cues::STOP)
-                        .and(Cues::ROLE)
-                        .and(Cues::ADJ)
-                        .and(Cues::NATION)
-                        .and(Cues::GENRE)
-                        .and(Cues::MEMBER),
-                )
+            let cues = text.cues(at);
+            !text.tokens[at].is_word() || cues.any(BETWEEN) && !cues.any(Cues::RECORDING)
         });
         if joint.is_some() && plain && between <= 6 {
             return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
@@ -223,7 +231,8 @@ fn main_artist(text: &Text, acts: &Acts, scene: &Scene) -> (Option<usize>, f32) 
         let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
         weight += if headline { 2.4 } else { 0.0 };
         weight += if early { 1.0 } else { 0.0 };
-        if act.member { weight * 0.6 } else { weight }
+        let guest = act.has(Evidence::Featured) > 0.0 && act.own() < 4.5;
+        if act.member || guest { weight * 0.6 } else { weight }
     };
     let mut ranked: Vec<(usize, f32)> = acts
         .list

@@ -60,7 +60,11 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
     } else if members.len() >= 3 && share >= 0.34 && strong >= 1 {
         1.8 + 0.5 * share
     } else if members.len() == 2 && strong >= 1 && share >= 0.5 {
-        0.9
+        let credited = |index: &usize| {
+            let act = &acts.list[*index];
+            act.has(Evidence::By) >= 2.0 || act.has(Evidence::Featured) > 0.0 || act.has(Evidence::Line) > 0.0
+        };
+        if members.iter().any(credited) { 2.2 } else { 0.9 }
     } else if members.len() >= 3 && scene.music >= 3 {
         0.7
     } else {

@@ -107,8 +107,8 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let text = Text::read(piece.title, piece.document);
     let scene = Scene::new(&text, piece, names);
     let spans = spans::find(&text, piece.document);
-    let mut titles = works::find(&text, &spans, &scene);
-    let mut taken = taken(&text, &titles);
+    let (mut titles, others) = works::find(&text, &spans, &scene);
+    let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
     let runs = runs::find(&text, &taken, &scene);
@@ -127,7 +127,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let acts = if titles.len() == before {
         acts
     } else {
-        let runs = runs::find(&text, &self::taken(&text, &titles), &scene);
+        let runs = runs::find(&text, &self::taken(&text, &titles, &others), &scene);
         gather(&text, &spans, &titles, &runs, &scene)
     };
     outcome::build(&text, piece.document, acts, titles, &scene)
@@ -147,11 +147,11 @@ fn gather(
     acts
 }
 
-/// Which tokens stand inside a title.
-fn taken(text: &Text, titles: &[works::Title]) -> Vec<bool> {
+/// Which tokens stand inside the title of a work, film or book.
+fn taken(text: &Text, titles: &[works::Title], others: &[std::ops::Range<usize>]) -> Vec<bool> {
     let mut taken = vec![false; text.len()];
-    for title in titles {
-        taken[title.outer.clone()].fill(true);
+    for outer in titles.iter().map(|title| &title.outer).chain(others) {
+        taken[outer.clone()].fill(true);
     }
     taken
 }

@@ -244,6 +244,14 @@ impl Finder<'_> {
 
     fn peel_front(&self, run: &mut Range<usize>) {
         let text = self.text;
+        // "Die Band Low": in German the role after the article is a capital word too.
+        if run.len() > 2
+            && text.cues(run.start).any(Cues::STOP)
+            && text.cues(run.start + 1).any(Cues::ROLE)
+            && self.scene.language == "de"
+        {
+            run.start += 1;
+        }
         while run.len() > 1 && !self.is_known(run) {
             let at = run.start;
             let cues = text.cues(at);

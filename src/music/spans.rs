@@ -198,7 +198,10 @@ fn closes_single(text: &Text, at: usize, start: usize) -> bool {
     if text.tokens[at].shape.is(Shape::SPACED) || length > 160 {
         return false;
     }
-    if text.tokens.get(at + 1).is_some_and(|next| next.is_word() && !next.shape.is(Shape::SPACED)) {
+    if text.tokens.get(at + 1).is_some_and(|next| {
+        let particle = next.shape.is(Shape::HANGUL) || next.shape.is(Shape::CJK);
+        next.is_word() && !next.shape.is(Shape::SPACED) && !particle
+    }) {
         return false;
     }
     // "‘Takin’ It Easy’": after "-in" another closing mark near by shows that this one is an apostrophe.
@@ -325,6 +328,11 @@ mod tests {
         check("the ’90s and ‘Don’t Stop’ for the boys’ band", &["Don’t Stop"]);
         check("‘Takin’ It Easy’ again", &["Takin’ It Easy"]);
         check("rock 'n' roll's 'Blue Moon' hour", &["Blue Moon"]);
+    }
+
+    #[test]
+    fn particles_follow_a_closing_mark_in_korean() {
+        check("신곡 ‘좋은 날’을 발표했다.", &["좋은 날"]);
     }
 
     #[test]

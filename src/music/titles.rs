@@ -614,6 +614,6 @@ impl Finder<'_> {
             && !cues::is_media(&key)
             && !cues::is_place(&key)
             && !right.clone().any(|at| text.cues(at).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::SAID)))
-            && !right.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::DATE).and(Cues::RECORDING)))
+            && (words > 1 || !text.cues(right.start).any(Cues::STOP.and(Cues::DATE).and(Cues::RECORDING)))
     }
 }

@@ -43,6 +43,11 @@ impl Shape {
     /// White space stands before it.
     pub(super) const SPACED: Self = Self(1024);
 
+    /// Both together.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether it has any of `other`.
     pub(super) fn is(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -561,7 +566,9 @@ fn joins(last: char, mark: char, next: Option<char>) -> bool {
         return matches!((last, mark), ('*' | '!' | '$' | '-', '*' | '!' | '$')) && mark != '!';
     }
     match mark {
-        '\'' | '’' | '´' | 'ʼ' | '-' | '‐' | '‑' | '*' | '!' | '$' | '_' => true,
+        // In scripts without apostrophes it is a closing quotation mark with a particle after it.
+        '\'' | '’' | '´' | 'ʼ' => script(last) == Script::Other && script(next) == Script::Other,
+        '-' | '‐' | '‑' | '*' | '!' | '$' | '_' => true,
         '.' => {
             (last.is_uppercase() && next.is_uppercase())
                 || (last.is_numeric() && next.is_numeric())

@@ -333,7 +333,7 @@ impl Windows<'_> {
                     return;
                 }
                 if token.cues.any(Cues::WORK) && !near && !verb {
-                    if !self.belongs_on(at) {
+                    if !self.belongs_on(at) && !text.is_possessive(at + 1) {
                         look.add(token.cues, RIGHT[distance - 1]);
                     }
                     return;

@@ -38,6 +38,9 @@ pub(super) struct Title {
     pub(super) link: Option<usize>,
 }
 
+/// The best score of a title that is a film's in the same story: likely, never certain.
+const LIKELY: f32 = 2.9;
+
 /// How a span is set apart, as far as one document uses it in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Style {
@@ -70,25 +73,42 @@ struct Judged {
     scores: [f32; 5],
 }
 
-/// Finds the titles among the spans.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> Vec<Title> {
+impl Judged {
+    /// Whether the words around it call it a film, book or event.
+    fn names_other(&self) -> bool {
+        let look = &self.look.scores;
+        let other = look[SCREEN].max(look[BOOK]).max(look[EVENT]);
+        other >= 2.0 && other > look[SONG].max(look[RELEASE]) && self.words <= 8
+    }
+}
+
+/// Finds the titles among the spans, and those that name films, books or tours.
+pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
     let mut judged: Vec<Judged> =
         (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
     join(text, spans, &mut judged);
-    share(&mut judged);
+    share(text, spans, &mut judged);
     habits(text, spans, &mut judged, scene);
+    let films: HashSet<&str> =
+        judged.iter().filter(|one| one.look.scores[SCREEN] >= 2.0).map(|one| one.key.as_str()).collect();
     let mut titles: Vec<Title> = Vec::new();
+    let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
         if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
-        if let Some(title) = decide(text, span, judged, scene) {
+        if let Some(mut title) = decide(text, span, judged, scene) {
+            if films.contains(judged.key.as_str()) {
+                title.score = title.score.min(LIKELY);
+            }
             titles.push(title);
+        } else if span.is_titular() && judged.names_other() {
+            others.push(span.outer.clone());
         }
     }
-    titles
+    (titles, others)
 }
 
 fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
@@ -291,7 +311,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
 }
 
 /// Lets places with the same words share what the best of them knows.
-fn share(judged: &mut [Judged]) {
+fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let mut best: HashMap<String, [f32; 5]> = HashMap::new();
     for one in judged.iter() {
         let of_key = best.entry(one.key.clone()).or_default();
@@ -299,7 +319,11 @@ fn share(judged: &mut [Judged]) {
             *most = most.max(score);
         }
     }
-    for one in judged.iter_mut().filter(|one| one.look.best() < 2.6) {
+    for (span, one) in spans.iter().zip(judged.iter_mut()) {
+        // "“Title” by Somebody" speaks for itself, whatever film has that name too.
+        if one.look.best() >= 2.6 || follows_by(text, span) {
+            continue;
+        }
         let Some(scores) = best.get(&one.key) else { continue };
         for (score, given) in one.scores.iter_mut().zip(scores) {
             *score = score.max(given * 0.8);
@@ -355,7 +379,10 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
         if listed && dash_before(text, span) {
             one.scores[SONG] += 1.6;
         }
-        if scene.film > scene.music {
+        if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
+            one.scores[EVENT] += 2.5;
+        }
+        if scene.film > scene.music && !follows_by(text, span) {
             one.scores[SCREEN] += 1.2;
         }
     }
@@ -382,19 +409,14 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
+    let named = cues::is_media(&judged.key) && own < 2.0 || cues::is_place(&judged.key) && own < 1.2;
     let date = text.cues(span.tokens.start).any(Cues::DATE)
         && span
             .tokens
             .clone()
             .skip(1)
             .all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
-    if other > recording
-        || date && span.quote.is_none()
-        || cues::is_media(&judged.key)
-        || cues::is_place(&judged.key)
-        || asks
-        || judged.words == 0
-    {
+    if other > recording || date && span.quote.is_none() || named || asks || judged.words == 0 {
         return None;
     }
     let value = recording + judged.work - judged.speech;
