@@ -20,7 +20,8 @@ fn feed(feed: &mut NewFeed) {
 }
 
 fn story(story: &mut NewStory) {
-    let lines = [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
+    let lines =
+        [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
     lines.into_iter().for_each(line);
     text(&mut story.summary);
     text(&mut story.html);
@@ -35,7 +36,7 @@ fn story(story: &mut NewStory) {
     story.feed.iter_mut().for_each(feed);
     // Nothing of a title may be left: then it says so, as a list needs something to show.
     if story.title.is_empty() {
-        story.title = "Untitled".to_owned();
+        "Untitled".clone_into(&mut story.title);
     }
 }
 

@@ -79,9 +79,9 @@ pub(super) struct Draft<'a> {
 /// Values that one entry may have of a kind.
 const MOST: usize = 200;
 
-impl<'a> Draft<'a> {
+impl Draft<'_> {
     /// Adds an author; authors named by lesser fields give way.
-    pub(super) fn author(&mut self, rank: u8, name: String) {
+    pub(super) fn author(&mut self, rank: u8, name: &str) {
         const MOST_AUTHORS: usize = 12;
         let name = name.trim();
         if name.is_empty() || rank < self.author_rank {
@@ -200,7 +200,8 @@ fn resolved(mut enclosures: Vec<Enclosure>, base: Option<&Url>) -> Vec<Enclosure
 /// The pictures that an entry names, then those enclosed, then those in its text; each once.
 fn all_images(named: Vec<String>, enclosures: &[Enclosure], html: &str, base: Option<&Url>) -> Vec<String> {
     const MOST_IMAGES: usize = 20;
-    let enclosed = enclosures.iter().filter(|file| file.media_type.starts_with("image/")).map(|file| file.url.clone());
+    let enclosed =
+        enclosures.iter().filter(|file| file.media_type.starts_with("image/")).map(|file| file.url.clone());
     let named = named.into_iter().map(|address| links::resolve(&address, base));
     let mut images: Vec<String> = Vec::new();
     for address in named.chain(enclosed).chain(links::pictures(html, MOST_IMAGES)) {
