@@ -327,7 +327,7 @@ fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     let story = &open.story;
     let date = story.row.date.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string();
     let mut parts = vec![story.row.source.clone(), date, format!("{} min read", open.minutes)];
-    if !story.author.is_empty() && story.author != story.row.source {
+    if !story.author.is_empty() && !story.row.source.contains(&story.author) {
         parts.insert(1, story.author.clone());
     }
     if open.partial {

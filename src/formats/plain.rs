@@ -55,11 +55,10 @@ fn paragraphs(text: &str) -> Vec<Vec<&str>> {
 /// Whether a line names a network and so does the next or last one.
 fn in_share_bar(lines: &[&str], at: usize) -> bool {
     const REACH: usize = 3;
-    let named = |line: &&&str| boilerplate::is_network(line);
     boilerplate::is_network(lines[at]) && {
         let before = lines[..at].iter().rev().take(REACH).find(|line| !line.is_empty());
         let after = lines[at + 1..].iter().take(REACH).find(|line| !line.is_empty());
-        before.filter(named).is_some() || after.filter(named).is_some()
+        before.into_iter().chain(after).any(|line| boilerplate::is_network(line))
     }
 }
 
@@ -80,7 +79,11 @@ fn labelled(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
             "url" | "link" => story.url = value,
             "language" => story.language = value,
             "tags" | "categories" => {
+<<<<<<< HEAD
                 story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect()
+=======
+                story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect();
+>>>>>>> formats
             }
             _ => break,
         }

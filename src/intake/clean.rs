@@ -36,7 +36,7 @@ fn story(story: &mut NewStory) {
     story.feed.iter_mut().for_each(feed);
     // Nothing of a title may be left: then it says so, as a list needs something to show.
     if story.title.is_empty() {
-        story.title = "Untitled".to_owned();
+        "Untitled".clone_into(&mut story.title);
     }
 }
 

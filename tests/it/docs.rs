@@ -43,5 +43,8 @@ fn the_readme_lists_the_keys_that_hold() {
         std::fs::write(&path, page).expect("README.md can be written");
         return;
     }
-    assert!(section == wanted, "README.md lists other keys; EARMARK_WRITE_DOCS=1 cargo test docs writes them anew");
+    assert!(
+        section == wanted,
+        "README.md lists other keys; EARMARK_WRITE_DOCS=1 cargo test docs writes them anew"
+    );
 }

@@ -218,13 +218,9 @@ impl<'a> Walk<'a> {
             }
             Field::Category => {
                 let named = ["term", "text", "label"].into_iter().filter_map(|name| tag.attribute(name));
-                match named.map(decode).find(|name| !name.trim().is_empty()) {
-                    Some(name) => self.draft().category(&name),
-                    None => {
-                        let name = self.capture(tag, false).text();
-                        self.draft().category(&name);
-                    }
-                }
+                let named = named.map(decode).find(|name| !name.trim().is_empty());
+                let name = named.unwrap_or_else(|| self.capture(tag, false).text());
+                self.draft().category(&name);
             }
             _ => self.text_field(tag, field, rank),
         }
@@ -246,7 +242,11 @@ impl<'a> Walk<'a> {
         let draft = self.draft();
         match relation.rsplit('/').next().unwrap_or("") {
             "" | "alternate" if kind.is_empty() || kind.contains("html") => {
+<<<<<<< HEAD
                 draft.link.offer_text(rank, address)
+=======
+                draft.link.offer_text(rank, address);
+>>>>>>> formats
             }
             "alternate" => draft.link.offer_text(rank / 2 + 1, address),
             "enclosure" => draft.enclosure(enclosure(tag)),
@@ -292,8 +292,7 @@ impl<'a> Walk<'a> {
             }
             Field::Body | Field::Summary => self.prose(tag, field, rank, raw),
             Field::Id => self.id(tag, rank, &raw.text()),
-            Field::Author => self.draft().author(rank, person(raw)),
-            Field::Editor => self.draft().author(rank, person(raw)),
+            Field::Author | Field::Editor => self.draft().author(rank, &person(raw)),
             Field::Published => self.draft().date(&raw.text(), rank, |draft| &mut draft.published),
             Field::Updated => self.draft().date(&raw.text(), rank, |draft| &mut draft.updated),
             Field::Date => {
