@@ -33,17 +33,6 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
-<<<<<<< HEAD
-    let mut story = match article {
-        Ok(article) => story(article, &mut batch),
-        Err(_) => {
-            batch.complain(
-                Place::Whole,
-                "No article could be told from the rest of the page, so all of it was kept.",
-            );
-            NewStory { html: whole, ..NewStory::default() }
-        }
-=======
     let mut story = if let Ok(article) = article {
         story(article, &mut batch)
     } else {
@@ -52,7 +41,6 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
             "No article could be told from the rest of the page, so all of it was kept.",
         );
         NewStory { html: whole, ..NewStory::default() }
->>>>>>> formats
     };
     if story.html.trim().is_empty() && story.title.is_empty() {
         batch.complain(Place::Whole, "There is no text in it.");

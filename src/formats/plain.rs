@@ -79,11 +79,7 @@ fn labelled(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
             "url" | "link" => story.url = value,
             "language" => story.language = value,
             "tags" | "categories" => {
-<<<<<<< HEAD
-                story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect()
-=======
                 story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect();
->>>>>>> formats
             }
             _ => break,
         }

@@ -242,11 +242,7 @@ impl<'a> Walk<'a> {
         let draft = self.draft();
         match relation.rsplit('/').next().unwrap_or("") {
             "" | "alternate" if kind.is_empty() || kind.contains("html") => {
-<<<<<<< HEAD
-                draft.link.offer_text(rank, address)
-=======
                 draft.link.offer_text(rank, address);
->>>>>>> formats
             }
             "alternate" => draft.link.offer_text(rank / 2 + 1, address),
             "enclosure" => draft.enclosure(enclosure(tag)),
