@@ -2,5 +2,7 @@
 
 mod architecture;
 mod docs;
+mod effects;
 mod mentions;
-mod shot;
+mod screens;
+mod support;
