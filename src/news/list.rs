@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::query::{Dates, Period, State, Term};
 use super::{ArtistKey, FeedCount, Query, StoryId, StoryRow};
 
 /// A named list of stories.
@@ -29,6 +30,28 @@ pub enum View {
     Artist(ArtistKey, String),
     /// What a query finds, as the user typed it.
     Query(String),
+}
+
+impl View {
+    /// Returns the query that the view stands for. Hidden stories are [`Query::visible`]'s concern.
+    ///
+    /// A typed query that does not parse is taken word for word, so that a view can always be listed.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        match self {
+            Self::All => Query::default(),
+            Self::Unread => Query::of(Term::Is(State::Unread)),
+            Self::Today => Query::of(Term::Date(Dates::In(Period::Today, Period::Today))),
+            Self::Following => Query::of(Term::Is(State::Followed)),
+            Self::Starred => Query::of(Term::Is(State::Starred)),
+            Self::Tag(tag) => Query::of(Term::Tag(tag.clone())),
+            Self::Feed(feed) => Query::of(Term::Feed(feed.clone())),
+            Self::Folder(folder) => Query::of(Term::Folder(folder.clone())),
+            Self::Artist(key, name) if ArtistKey::of(name) == *key => Query::of(Term::Artist(name.clone())),
+            Self::Artist(key, _) => Query::of(Term::Artist(key.as_str().into())),
+            Self::Query(text) => Query::parse(text).unwrap_or_else(|_| Query::words(text)),
+        }
+    }
 }
 
 impl fmt::Display for View {
@@ -111,6 +134,8 @@ pub struct Window {
     pub total: Option<u64>,
     /// How many stories stand before the first of these, where that is known cheaply.
     pub before: Option<u64>,
+    /// Whether the search stopped before it had looked at every story: there may be more that match.
+    pub partial: bool,
 }
 
 /// What the sidebar and the title line show.

@@ -1,0 +1,1 @@
+//! The store's promises, against files in a temporary folder.
