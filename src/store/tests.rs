@@ -1,1 +1,0 @@
-//! The store's promises, against files in a temporary folder.
