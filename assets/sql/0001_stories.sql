@@ -181,12 +181,15 @@ CREATE TABLE gone (
 );
 CREATE INDEX gone_story ON gone (story_id);
 
--- Full text: one contentless table text_N for each row, all of whose ids lie from first to last.
+-- Full text: one contentless table text_N for each row; what it holds outside of first to last does not
+-- count. A table that outgrew its room is split: the new one takes over the upper half of its parent
+-- step by step, and is not searched before it has a parent no more.
 CREATE TABLE shard (
     id      INTEGER PRIMARY KEY,
     first   INTEGER NOT NULL,
     last    INTEGER NOT NULL,
-    stories INTEGER NOT NULL
+    stories INTEGER NOT NULL,
+    parent  INTEGER
 );
 -- Titles alone, with positions, for phrases and `title:`.
 CREATE VIRTUAL TABLE title_text USING fts5 (

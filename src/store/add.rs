@@ -66,12 +66,7 @@ struct Known {
 
 impl Store {
     /// Stores the stories of one feed. Each transaction's stories are safe as soon as it is done.
-    pub fn add(
-        &self,
-        feed: FeedId,
-        arrivals: &[Arrival<'_>],
-        now: Timestamp,
-    ) -> Result<Added, StoreError> {
+    pub fn add(&self, feed: FeedId, arrivals: &[Arrival<'_>], now: Timestamp) -> Result<Added, StoreError> {
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
         // Feeds list the newest first; of stories of one minute the first listed gets the highest id.
         order.sort_by_key(|&at| (sight(arrivals[at].story, now).0, std::cmp::Reverse(at)));
@@ -148,11 +143,7 @@ fn find(tx: &Connection, ready: &Ready<'_>) -> Result<Option<Known>, StoreError>
 /// Some feeds give every story the address of the site's front page. So one address is one story only
 /// where nothing contradicts it: the titles are the same, or it comes from elsewhere and the address is
 /// no other story's.
-fn find_by_address(
-    tx: &Connection,
-    address: i64,
-    ready: &Ready<'_>,
-) -> Result<Option<Known>, StoreError> {
+fn find_by_address(tx: &Connection, address: i64, ready: &Ready<'_>) -> Result<Option<Known>, StoreError> {
     let mut ask = tx.prepare_cached(
         "SELECT id, feed_id, version, indexed_version, source_id, title FROM story INDEXED BY story_address
           WHERE address = ?1 ORDER BY id LIMIT 50",

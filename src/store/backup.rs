@@ -15,7 +15,10 @@ const VERSION: u32 = 1;
 impl Store {
     /// Hands over the lines of a backup, all of one moment. `line` may fail with the caller's own error,
     /// which ends it.
-    pub fn backup_lines<E: From<StoreError>>(&self, line: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    pub fn backup_lines<E: From<StoreError>>(
+        &self,
+        line: &mut dyn FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
         let at = |error: StoreError| E::from(error.at(self.path()));
         // One transaction, so that marks and stories fit together although others write meanwhile.
         let snapshot = self.conn.unchecked_transaction().map_err(|error| at(error.into()))?;

@@ -149,7 +149,11 @@ mod tests {
         let story = NewStory {
             html: "<p>Low end</p>".into(),
             summary: "Low".into(),
-            enclosures: vec![Enclosure { url: "https://a/b.mp3".into(), media_type: String::new(), length: Some(3) }],
+            enclosures: vec![Enclosure {
+                url: "https://a/b.mp3".into(),
+                media_type: String::new(),
+                length: Some(3),
+            }],
             ..NewStory::default()
         };
         let mut packed = pack(&Body::bytes_of(&story)).unwrap();

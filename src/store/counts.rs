@@ -26,7 +26,9 @@ impl Store {
     pub fn counts(&self, today: &Range<StoryId>, moment: &Moment) -> Result<Counts, StoreError> {
         self.read(|conn| {
             let subscribed: bool = conn
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM feed WHERE origin = 'feed' AND subscribed = 1)")?
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM feed WHERE origin = 'feed' AND subscribed = 1)",
+                )?
                 .query_row([], |row| row.get(0))?;
             let (all, unread, starred) = conn
                 .prepare_cached(

@@ -25,15 +25,17 @@ impl Store {
     /// Removes a source with its stories, as if it had never been there.
     pub fn remove_source(&self, feed: FeedId) -> Result<u64, StoreError> {
         let ids = self.read(|conn| {
-            let mut ask = conn.prepare_cached("SELECT id FROM mark INDEXED BY mark_feed WHERE feed_id = ?1")?;
+            let mut ask =
+                conn.prepare_cached("SELECT id FROM mark INDEXED BY mark_feed WHERE feed_id = ?1")?;
             let ids = ask.query_map([feed.0], |row| row.get(0).map(StoryId))?;
             Ok(ids.collect::<Result<Vec<_>, _>>()?)
         })?;
         let removed = self.delete_all(&ids, false)?;
         self.write(|tx| {
-            tx.execute("DELETE FROM feed WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM story WHERE feed_id = ?1)", [
-                feed.0,
-            ])?;
+            tx.execute(
+                "DELETE FROM feed WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM story WHERE feed_id = ?1)",
+                [feed.0],
+            )?;
             Ok(())
         })?;
         Ok(removed)
@@ -56,12 +58,7 @@ impl Store {
     }
 }
 
-fn delete_one(
-    tx: &Connection,
-    index: &mut Writer<'_>,
-    id: i64,
-    for_good: bool,
-) -> Result<bool, StoreError> {
+fn delete_one(tx: &Connection, index: &mut Writer<'_>, id: i64, for_good: bool) -> Result<bool, StoreError> {
     let mut ask = tx.prepare_cached(
         "SELECT feed_id, source_id, title, address, wording, indexed_version FROM story WHERE id = ?1",
     )?;
@@ -87,7 +84,8 @@ fn delete_one(
         tx.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;
     }
     if for_good {
-        let mut keep = tx.prepare_cached("INSERT OR IGNORE INTO gone (identity, story_id) VALUES (?1, ?2)")?;
+        let mut keep =
+            tx.prepare_cached("INSERT OR IGNORE INTO gone (identity, story_id) VALUES (?1, ?2)")?;
         for name in names {
             keep.execute((name, id))?;
         }

@@ -1,5 +1,7 @@
 //! Indexes stories for search, in the background, newest first, a few at a time.
 
+use rusqlite::{Connection, OptionalExtension};
+
 use super::body::Body;
 use super::shards::Writer;
 use super::{Store, StoreError, stories, words};
@@ -29,12 +31,13 @@ impl Store {
             )?;
             let keys = ask.query_map([limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let keys: Vec<(i64, i64)> = keys.collect::<Result<_, _>>()?;
-            keys.into_iter().map(|(id, version)| Prepared::read(conn, id, version)).collect::<Result<Vec<_>, _>>()
+            keys.into_iter()
+                .map(|(id, version)| Prepared::read(conn, id, version))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         if batch.is_empty() {
-            return Ok(Progress::default());
+            return Ok(Progress { done: 0, more: self.split_some(limit)? });
         }
-        let more = batch.len() == limit;
         // The index takes ids that ascend within a transaction many times faster.
         batch.reverse();
         let done = self.write(|tx| {
@@ -52,19 +55,35 @@ impl Store {
             index.finish()?;
             Ok(done)
         })?;
-        Ok(Progress { done, more })
+        Ok(Progress { done, more: true })
     }
 }
 
-struct Prepared {
-    id: i64,
+/// A story's words, read without the lock.
+pub(super) struct Prepared {
+    pub(super) id: i64,
     version: i64,
     title: String,
-    words: String,
+    pub(super) words: String,
 }
 
 impl Prepared {
-    fn read(conn: &rusqlite::Connection, id: i64, version: i64) -> Result<Self, StoreError> {
+    /// Reads an indexed story again. One that is gone has no words.
+    pub(super) fn of(conn: &Connection, id: i64) -> Result<Self, StoreError> {
+        let mut ask = conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?;
+        let version: Option<i64> = ask.query_row([id], |row| row.get(0)).optional()?;
+        Self::read(conn, id, version.unwrap_or_default())
+    }
+
+    /// Whether the index holds just this version of the story.
+    pub(super) fn is_indexed(&self, tx: &Connection) -> Result<bool, StoreError> {
+        let mut ask = tx.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM story WHERE id = ?1 AND version = ?2 AND indexed_version <> 0)",
+        )?;
+        Ok(ask.query_row((self.id, self.version), |row| row.get(0))?)
+    }
+
+    fn read(conn: &Connection, id: i64, version: i64) -> Result<Self, StoreError> {
         match stories::indexable(conn, id) {
             Ok(Some(story)) => {
                 let text = Body::text_of(&story.html);

@@ -117,16 +117,16 @@ impl Store {
 
     fn parts(&self, command: i64) -> Result<Vec<i64>, StoreError> {
         self.read(|conn| {
-            let mut ask = conn.prepare_cached("SELECT part FROM change WHERE command_id = ?1 ORDER BY part")?;
+            let mut ask =
+                conn.prepare_cached("SELECT part FROM change WHERE command_id = ?1 ORDER BY part")?;
             Ok(ask.query_map([command], |row| row.get(0))?.collect::<Result<_, _>>()?)
         })
     }
 }
 
 fn turn_part(tx: &Connection, command: i64, part: i64, undo: bool) -> Result<(Entry, u64), StoreError> {
-    let mut ask = tx.prepare_cached(
-        "SELECT what, subject, given, ids FROM change WHERE command_id = ?1 AND part = ?2",
-    )?;
+    let mut ask = tx
+        .prepare_cached("SELECT what, subject, given, ids FROM change WHERE command_id = ?1 AND part = ?2")?;
     let (entry, packed) = ask.query_row((command, part), |row| {
         let what: String = row.get(0)?;
         let what = NAMES.iter().find(|(_, name)| *name == what).map_or(What::Other, |(what, _)| *what);
@@ -220,9 +220,10 @@ impl Entry {
                 ("UPDATE feed SET subscribed = ?2 WHERE id = ?1 AND subscribed <> ?2", i64::from(value))
             }
             What::Tag => {
-                let tag = self.subject.parse().map_err(|_| {
-                    StoreError::damaged("an entry of the undo journal names no tag")
-                })?;
+                let tag = self
+                    .subject
+                    .parse()
+                    .map_err(|_| StoreError::damaged("an entry of the undo journal names no tag"))?;
                 let sql = if value {
                     "INSERT OR IGNORE INTO story_tag (tag_id, story_id) SELECT ?2, id FROM mark WHERE id = ?1"
                 } else {

@@ -23,12 +23,7 @@ const STEPS: usize = 100_000;
 impl Store {
     /// Returns a window of a list. At most `bodies` stories' texts are read for what no index knows;
     /// beyond that, the answer is marked partial.
-    pub fn list(
-        &self,
-        request: &ListRequest,
-        moment: &Moment,
-        bodies: usize,
-    ) -> Result<Window, StoreError> {
+    pub fn list(&self, request: &ListRequest, moment: &Moment, bodies: usize) -> Result<Window, StoreError> {
         self.read(|conn| {
             let mut question = Question::new(self, conn, &request.query, moment, bodies)?;
             question.keep = request.keep.iter().map(|id| id.0).collect();
@@ -128,8 +123,7 @@ impl<'a> Question<'a> {
     }
 
     fn window(&self, order: Order, request: &ListRequest) -> Result<Window, StoreError> {
-        let (onward, back) =
-            if order.reversed { (Way::Newer, Way::Older) } else { (Way::Older, Way::Newer) };
+        let (onward, back) = if order.reversed { (Way::Newer, Way::Older) } else { (Way::Older, Way::Newer) };
         let limit = request.limit.max(1);
         let mut cut = Cut::default();
         match request.from {
@@ -147,7 +141,7 @@ impl<'a> Question<'a> {
             }
             Anchor::Around(id) => {
                 let above = back.next(id.0).map(|from| self.page(back, from, limit + 1)).transpose()?;
-                cut.around(above.unwrap_or_default(), self.page(onward, id.0, limit + 1)?, limit);
+                cut.around(&above.unwrap_or_default(), &self.page(onward, id.0, limit + 1)?, limit);
             }
         }
         let rows = stories::rows(self.conn, &cut.ids)?;
@@ -250,7 +244,7 @@ impl Cut {
     }
 
     /// Takes half a window from above and half from below, and more of the one where the other is short.
-    fn around(&mut self, above: (Vec<i64>, bool), below: (Vec<i64>, bool), limit: usize) {
+    fn around(&mut self, above: &(Vec<i64>, bool), below: &(Vec<i64>, bool), limit: usize) {
         let half = limit / 2;
         let down = below.0.len().min(limit - above.0.len().min(half));
         let up = above.0.len().min(limit - down);

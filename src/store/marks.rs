@@ -122,7 +122,8 @@ impl Store {
                 Ok(question.page_within(Way::Older, at, TRANSACTION.min(left), &steps)?.0)
             })?;
             left -= ids.len();
-            from = if ids.len() < TRANSACTION { None } else { ids.last().and_then(|&id| Way::Older.next(id)) };
+            from =
+                if ids.len() < TRANSACTION { None } else { ids.last().and_then(|&id| Way::Older.next(id)) };
             ids.reverse();
             give(&ids)?;
         }

@@ -31,6 +31,7 @@ mod probe;
 mod recognised;
 mod shards;
 mod sorted;
+mod split;
 mod stories;
 mod tags;
 mod tail;
@@ -57,6 +58,7 @@ pub use journal::Undone;
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
+pub use recognised::Stamp;
 
 /// One connection to a store. Each thread opens its own.
 pub struct Store {

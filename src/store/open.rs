@@ -42,10 +42,10 @@ impl Store {
         let conn = connect(path, mode)?;
         refuse_strangers(&conn)?;
         match migrate::shape(&conn)? {
-            Shape::Current => Self::finish(conn, path, mode, None),
+            Shape::Current => Ok(Self::finish(conn, path, mode, None)),
             Shape::Pending if mode == Mode::ReadWrite => {
                 migrate::migrate(&conn)?;
-                Self::finish(conn, path, mode, None)
+                Ok(Self::finish(conn, path, mode, None))
             }
             Shape::Pending => Err(StoreError::Unreachable {
                 path: path.to_path_buf(),
@@ -54,7 +54,7 @@ impl Store {
             Shape::Newer { version, readable: true } => {
                 drop(conn);
                 let conn = connect(path, Mode::ReadOnly)?;
-                Self::finish(conn, path, Mode::ReadOnly, Some(version))
+                Ok(Self::finish(conn, path, Mode::ReadOnly, Some(version)))
             }
             Shape::Newer { version, readable: false } => {
                 Err(StoreError::Newer { path: path.to_path_buf(), version })
@@ -62,9 +62,9 @@ impl Store {
         }
     }
 
-    fn finish(conn: Connection, path: &Path, mode: Mode, newer: Option<String>) -> Result<Self, StoreError> {
+    fn finish(conn: Connection, path: &Path, mode: Mode, newer: Option<String>) -> Self {
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self {
+        Self {
             conn,
             path: path.to_path_buf(),
             mode,
@@ -72,7 +72,7 @@ impl Store {
             session: journal::new_session(),
             questions: Arc::new(AtomicU64::new(0)),
             tail: RefCell::default(),
-        })
+        }
     }
 }
 

@@ -159,8 +159,8 @@ impl<'a> Planner<'a> {
 
     fn term(&self, term: &Term, found: &mut Conditions) -> Result<(), StoreError> {
         match term {
-            Term::Word(text) | Term::Phrase(text) => Self::text(Pattern::whole(text), found),
-            Term::Prefix(text) => Self::text(Pattern::beginning(text), found),
+            Term::Word(text) | Term::Phrase(text) => found.text(&Pattern::whole(text)),
+            Term::Prefix(text) => found.text(&Pattern::beginning(text)),
             Term::Regex(source) => found.check(Part::TitleOrText, Match::regex(source)?),
             Term::Tag(name) => found.nodes.push(self.tags(|tag| fold(tag) == fold(name))?),
             Term::Artist(name) => found.nodes.push(self.artist(name)?),
@@ -191,16 +191,6 @@ impl<'a> Planner<'a> {
             Term::Older(age) => found.within(None, Some(age.before(self.moment.now))),
         }
         Ok(())
-    }
-
-    fn text(pattern: Pattern, found: &mut Conditions) {
-        if pattern.is_empty() {
-            return found.nodes.push(Node::none());
-        }
-        found.words.extend(pattern.tokens().into_iter().map(Words::Token));
-        if !pattern.is_decided_by_tokens() {
-            found.check(Part::TitleOrText, Match::Spelled(pattern.spelled()));
-        }
     }
 
     fn field(&self, field: Field, text: &Text, found: &mut Conditions) -> Result<(), StoreError> {
@@ -285,8 +275,7 @@ impl<'a> Planner<'a> {
 
     fn artist(&self, name: &str) -> Result<Node, StoreError> {
         let mut ask = self.conn.prepare_cached("SELECT id FROM artist WHERE key = ?1")?;
-        let id: Option<i64> =
-            ask.query_row([ArtistKey::of(name).as_str()], |row| row.get(0)).optional()?;
+        let id: Option<i64> = ask.query_row([ArtistKey::of(name).as_str()], |row| row.get(0)).optional()?;
         Ok(id.map_or_else(Node::none, |id| leaf(&indexes::ARTIST, Some(id))))
     }
 
@@ -367,6 +356,16 @@ impl<'a> Planner<'a> {
 }
 
 impl Conditions {
+    fn text(&mut self, pattern: &Pattern) {
+        if pattern.is_empty() {
+            return self.nodes.push(Node::none());
+        }
+        self.words.extend(pattern.tokens().into_iter().map(Words::Token));
+        if !pattern.is_decided_by_tokens() {
+            self.check(Part::TitleOrText, Match::Spelled(pattern.spelled()));
+        }
+    }
+
     fn check(&mut self, part: Part, by: Match) {
         self.checks.push(Check::Story(Test { part, by }));
     }
@@ -418,9 +417,12 @@ fn words_of(expr: &Expr) -> Option<Words> {
 
 fn feed_words(feeds: &[i64]) -> Words {
     // A feed that does not exist has no stories, and an empty group is no expression.
-    let known = if feeds.is_empty() { &[-1][..] } else { feeds };
+    let known = if feeds.is_empty() { &[0][..] } else { feeds };
     Words::Any(
-        known.iter().map(|&feed| Words::Token(Token { text: words::feed_token(feed), open: false })).collect(),
+        known
+            .iter()
+            .map(|&feed| Words::Token(Token { text: words::feed_token(feed), open: false }))
+            .collect(),
     )
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, body};
 use crate::news::{
-    ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId, TitleKey,
+    ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
+    TitleKey,
 };
 
 /// How many artists a row of the list names.
@@ -46,7 +47,9 @@ impl Store {
         results: &[(StoryId, Stamp, Recognised)],
         version: u32,
     ) -> Result<(), StoreError> {
-        self.write(|tx| results.iter().try_for_each(|(id, stamp, found)| put(tx, id.0, *stamp, found, version)))
+        self.write(|tx| {
+            results.iter().try_for_each(|(id, stamp, found)| put(tx, id.0, *stamp, found, version))
+        })
     }
 
     /// Marks a story as one that recognition cannot read, so that the background goes on to the next.
@@ -59,13 +62,7 @@ impl Store {
     }
 }
 
-fn put(
-    tx: &Connection,
-    id: i64,
-    stamp: Stamp,
-    found: &Recognised,
-    version: u32,
-) -> Result<(), StoreError> {
+fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32) -> Result<(), StoreError> {
     let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
     let artists: Vec<&NamedArtist> = found.artists.iter().filter(likely).collect();
     let foremost: Vec<&str> = artists.iter().take(FOREMOST).map(|artist| artist.name.as_str()).collect();
@@ -95,8 +92,11 @@ fn put(
         .execute((artist, is_release, TitleKey::of(&work.title).as_str(), id, &work.title))?;
     }
     let packed = body::pack(&encode(found))?;
-    tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?
-        .execute((id, packed.sum, packed.data))?;
+    tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        packed.sum,
+        packed.data,
+    ))?;
     Ok(())
 }
 

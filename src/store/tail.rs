@@ -76,10 +76,6 @@ impl Unindexed {
         let mut tokens = indexable.tokens(&text);
         tokens.sort_unstable();
         tokens.dedup();
-        Ok(Some(Self {
-            id,
-            tokens,
-            title: words::spell(&words::runs(&indexable.title)),
-        }))
+        Ok(Some(Self { id, tokens, title: words::spell(&words::runs(&indexable.title)) }))
     }
 }

@@ -50,7 +50,11 @@ fn push_run(found: &mut Vec<Run>, run: &str, dense: bool) {
     let folded: String = if run.is_ascii() {
         run.chars().take(LONGEST).map(|c| c.to_ascii_lowercase()).collect()
     } else {
-        fold_text(run).chars().filter(|&c| is_letter(c)).take(if dense { run.len() } else { LONGEST }).collect()
+        fold_text(run)
+            .chars()
+            .filter(|&c| is_letter(c))
+            .take(if dense { run.len() } else { LONGEST })
+            .collect()
     };
     if folded.is_empty() {
         return;

@@ -93,7 +93,8 @@ fn stories_that_all_link_to_the_front_page_stay_apart() {
 fn the_same_long_text_is_the_same_story() {
     let scene = Scene::new();
     let text = "The band return with a long and patient record. ".repeat(12);
-    let copy = |id: &str| NewStory { source_id: id.into(), html: format!("<p>{text}</p>"), ..story("Low return") };
+    let copy =
+        |id: &str| NewStory { source_id: id.into(), html: format!("<p>{text}</p>"), ..story("Low return") };
     scene.add([copy("1")]);
     let other = scene.store.source(&named("Other"), Origin::Import).unwrap();
     assert_eq!(scene.add_to(other, &[copy("2")]).same, 1);

@@ -83,7 +83,10 @@ fn counts_follow_every_mark() {
     scene.mark(&Change::Hidden(true), "C");
     let counts = scene.counts();
     assert_eq!((counts.all, counts.unread, counts.starred, counts.today), (2, 1, 1, 1));
-    assert_eq!(counts.tags.iter().map(|tag| (tag.name.as_str(), tag.stories)).collect::<Vec<_>>(), [("Film", 1)]);
+    assert_eq!(
+        counts.tags.iter().map(|tag| (tag.name.as_str(), tag.stories)).collect::<Vec<_>>(),
+        [("Film", 1)]
+    );
     assert_eq!(counts.feeds[0].unread, 1);
     assert!(counts.subscribed);
 }
@@ -91,7 +94,9 @@ fn counts_follow_every_mark() {
 #[test]
 fn starter_stories_stop_counting_once_a_feed_is_subscribed() {
     let scene = Scene::new();
-    let starter = scene.store.source(&NewFeed { title: "Earmark starter".into(), ..NewFeed::default() }, Origin::Starter);
+    let starter = scene
+        .store
+        .source(&NewFeed { title: "Earmark starter".into(), ..NewFeed::default() }, Origin::Starter);
     scene.add_to(starter.unwrap(), &[story("Welcome")]);
     assert_eq!(scene.counts().all, 0);
     scene.store.unsubscribe(&[scene.feed], "Removed").unwrap();
@@ -139,7 +144,8 @@ fn what_was_recognised_goes_when_the_text_changes() {
 }
 
 fn recognised(artist: &str, song: &str) -> Recognised {
-    let artist_row = |name: &str, confidence| NamedArtist { name: name.into(), key: ArtistKey::of(name), confidence };
+    let artist_row =
+        |name: &str, confidence| NamedArtist { name: name.into(), key: ArtistKey::of(name), confidence };
     Recognised {
         artists: vec![artist_row(artist, 0.95), artist_row("A director", 0.3)],
         songs: vec![NamedWork {

@@ -50,6 +50,8 @@ fn a_backup_holds_what_cannot_be_had_again() {
         .unwrap();
     let all = lines.join("\n");
     assert_eq!(lines.len(), 5, "{all}");
-    assert!(all.contains("Music Daily") && all.contains(r#""follow":"Low""#) && all.contains("About <i>Starred"));
+    assert!(
+        all.contains("Music Daily") && all.contains(r#""follow":"Low""#) && all.contains("About <i>Starred")
+    );
     assert!(all.contains(r#""id":"Read""#) && !all.contains("Plain"));
 }

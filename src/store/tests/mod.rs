@@ -52,8 +52,8 @@ impl Scene {
         Moment { now: self.now, zone: TimeZone::UTC }
     }
 
-    fn add<const N: usize>(&self, stories: [NewStory; N]) -> Added {
-        self.add_to(self.feed, &stories)
+    fn add(&self, stories: impl AsRef<[NewStory]>) -> Added {
+        self.add_to(self.feed, stories.as_ref())
     }
 
     fn add_to(&self, feed: FeedId, stories: &[NewStory]) -> Added {
@@ -108,7 +108,11 @@ fn titles(window: &Window) -> String {
 }
 
 fn named(title: &str) -> NewFeed {
-    NewFeed { url: format!("https://{}.example/feed", title.replace(' ', "-")), title: title.into(), ..NewFeed::default() }
+    NewFeed {
+        url: format!("https://{}.example/feed", title.replace(' ', "-")),
+        title: title.into(),
+        ..NewFeed::default()
+    }
 }
 
 /// A story with its title as its source's id.

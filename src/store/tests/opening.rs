@@ -19,7 +19,9 @@ fn two_processes_may_make_the_store_at_once() {
     std::thread::scope(|scope| {
         let open = || Store::open(&path, Mode::ReadWrite).map(drop);
         let both = [scope.spawn(open), scope.spawn(open), scope.spawn(open)];
-        both.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        for thread in both {
+            thread.join().unwrap().unwrap();
+        }
     });
 }
 
@@ -87,7 +89,7 @@ fn a_full_store_says_so_and_keeps_what_it_has() {
     let scene = Scene::with(["A"]);
     let pages: i64 = scene.store.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
     scene.store.conn.pragma_update(None, "max_page_count", pages).unwrap();
-    let large = NewStory { html: (0..90_000).map(|n| format!("{n:x} ")).collect(), ..story("Large") };
+    let large = NewStory { html: (0..90_000).map(|n: i32| n.to_string()).collect(), ..story("Large") };
     let arrivals = [Arrival { story: &large, address: "" }];
     let error = scene.store.add(scene.feed, &arrivals, scene.now).unwrap_err();
     assert!(matches!(error, StoreError::Full(_)), "{error}");
@@ -114,6 +116,13 @@ fn a_damaged_text_is_an_error_and_not_a_wrong_story() {
 #[test]
 fn a_damaged_mark_is_noticed() {
     let scene = Scene::with(["A"]);
-    scene.store.conn.execute_batch("PRAGMA ignore_check_constraints = 1; UPDATE mark SET starred = 1").unwrap();
+    scene
+        .store
+        .conn
+        .execute_batch(
+            "PRAGMA ignore_check_constraints = 1; UPDATE mark SET starred = 1;
+         PRAGMA ignore_check_constraints = 0",
+        )
+        .unwrap();
     assert!(!scene.store.check().unwrap().is_empty());
 }

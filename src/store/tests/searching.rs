@@ -74,11 +74,16 @@ fn the_index_spreads_over_tables_and_stays_in_order() {
         scene.add([NewStory { published: Some(scene.ago(hours)), ..story(&format!("Number {hours}")) }]);
         scene.index_all();
     }
+    scene.index_all();
     wanted.extend((0..60).map(|hours| format!("Number {hours}")));
     assert_eq!(scene.titles("number"), wanted.join(", "));
     wanted.reverse();
     assert_eq!(scene.titles("number sort:date"), wanted.join(", "));
-    assert!(super::shards::all(&scene.store.conn).unwrap().len() > 3);
+    let tables = shards::all(&scene.store.conn).unwrap();
+    assert!(tables.len() > 3 && tables.iter().all(|table| table.stories <= shards::ROOM * 2), "{tables:?}");
+    assert_eq!(tables.iter().map(|table| table.stories).sum::<i64>(), 60);
+    scene.store.delete(&[scene.id("Number 7")]).unwrap();
+    assert_eq!(scene.titles("number 7"), "");
     assert!(scene.store.check().unwrap().is_empty());
 }
 
@@ -96,7 +101,9 @@ fn a_question_that_costs_too_much_is_marked_partial() {
 #[test]
 fn what_cannot_be_answered_is_said_so() {
     let scene = texts();
-    for (query, part) in [("kind:review", "kind:"), ("has:note", "has:note"), ("/(/", "not a regular expression")] {
+    for (query, part) in
+        [("kind:review", "kind:"), ("has:note", "has:note"), ("/(/", "not a regular expression")]
+    {
         let query = Query::parse(query).unwrap();
         let request =
             ListRequest { query, order: Order::default(), from: Anchor::Top, limit: 10, keep: Vec::new() };
@@ -111,9 +118,9 @@ fn a_superseded_question_ends() {
     let interrupt = scene.store.interrupt();
     let query = Query::default();
     let question =
-        super::list::Question::new(&scene.store, &scene.store.conn, &query, &scene.moment(), 0).map(|question| {
+        list::Question::new(&scene.store, &scene.store.conn, &query, &scene.moment(), 0).map(|question| {
             interrupt.supersede();
-            question.page(super::walk::Way::Older, i64::MAX, 10)
+            question.page(walk::Way::Older, i64::MAX, 10)
         });
     // A single stream answers without a step; what matters is that the next question is not touched.
     assert!(matches!(question.unwrap(), Ok(_) | Err(StoreError::Superseded)));
