@@ -16,7 +16,7 @@ use crate::news::{Enclosure, NewFeed};
 
 pub(super) fn parse(source: &str, base: Option<Url>) -> Batch {
     let mut walk = Walk::new(source, base);
-    while walk.entries < MOST_ENTRIES
+    while !walk.full
         && let Some(token) = walk.lexer.next()
     {
         match token {
@@ -48,6 +48,8 @@ struct Walk<'a> {
     entry: Option<Draft<'a>>,
     /// Entries begun so far.
     entries: usize,
+    /// Whether there are more entries than may be.
+    full: bool,
     /// Whether plain text is plain, as Atom has it.
     strict: bool,
     batch: Batch,
@@ -64,6 +66,7 @@ impl<'a> Walk<'a> {
             feed: Draft::default(),
             entry: None,
             entries: 0,
+            full: false,
             strict: false,
             batch: empty(),
         }
@@ -124,6 +127,10 @@ impl<'a> Walk<'a> {
         while self.frames.last().is_some_and(|frame| frame.element != Element::Feed) {
             let at = self.frames.len() - 1;
             self.close_from(at);
+        }
+        if self.entries == MOST_ENTRIES {
+            self.full = true;
+            return;
         }
         self.entries += 1;
         self.entry = Some(Draft::default());
@@ -399,9 +406,8 @@ impl<'a> Walk<'a> {
             self.batch.complain(place, "The feed ends in the middle of it; what there was of it was kept.");
             self.close_entry();
         }
-        if self.entries >= MOST_ENTRIES {
-            let message =
-                format!("The feed has {MOST_ENTRIES} entries or more; the first {MOST_ENTRIES} were kept.");
+        if self.full {
+            let message = format!("The feed has more than {MOST_ENTRIES} entries; the first were kept.");
             self.batch.complain(Place::Whole, message);
         }
         let base = self.bases.first();

@@ -70,8 +70,9 @@ impl<'a> Lexer<'a> {
 
     fn text(&mut self) -> Token<'a> {
         let rest = self.rest();
-        // The first byte may be a `<` that opens nothing; the text goes on to the next one.
-        let end = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
+        // A first `<` opens nothing; the text goes on to the next one.
+        let begin = usize::from(rest.starts_with('<'));
+        let end = rest[begin..].find('<').map_or(rest.len(), |at| at + begin);
         self.at += end;
         Token::Text(&rest[..end])
     }
