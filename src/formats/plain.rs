@@ -52,13 +52,13 @@ fn paragraphs(text: &str) -> Vec<Vec<&str>> {
     paragraphs
 }
 
-/// Whether a line names a network and so does the next or last one.
+/// Whether a line may be furniture and so may the next or last one.
 fn in_share_bar(lines: &[&str], at: usize) -> bool {
     const REACH: usize = 3;
-    boilerplate::is_network(lines[at]) && {
+    boilerplate::is_weak_line(lines[at]) && {
         let before = lines[..at].iter().rev().take(REACH).find(|line| !line.is_empty());
         let after = lines[at + 1..].iter().take(REACH).find(|line| !line.is_empty());
-        before.into_iter().chain(after).any(|line| boilerplate::is_network(line))
+        before.into_iter().chain(after).any(|line| boilerplate::is_weak_line(line))
     }
 }
 

@@ -7,10 +7,10 @@ use url::Url;
 use super::construct::{self, Nature, Raw};
 use super::draft::Draft;
 use super::names::{Element, Field, Prefixes, Space};
-use super::{DEEPEST, MOST_ENTRIES, empty};
+use super::{DEEPEST, MOST_ENTRIES, empty, person};
 use crate::formats::markup::entities::decode;
 use crate::formats::markup::lexer::{Lexer, Tag, Token, local};
-use crate::formats::markup::{links, strip, tags};
+use crate::formats::markup::{links, tags};
 use crate::formats::{Batch, MOST_TITLE, Place, shorten};
 use crate::news::{Enclosure, NewFeed};
 
@@ -295,7 +295,7 @@ impl<'a> Walk<'a> {
             }
             Field::Body | Field::Summary => self.prose(tag, field, rank, raw),
             Field::Id => self.id(tag, rank, &raw.text()),
-            Field::Author | Field::Editor => self.draft().author(rank, &person(raw)),
+            Field::Author | Field::Editor => self.draft().author(rank, &person::name(raw)),
             Field::Published => self.draft().date(&raw.text(), rank, |draft| &mut draft.published),
             Field::Updated => self.draft().date(&raw.text(), rank, |draft| &mut draft.updated),
             Field::Date => {
@@ -458,61 +458,5 @@ fn enclosure(tag: Tag<'_>) -> Enclosure {
         url: value(&["url", "href"]),
         media_type: value(&["type"]).to_ascii_lowercase(),
         length: value(&["length", "filesize"]).parse().ok().filter(|&length| length > 0),
-    }
-}
-
-/// A person's name: Atom's `<name>`, RSS's "address (name)" or "name <address>", or else the address.
-fn person(raw: Raw<'_>) -> String {
-    if !raw.has_elements {
-        return person_line(&strip::title(&raw.text()));
-    }
-    let mut named = [String::new(), String::new()];
-    let mut slot = None;
-    for token in Lexer::new(raw.inner) {
-        match token {
-            Token::Start(tag) => {
-                slot = tags::with_lower(local(tag.name), |name| match name {
-                    "name" => Some(0),
-                    "email" => Some(1),
-                    _ => None,
-                });
-            }
-            Token::Text(text) => {
-                if let Some(slot) = slot {
-                    named[slot].push_str(&decode(text));
-                }
-            }
-            Token::Verbatim(text) => {
-                if let Some(slot) = slot {
-                    named[slot].push_str(text);
-                }
-            }
-            Token::End(_) => slot = None,
-            Token::Aside => {}
-        }
-    }
-    let [name, email] = named;
-    match strip::title(&name) {
-        name if !name.is_empty() => name,
-        _ if !email.trim().is_empty() => email.trim().to_owned(),
-        _ => person_line(&strip::title(&raw.text())),
-    }
-}
-
-fn person_line(line: &str) -> String {
-    if !line.contains('@') {
-        return line.to_owned();
-    }
-    let tidy = |name: &str| name.trim().trim_matches(['"', '\'']).trim().to_owned();
-    if let Some((before, rest)) = line.split_once('(')
-        && let Some((name, _)) = rest.split_once(')')
-        && !name.trim().is_empty()
-    {
-        return tidy(if name.contains('@') { before } else { name });
-    }
-    match line.split_once('<') {
-        Some((name, _)) if !name.trim().is_empty() => tidy(name),
-        Some((_, address)) => tidy(address.trim_end_matches('>')),
-        None => tidy(line.trim_start_matches("mailto:")),
     }
 }
