@@ -73,7 +73,7 @@ impl<'a> Linker<'a> {
         for (act, score) in &mut ranking {
             let act = &self.acts.list[*act];
             if act.own() < 0.8 {
-                *score *= 0.7;
+                *score *= 0.85;
             }
             if act.member {
                 *score *= 0.7;
@@ -178,8 +178,7 @@ impl<'a> Linker<'a> {
             return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
         }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
-            let bracket =
-                text.is(end, "(") && between == 1 || text.is_any(end, &["–", "—", "-", "/"]) && between == 1;
+            let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
             return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
         }
         0.0
@@ -195,16 +194,7 @@ impl<'a> Linker<'a> {
     fn points_back(&self, title: &Title) -> bool {
         let text = self.text;
         let start = title.outer.start;
-        (start.saturating_sub(6)..start).any(|at| {
-            text.same_line(at, start)
-                && text.is_any(
-                    at,
-                    &[
-                        "its", "their", "her", "his", "son", "su", "sus", "leur", "sa", "ses", "seine",
-                        "sein", "ihr", "ihre", "ihrem", "ihrer", "seinem", "seiner", "suo", "sua", "seu",
-                    ],
-                )
-        })
+        (start.saturating_sub(6)..start).any(|at| text.same_line(at, start) && text.cues(at).any(Cues::BACK))
     }
 }
 

@@ -35,21 +35,21 @@ pub(super) fn settle(text: &Text, acts: &Acts, titles: &mut Vec<Title>) {
 pub(super) fn build(
     text: &Text,
     document: &Document,
-    acts: Acts,
+    acts: &Acts,
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
     let mut outcome = Outcome { text, document, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
-    let linker = Linker::new(text, &acts, scene);
-    let order = outcome.artists(&acts);
+    let linker = Linker::new(text, acts, scene);
+    let order = outcome.artists(acts);
     let groups = group(text, &titles);
     for works in &groups {
         let ranking = linker.rank(works);
-        outcome.work(works, &ranking, &acts, &titles);
+        outcome.work(works, &ranking, acts, &titles);
     }
-    outcome.places(&acts, &order);
+    outcome.places(acts, &order);
     outcome.repeats(&groups);
     outcome.finish()
 }
@@ -99,6 +99,9 @@ fn kind_of(titles: &[&Title]) -> Kind {
     };
     if weight(Kind::Song) >= weight(Kind::Release) { Kind::Song } else { Kind::Release }
 }
+
+/// The tokens of a title, its kind and its entry.
+type Known = (Range<usize>, Kind, usize);
 
 struct Outcome<'a> {
     text: &'a Text,
@@ -228,7 +231,7 @@ impl Outcome<'_> {
 
     /// Adds places where a title of two words or more stands again without marks.
     fn repeats(&mut self, groups: &[Vec<&Title>]) {
-        let mut by_first: HashMap<&str, Vec<(Range<usize>, Kind, usize)>> = HashMap::new();
+        let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
         let mut counts = [0_usize; 2];
         for titles in groups {
             let kind = kind_of(titles);

@@ -173,7 +173,7 @@ impl Finder<'_> {
             }
             ("the", _)
                 if single
-                    && !(text.tokens[start].shape.is(Shape::FIRST) && !text.cues(start).is_empty())
+                    && (!text.tokens[start].shape.is(Shape::FIRST) || text.cues(start).is_empty())
                     && !text.cues(start).any(Cues::VERB) =>
             {
                 1
@@ -191,8 +191,7 @@ impl Finder<'_> {
         if !starts || self.taken[at] || token.shape.is(Shape::HANDLE) {
             return None;
         }
-        let from =
-            if text.is_any(at, &["the", "los", "las", "les", "le", "la", "el", "die"]) { at + 1 } else { at };
+        let from = if text.cues(at).any(Cues::ARTICLE) { at + 1 } else { at };
         if from >= end || self.taken[from] {
             return None;
         }
@@ -310,14 +309,10 @@ impl Finder<'_> {
             for length in (2..run.len()).rev() {
                 for start in [run.start, run.end - length] {
                     let inner = start..start + length;
-                    if self.is_known(&inner) {
-                        if start > run.start
-                            && text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION))
-                            || start == run.start
-                        {
-                            runs.push(inner);
-                            return;
-                        }
+                    let leads = text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION));
+                    if self.is_known(&inner) && (start == run.start || leads) {
+                        runs.push(inner);
+                        return;
                     }
                 }
             }

@@ -145,7 +145,7 @@ impl Windows<'_> {
             let cues = token.cues;
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
-                && !(cues.any(Cues::NEAR) && distance > 3)
+                && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
@@ -359,7 +359,7 @@ impl Windows<'_> {
 
     /// "ten-song", "12-track".
     fn counts_tracks(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(|token| token.is_word())
+        self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
             && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
                 .iter()
                 .any(|end| self.text.word(at).ends_with(end))

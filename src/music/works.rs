@@ -38,6 +38,28 @@ pub(super) struct Title {
     pub(super) link: Option<usize>,
 }
 
+impl Title {
+    /// A title without marks.
+    pub(super) fn unmarked(
+        tokens: Range<usize>,
+        kind: Kind,
+        score: f32,
+        artist: Option<Range<usize>>,
+    ) -> Self {
+        Self {
+            outer: tokens.clone(),
+            tokens,
+            kind,
+            score,
+            own: score,
+            quoted: false,
+            marked: false,
+            artist,
+            link: None,
+        }
+    }
+}
+
 /// The best score of a title that is a film's in the same story: likely, never certain.
 const LIKELY: f32 = 2.9;
 
