@@ -181,7 +181,8 @@ pub(super) fn of(word: &str) -> Cues {
     }
     // "singer/songwriter", "rapper-producer": the last part says what it is. Short parts say nothing.
     let last = word.rsplit(['/', '-']).next().filter(|part| part.len() > 3 && part.len() < word.len());
-    let of_last = last.and_then(|part| words.get(part)).copied().unwrap_or_default();
+    let singular = word.strip_suffix('s').filter(|stem| stem.len() > 3);
+    let of_last = last.or(singular).and_then(|part| words.get(part)).copied().unwrap_or_default();
     let lasting = Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS);
     Cues(of_last.0 & lasting.0)
 }

@@ -86,7 +86,8 @@ impl Surroundings<'_> {
         if !text.same_sentence(at, run.start) {
             return;
         }
-        if cues.any(Cues::NONMUS) && direct && !cues.any(Cues::ROLE) {
+        let film = cues.any(Cues::SCREEN) && !cues.any(Cues::RECORDING.and(Cues::NEAR));
+        if direct && !cues.any(Cues::ROLE) && (cues.any(Cues::NONMUS) || film) {
             act.object(2.5);
         } else if cues.any(Cues::ROLE)
             && direct
@@ -131,7 +132,11 @@ impl Surroundings<'_> {
         } else if text.is_any(at, &["with", "mit", "avec", "con", "com"]) && self.scene.music >= 3 {
             act.add(Evidence::Among, 0.6);
         }
-        if text.is_any(at, &["at", "in", "near"]) && direct {
+        if text.is_any(
+            at,
+            &["at", "in", "near", "en", "em", "no", "na", "nel", "nella", "im", "au", "aux", "dans", "в"],
+        ) && direct
+        {
             act.object(0.5);
         }
         if text.is_possessive(at) && at > 0 && cues::is_media(&crate::news::fold(text.token(at - 1))) {

@@ -61,7 +61,7 @@ impl Finder<'_> {
         let headline = kind == LineKind::Headline;
         let work = if headline {
             if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
-        } else if self.scene.songs > self.scene.releases {
+        } else if slash || self.scene.songs > self.scene.releases {
             Kind::Song
         } else {
             Kind::Release
@@ -160,6 +160,7 @@ impl Finder<'_> {
         free && (1..=9).contains(&words)
             && !sentence
             && (share >= 0.6
+                || self.scene.language == "ja"
                 || self.scene.sentence_case && words <= 6 && text.tokens[right.start].is_capital())
             && !cues::is_media(&key)
             && !cues::is_place(&key)

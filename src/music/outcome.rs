@@ -140,7 +140,7 @@ impl Outcome<'_> {
         }
         let score = best.score + 0.2 * (titles.len().min(3) - 1) as f32;
         let mixed = titles.iter().any(|title| title.kind != kind && title.score >= 2.2);
-        let first = ranking.first().filter(|first| first.1 >= 0.35);
+        let first = ranking.first().filter(|first| first.1 >= 0.25);
         let second = ranking.get(1).map_or(0.0, |next| next.1);
         let name = |index: usize| acts::display(self.text, &acts.list[index]);
         let range = titles.iter().find_map(|title| self.text.in_body(&title.tokens));

@@ -150,15 +150,17 @@ impl Finder<'_> {
         let german = self.scene.language == "de";
         match (word, second) {
             (".", _) if abbreviated => 1,
+            ("'", _) if text.is(at - 1, "n") => 1,
             ("der" | "von" | "die", _) if german => {
                 usize::from(word == "von" && text.cues(start).any(Cues::FIRSTNAME))
             }
             ("&" | "+", "the" | "his" | "her" | "die" | "der" | "los") => 2,
             ("&" | "+" | "n'" | "van" | "von" | "del" | "di" | "da" | "dos" | "du" | "ten" | "der", _) => 1,
-            (
-                "de" | "of" | "and" | "y" | "et" | "und" | "e",
-                "the" | "la" | "los" | "las" | "ses" | "seine" | "his" | "her" | "die" | "os",
-            ) => {
+            ("of" | "and", "the" | "his" | "her")
+            | ("de" | "y", "la" | "los" | "las" | "sus")
+            | ("et", "les" | "ses" | "la" | "le")
+            | ("und", "die" | "der" | "seine")
+            | ("e", "os" | "as" | "i") => {
                 let personal = word == "de" || single;
                 if personal { 2 } else { 0 }
             }

@@ -29,6 +29,9 @@ pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut 
         }
         if text.cues(at).any(Cues::RECORDING) {
             finder.after_cue(at, taken, titles);
+        } else if (is_year(text, at) || text.is(at, "year")) && text.is_possessive(at + 1) {
+            // "since 2008's Title", "last year's Title".
+            finder.listed_runs(at + 2, Kind::Release, 1.7, false, taken, titles);
         } else if text.tokens[at].shape.is(Shape::FIRST) {
             finder.subject(at, taken, titles);
         }
@@ -103,7 +106,37 @@ impl Finder<'_> {
         {
             end += 1;
         }
-        Some(at..end)
+        Some(at..self.version_end(end, end_of_line))
+    }
+
+    /// Past "(Taylor's Version)", "(Live)" and the like after a title.
+    fn version_end(&self, end: usize, end_of_line: usize) -> usize {
+        let text = self.text;
+        if end >= end_of_line || !text.is(end, "(") {
+            return end;
+        }
+        let close = (end + 2..end_of_line.min(end + 9)).find(|&at| text.is(at, ")"));
+        let version = |at: usize| {
+            text.is_any(
+                at,
+                &[
+                    "version",
+                    "remix",
+                    "edit",
+                    "deluxe",
+                    "live",
+                    "edition",
+                    "mix",
+                    "remaster",
+                    "remastered",
+                    "acoustic",
+                ],
+            )
+        };
+        match close {
+            Some(close) if (end + 1..close).any(version) => close + 1,
+            _ => end,
+        }
     }
 
     /// "… and Low's Trust": whether a name with a possessive follows.

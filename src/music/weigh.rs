@@ -84,8 +84,14 @@ impl Weigher<'_> {
         {
             act.object(5.0);
         }
-        if text.tokens[first.start].shape.is(Shape::NUMBER) && first.len() == 1 && !known {
-            act.object(6.0);
+        if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
+            let amount = first.len() == 1 || text.word(first.start + 1).starts_with("mil");
+            act.object(if amount { 6.0 } else { 0.4 });
+        }
+        if text.is_any(first.start, &["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame"])
+            && !known
+        {
+            act.object(3.0);
         }
         let headwords = first.clone().any(|at| {
             text.cues(at).any(Cues::RECORDING.and(Cues::EVENT))

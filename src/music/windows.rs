@@ -196,6 +196,10 @@ impl Windows<'_> {
             look.scores[SONG] += 1.6;
             return;
         }
+        if release_only && span.quote.is_some() && self.is_song_of(at, span) {
+            look.scores[SONG] += 2.2;
+            return;
+        }
         if release_only && span.quote.is_some() && self.is_locative(at, span) {
             look.scores[SONG] += 0.9;
             return;
@@ -257,6 +261,24 @@ impl Windows<'_> {
                         "finishes",
                     ],
                 )
+            })
+    }
+
+    /// "one of the tracks of their first record: “Title”": the song, not the record.
+    fn is_song_of(&self, cue: usize, span: &Span) -> bool {
+        let text = self.text;
+        let apart = cue + 2 == span.outer.start && text.is_any(cue + 1, &[",", ":"]);
+        let from = |at: usize| {
+            text.is_any(
+                at,
+                &["of", "from", "off", "on", "de", "del", "du", "von", "aus", "vom", "auf", "da", "do"],
+            )
+        };
+        let mut song = false;
+        apart
+            && (cue.saturating_sub(9)..cue).filter(|&at| text.same_sentence(at, cue)).any(|at| {
+                song |= text.cues(at).any(Cues::SONG);
+                song && from(at)
             })
     }
 
