@@ -173,7 +173,8 @@ impl Outcome<'_> {
 
     /// The title as it is best shown: the most frequent form, mixed case before capitals.
     fn title_of(&self, titles: &[&Title]) -> String {
-        let forms: Vec<String> = titles.iter().map(|title| tidy(self.text.slice(&title.tokens))).collect();
+        let forms: Vec<String> =
+            titles.iter().take(50).map(|title| tidy(self.text.slice(&title.tokens))).collect();
         let count = |form: &String| forms.iter().filter(|other| *other == form).count();
         let shouted = |form: &String| form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
         forms.iter().rev().max_by_key(|form| (!shouted(form), count(form))).cloned().unwrap_or_default()
@@ -314,7 +315,7 @@ fn level(score: f32, marks: [f32; 3], values: [f32; 3]) -> f32 {
 }
 
 fn artist_confidence(act: &Act) -> f32 {
-    let confidence = level(act.score(), [1.8, 2.6, 4.2], [0.35, 0.6, 0.9]);
+    let confidence = level(act.score(), [1.8, 2.6, 4.5], [0.35, 0.6, 0.9]);
     // Looks and frequency alone never make an artist certain.
     if act.own() < 1.5 && !act.facts.is_probable() { confidence.min(0.85) } else { confidence }
 }
