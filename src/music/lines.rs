@@ -51,6 +51,11 @@ impl Finder<'_> {
         if colon && !self.is_heading_like(&left, &right, line) {
             return;
         }
+        let dated = !left.is_empty() && left.clone().all(|at| text.cues(at).any(Cues::DATE));
+        if dated && kind != LineKind::Headline && self.scene.songs > 0 && self.is_title_side(&right, taken) {
+            titles::push(Title::unmarked(right, Kind::Song, 1.8, None), taken, found);
+            return;
+        }
         if left.is_empty()
             || right.is_empty()
             || !self.is_name_side(&left)

@@ -150,7 +150,7 @@ impl Outcome<'_> {
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
             links: players::of(self.text, self.document, titles),
-            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.5], [0.3, 0.6, 0.9]),
+            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
             artist_confidence: first.map_or(0.0, |first| link_confidence(first.1, second)),
             other_artists: ranking
                 .iter()

@@ -96,8 +96,32 @@ impl Windows<'_> {
             look.add(foreign, 2.8);
         }
         self.year(span, &mut look);
+        if self.is_set_list(span) {
+            look.scores[SONG] += 3.0;
+            look.strong = true;
+            return look;
+        }
         self.right(index, &mut look);
         look
+    }
+
+    /// Whether a span begins a line of a set list: under "Set list", with nothing but such lines between.
+    fn is_set_list(&self, span: &Span) -> bool {
+        let text = self.text;
+        let here = text.tokens[span.outer.start].line;
+        if text.lines[here].tokens.start != span.outer.start {
+            return false;
+        }
+        text.lines[..here].iter().rev().take(60).filter(|line| !line.tokens.is_empty()).find_map(|line| {
+            let start = line.tokens.start;
+            if self.cover[start] > 0 {
+                return None;
+            }
+            let list = text.is_any(start, &["setlist", "tracklist", "tracklisting"])
+                || text.is_any(start, &["set", "track", "song"])
+                    && text.is_any(start + 1, &["list", "listing"]);
+            Some(list && line.tokens.len() <= 4)
+        }) == Some(true)
     }
 
     /// The start of the short span that covers `at`, unless it covers `own` too.
@@ -139,6 +163,10 @@ impl Windows<'_> {
             if token.cues.any(Cues::TITLED) {
                 look.strong = true;
                 continue;
+            }
+            let clause = ["while", "but", "whereas", "although", "though", "aber", "während", "mais", "pero"];
+            if clause.contains(&text.word(at)) {
+                break;
             }
             directly.get_or_insert(at);
             distance += 1;
@@ -192,6 +220,11 @@ impl Windows<'_> {
             ],
         );
         let release_only = cues.any(Cues::RELEASE) && !cues.any(Cues::SONG);
+        if text.is(at, "set") {
+            // On stage a set is made of songs; as a product it is hardly ever named right after the word.
+            look.scores[SONG] += 0.6;
+            return;
+        }
         if release_only && self.opens_with(at, directly) {
             look.scores[SONG] += 1.6;
             return;
@@ -267,7 +300,8 @@ impl Windows<'_> {
     /// "one of the tracks of their first record: “Title”": the song, not the record.
     fn is_song_of(&self, cue: usize, span: &Span) -> bool {
         let text = self.text;
-        let apart = cue + 2 == span.outer.start && text.is_any(cue + 1, &[",", ":"]);
+        let apart = cue + 2 == span.outer.start
+            && text.is_any(cue + 1, &[",", ":", "is", "was", "are", "es", "est", "ist", "é", "è"]);
         let from = |at: usize| {
             text.is_any(
                 at,

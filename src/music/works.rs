@@ -262,7 +262,11 @@ fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Sc
         speech += 2.5;
     }
     let line = &text.line(span.outer.start).tokens;
-    if line.start == span.outer.start && line.end <= span.outer.end + 1 && judged.words > 3 {
+    if line.start == span.outer.start
+        && line.end <= span.outer.end + 1
+        && judged.words > 3
+        && judged.look.scores[SONG] < 3.0
+    {
         speech += 2.2;
     }
     let titled = judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
@@ -469,7 +473,13 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     // What might as well be a film is never certain.
     let screen = (other - 0.4).max(0.0);
     let margin = (scores[SONG] - scores[RELEASE]).abs();
-    let unsure = if margin < 0.5 { 0.8 } else { 0.0 };
+    let unsure = if margin < 0.7 {
+        1.0
+    } else if margin < 1.2 {
+        0.5
+    } else {
+        0.0
+    };
     Some(Title {
         tokens: span.tokens.clone(),
         outer: span.outer.clone(),
