@@ -30,14 +30,9 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     }
     let mut links = 0;
     for at in from..to {
-        let link = text.is_any(
-            at,
-            &[
-                ",", "and", "&", "y", "e", "et", "or", "und", "oder", "ou", "plus", "и", "x", "/", "•", "·",
-                "|", "、",
-            ],
-        );
-        let article = text.is_any(at, &["the", "los", "las", "les", "die"]);
+        let link = text.cues(at).any(Cues::AND)
+            || text.is_any(at, &[",", "+", "x", "/", "•", "·", "|", "、", "a", "à", "de"]);
+        let article = text.cues(at).any(Cues::ARTICLE);
         links += usize::from(link);
         if !link && !article {
             return false;

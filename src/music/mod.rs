@@ -2,8 +2,8 @@
 //!
 //! Rules and statistics, no model: the headline and body are cut into tokens once (`tokens`), stretches
 //! that were set apart are found (`spans`) and judged as titles or not (`works`), titles without marks
-//! are read off cues and list lines (`titles`), the remaining runs of capitals are candidates for
-//! artists (`runs`), which gather evidence (`acts`, `evidence`, `lists`) and are merged where they name
+//! are read off cues and list lines (`titles`, `lines`), the remaining runs of capitals are candidates for
+//! artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`, `lists`) and are merged where they name
 //! one act (`coreference`); last, each work gets its artist (`link`) and everything is laid out as a
 //! [`Recognised`] (`outcome`). Nothing is learned here: what a store has learned comes in as [`Names`].
 //!
@@ -15,6 +15,7 @@ mod boilerplate;
 mod coreference;
 mod cues;
 mod evidence;
+mod lines;
 mod link;
 pub mod list;
 mod lists;
@@ -26,7 +27,9 @@ mod scene;
 mod spans;
 mod titles;
 mod tokens;
+mod weigh;
 mod windows;
+mod words;
 mod works;
 
 use crate::news::{Document, Recognised};
@@ -130,7 +133,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
         let runs = runs::find(&text, &self::taken(&text, &titles, &others), &scene);
         gather(&text, &spans, &titles, &runs, &scene)
     };
-    outcome::build(&text, piece.document, acts, titles, &scene)
+    outcome::build(&text, piece.document, &acts, titles, &scene)
 }
 
 /// Gathers candidates with all that speaks for and against them, and merges those of one act.

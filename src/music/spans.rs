@@ -168,8 +168,7 @@ fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
     match mark {
         '“' | '„' | '«' | '‹' | '「' | '『' | '《' | '〈' => true,
         // "»Title«", the German way round.
-        '»' => touches_next(text, at, line) && !touches_word_before(text, at, line),
-        '"' => touches_next(text, at, line) && !touches_word_before(text, at, line),
+        '»' | '"' => touches_next(text, at, line) && !touches_word_before(text, at, line),
         '‘' | '‚' | '\'' => {
             touches_next(text, at, line)
                 && !touches_word_before(text, at, line)
@@ -177,7 +176,7 @@ fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
                     at + 1,
                     &["em", "til", "till", "cause", "n", "round", "bout", "tis", "twas", "cos", "coz", "s"],
                 )
-                && !(text.tokens[at + 1].shape.is(Shape::NUMBER) && text.word(at + 1).ends_with('s'))
+                && (!text.tokens[at + 1].shape.is(Shape::NUMBER) || !text.word(at + 1).ends_with('s'))
         }
         _ => false,
     }

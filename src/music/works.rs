@@ -38,6 +38,28 @@ pub(super) struct Title {
     pub(super) link: Option<usize>,
 }
 
+impl Title {
+    /// A title without marks.
+    pub(super) fn unmarked(
+        tokens: Range<usize>,
+        kind: Kind,
+        score: f32,
+        artist: Option<Range<usize>>,
+    ) -> Self {
+        Self {
+            outer: tokens.clone(),
+            tokens,
+            kind,
+            score,
+            own: score,
+            quoted: false,
+            marked: false,
+            artist,
+            link: None,
+        }
+    }
+}
+
 /// The best score of a title that is a film's in the same story: likely, never certain.
 const LIKELY: f32 = 2.9;
 
@@ -219,6 +241,10 @@ fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Sc
         if beside_speech(text, span) {
             speech += if judged.look.strong { 0.6 } else { 1.8 };
         }
+        if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
+            speech += 1.5;
+        }
+        speech += japanese_speech(text, span);
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
             speech += 1.2;
         }
@@ -236,10 +262,30 @@ fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Sc
         speech += 2.5;
     }
     let line = &text.line(span.outer.start).tokens;
-    if line.start == span.outer.start && line.end <= span.outer.end + 1 && judged.words > 3 {
+    if line.start == span.outer.start
+        && line.end <= span.outer.end + 1
+        && judged.words > 3
+        && judged.look.scores[SONG] < 3.0
+    {
         speech += 2.2;
     }
-    if judged.look.strong && judged.words <= 7 { speech * 0.4 } else { speech }
+    let titled = judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+}
+
+/// How much a Japanese quotation looks like speech: long and mostly in hiragana, or with a full stop.
+fn japanese_speech(text: &Text, span: &Span) -> f32 {
+    if !matches!(span.quote, Some('「' | '『')) {
+        return 0.0;
+    }
+    let inside = text.slice(&span.tokens);
+    let all = inside.chars().count();
+    let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
+    if inside.contains(['。', '、', '！', '？']) || all > 12 && hiragana * 10 > all * 5 {
+        2.5
+    } else {
+        0.0
+    }
 }
 
 fn sentence_ends_inside(text: &Text, tokens: &Range<usize>) -> bool {
@@ -427,7 +473,13 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     // What might as well be a film is never certain.
     let screen = (other - 0.4).max(0.0);
     let margin = (scores[SONG] - scores[RELEASE]).abs();
-    let unsure = if margin < 0.5 { 0.8 } else { 0.0 };
+    let unsure = if margin < 0.7 {
+        1.0
+    } else if margin < 1.2 {
+        0.5
+    } else {
+        0.0
+    };
     Some(Title {
         tokens: span.tokens.clone(),
         outer: span.outer.clone(),
@@ -464,7 +516,14 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     }
     if !span.is_titular() {
         // Bold and links set apart names and notes as well: only a strong cue of its own makes a title.
-        least += if strong && own >= 2.0 && judged.capitals >= 0.5 { 1.2 } else { 20.0 };
+        let year = span.bold && judged.look.scores[RELEASE] >= 1.6;
+        least += if year {
+            1.0
+        } else if strong && own >= 2.0 && judged.capitals >= 0.5 {
+            1.2
+        } else {
+            20.0
+        };
     }
     if scene.music < 2 && cue < 1.0 {
         least += 0.8;
