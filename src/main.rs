@@ -2,5 +2,7 @@
 
 fn main() {
     let home = std::env::args().nth(1).map(Into::into);
-    if let Err(e) = earmark::runtime::run(earmark::runtime::Options { home, ..Default::default() }) { eprintln!("{e}"); }
+    if let Err(e) = earmark::runtime::run(earmark::runtime::Options { home, ..Default::default() }) {
+        eprintln!("{e}");
+    }
 }
