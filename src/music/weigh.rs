@@ -9,7 +9,11 @@ use std::ops::Range;
 use super::Scene;
 use super::acts::{Act, Evidence};
 use super::cues::{self, Cues};
+use super::list;
 use super::tokens::{LineKind, Shape, Text};
+
+/// The same for a name that the story writes with a capital in mid-sentence.
+const COMMON: f32 = 1.9;
 
 /// Adds priors and frequency, and notes what speaks against a name.
 pub(super) fn weigh(text: &Text, scene: &Scene, act: &mut Act) {
@@ -48,7 +52,7 @@ impl Weigher<'_> {
         }
         if facts.listed {
             prior += match (act.words > 1, facts.common) {
-                (_, true) => 0.9,
+                (_, true) => self.common(act),
                 (true, false) => 2.6,
                 (false, false) => 2.0,
             };
@@ -63,12 +67,44 @@ impl Weigher<'_> {
         prior
     }
 
+    /// What the list's word is worth where the name is an everyday word as well.
+    fn common(&self, act: &Act) -> f32 {
+        if self.scene.music < 3 {
+            return 0.9;
+        }
+        if self.is_articled(act) {
+            return 2.0;
+        }
+        let capital = act.places.iter().any(|place| {
+            let start = place.tokens.start;
+            !self.text.tokens[start].shape.is(Shape::FIRST) && self.text.line(start).kind == LineKind::Plain
+        });
+        let plain = act.words == 1 && !self.text.cues(act.places[0].tokens.start).is_empty();
+        if capital && !plain && self.scene.lower_share(&act.key) < 0.2 { COMMON } else { 0.9 }
+    }
+
+    /// "the Cure": an article in running text, and a capital that only the name explains.
+    fn is_articled(&self, act: &Act) -> bool {
+        let text = self.text;
+        act.facts.common
+            && list::find(&act.key).is_some_and(|entry| entry.has_article())
+            && act.places.iter().any(|place| {
+                let start = place.tokens.start;
+                let inside = place.tokens.len() > 1 && text.is(start, "the");
+                let before = start > 0 && text.same_sentence(start - 1, start) && text.is(start - 1, "the");
+                let name = if inside { start + 1 } else { start };
+                (inside || before)
+                    && text.tokens[name].is_capital()
+                    && text.line(start).kind == LineKind::Plain
+            })
+    }
+
     /// What the name itself says against it.
     fn name(&self, act: &mut Act, first: &Range<usize>) {
         let text = self.text;
         let last = text.cues(first.end - 1);
         let begin = text.cues(first.start);
-        let known = act.facts.is_probable();
+        let known = act.facts.is_probable() || self.is_articled(act);
         if cues::is_place(&act.key) {
             act.object(4.0);
         }
@@ -142,7 +178,7 @@ impl Weigher<'_> {
             let near = at.saturating_sub(14)..text.len().min(at + 14);
             near.filter(|&near| text.same_sentence(near, at)).any(|near| text.cues(near).any(Cues::CASTING))
         });
-        if screen && act.own() < 2.0 {
+        if screen && act.own() < 2.0 && !act.facts.is_probable() {
             act.against -= 1.5;
         }
     }
