@@ -21,9 +21,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether the act is called "The …", so that a capital after "the" is the name rather than the word.
+    /// Whether the name begins with an article ("The Cure", "La Femme"), which keys leave out.
     pub(super) fn has_article(&self) -> bool {
-        self.name.starts_with("The ")
+        const ARTICLES: [&str; 10] = ["the", "la", "le", "les", "los", "las", "el", "die", "der", "das"];
+        self.name
+            .split_once(' ')
+            .is_some_and(|(first, _)| ARTICLES.iter().any(|article| first.eq_ignore_ascii_case(article)))
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Scene;
 use super::acts::{self, Act, Acts};
 use super::cues::Cues;
-use super::link::{Linker, Ranking};
+use super::link::{Linker, Ranking, importance};
 use super::players;
 use super::tokens::Text;
 use super::works::Title;
@@ -110,12 +110,17 @@ struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// Adds the artists, best first, and returns each candidate's entry.
+    /// Adds the artists, those that the story is about first, and returns each candidate's entry.
     fn artists(&mut self, acts: &Acts) -> HashMap<usize, usize> {
         let mut accepted: Vec<(usize, &Act)> =
             acts.list.iter().enumerate().filter(|(_, act)| act.accepted()).collect();
         accepted.sort_by(|one, other| other.1.score().total_cmp(&one.1.score()).then(one.0.cmp(&other.0)));
         accepted.truncate(MOST_ENTRIES);
+        let order = |act: &Act| {
+            let many = act.places.len().saturating_sub(4).min(12) as f32;
+            importance(self.text, act) + 0.3 * many
+        };
+        accepted.sort_by(|one, other| order(other.1).total_cmp(&order(one.1)).then(one.0.cmp(&other.0)));
         let mut order = HashMap::new();
         for (index, act) in accepted {
             order.insert(index, self.result.artists.len());

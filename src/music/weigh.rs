@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Scene;
-use super::acts::{Act, Evidence};
+use super::acts::{Act, Evidence, Place};
 use super::cues::{self, Cues};
 use super::list;
 use super::tokens::{LineKind, Shape, Text};
@@ -53,6 +53,7 @@ impl Weigher<'_> {
         if facts.listed {
             prior += match (act.words > 1, facts.common) {
                 (_, true) => self.common(act),
+                (false, false) if self.lacks_article(act) => 0.9,
                 (true, false) => 2.6,
                 (false, false) => 2.0,
             };
@@ -75,6 +76,9 @@ impl Weigher<'_> {
         if self.is_articled(act) {
             return 2.0;
         }
+        if self.lacks_article(act) {
+            return 0.9;
+        }
         let capital = act.places.iter().any(|place| {
             let start = place.tokens.start;
             !self.text.tokens[start].shape.is(Shape::FIRST) && self.text.line(start).kind == LineKind::Plain
@@ -85,18 +89,28 @@ impl Weigher<'_> {
 
     /// "the Cure": an article in running text, and a capital that only the name explains.
     fn is_articled(&self, act: &Act) -> bool {
-        let text = self.text;
         act.facts.common
             && list::find(&act.key).is_some_and(|entry| entry.has_article())
             && act.places.iter().any(|place| {
-                let start = place.tokens.start;
-                let inside = place.tokens.len() > 1 && text.is(start, "the");
-                let before = start > 0 && text.same_sentence(start - 1, start) && text.is(start - 1, "the");
-                let name = if inside { start + 1 } else { start };
-                (inside || before)
-                    && text.tokens[name].is_capital()
-                    && text.line(start).kind == LineKind::Plain
+                self.text.line(place.tokens.start).kind == LineKind::Plain && self.has_article(place)
             })
+    }
+
+    /// Whether an article stands before or within a place of a name that begins with a capital.
+    fn has_article(&self, place: &Place) -> bool {
+        let text = self.text;
+        let start = place.tokens.start;
+        let inside = place.tokens.len() > 1 && text.cues(start).any(Cues::ARTICLE);
+        let before =
+            start > 0 && text.same_sentence(start - 1, start) && text.cues(start - 1).any(Cues::ARTICLE);
+        let name = if inside { start + 1 } else { start };
+        (inside || before) && text.tokens[name].is_capital()
+    }
+
+    /// "the Earth" where the act is called Earth, or "Cure" where it is The Cure.
+    fn lacks_article(&self, act: &Act) -> bool {
+        let wanted = list::find(&act.key).is_some_and(|entry| entry.has_article());
+        act.words == 1 && act.places.iter().all(|place| self.has_article(place) != wanted)
     }
 
     /// What the name itself says against it.
@@ -156,6 +170,8 @@ impl Weigher<'_> {
         if act.words > 1 || known || foreign {
             return;
         }
+        // Past an article that the run begins with.
+        let first = &(first.end - 1..first.end);
         let word = text.word(first.start);
         let lower = self.scene.lower_share(word);
         let all_first = act.places.iter().all(|place| text.tokens[place.tokens.start].shape.is(Shape::FIRST));
