@@ -71,7 +71,9 @@ impl<'a> Linker<'a> {
             self.place(title, &mut here);
             // Who a work is by is said where it is named first; later, others cover or sample it.
             let share = if nth == 0 { 1.0 } else { LATER };
+            let performer = if nth == 0 { None } else { self.performer(title) };
             for (act, score) in here {
+                let share = if performer == Some(act) { share * 0.4 } else { share };
                 raise(&mut ranking, act, score * share, false);
             }
         }
@@ -141,6 +143,24 @@ impl<'a> Linker<'a> {
                 scores[back + 1].1 = scores[back].1 * 1.05;
             }
         }
+    }
+
+    /// Who "sang", "covered" or "sampled" a title, which made it nobody's that it was not before.
+    fn performer(&self, title: &Title) -> Option<usize> {
+        let start = title.outer.start;
+        let at = self.spots.partition_point(|spot| spot.start < start);
+        let spot = self.spots[..at].last().filter(|spot| self.text.same_sentence(spot.start, start))?;
+        let verb = (spot.end..start).take(7).any(|at| {
+            self.text.is_any(
+                at,
+                &[
+                    "sang", "sings", "sung", "covered", "covers", "covering", "cover", "played", "plays",
+                    "performed", "performs", "recorded", "records", "cut", "took", "sampled", "samples",
+                    "borrowed", "borrows", "remixed", "remixes", "chanta", "cantó", "versionó", "put",
+                ],
+            )
+        });
+        verb.then_some(spot.act)
     }
 
     /// What an artist before a title scores.

@@ -50,7 +50,7 @@ pub(super) fn build(
         outcome.work(works, &ranking, acts, &titles);
     }
     outcome.places(acts, &order);
-    outcome.repeats(&groups);
+    outcome.repeats(&groups, acts);
     outcome.finish()
 }
 
@@ -236,7 +236,9 @@ impl Outcome<'_> {
     }
 
     /// Adds places where a title of two words or more stands again without marks.
-    fn repeats(&mut self, groups: &[Vec<&Title>]) {
+    ///
+    /// Where an album bears its act's name, a bare name is the act.
+    fn repeats(&mut self, groups: &[Vec<&Title>], acts: &Acts) {
         let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
         let mut counts = [0_usize; 2];
         for titles in groups {
@@ -248,7 +250,10 @@ impl Outcome<'_> {
                 continue;
             }
             let tokens = &titles[0].tokens;
-            if titles[0].marked && (2..=8).contains(&tokens.len()) {
+            let bare = acts
+                .find(&fold(self.text.slice(tokens)))
+                .is_some_and(|index| acts.list[acts.root(index)].accepted());
+            if titles[0].marked && !bare && (2..=8).contains(&tokens.len()) {
                 by_first.entry(self.text.word(tokens.start)).or_default().push((tokens.clone(), kind, entry));
             }
         }

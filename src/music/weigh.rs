@@ -32,7 +32,14 @@ impl Weigher<'_> {
         let first = act.places[0].tokens.clone();
         let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
         let bodies = act.places.iter().filter(|place| !text.in_headline(place.tokens.start)).count();
-        if headline && bodies > 0 {
+        // At the head of every sentence a common word has a capital too.
+        let shown = act.words > 1
+            || act.facts.is_known()
+            || act.places.iter().any(|place| {
+                let start = place.tokens.start;
+                !text.in_headline(start) && !text.tokens[start].shape.is(Shape::FIRST)
+            });
+        if headline && bodies > 0 && shown {
             act.add(Evidence::Headline, 1.5);
         }
         act.add(Evidence::Often, 0.5 * bodies.saturating_sub(1) as f32);
@@ -132,6 +139,11 @@ impl Weigher<'_> {
             && (last.any(Cues::GENRE.and(Cues::NATION).and(Cues::DATE)) || last.any(Cues::STOP))
             && !known
         {
+            act.object(5.0);
+        }
+        // "South Korean", "Latin American" and languages are no acts.
+        let demonym = first.clone().all(|at| text.cues(at).any(Cues::NATION.and(Cues::GENRE)));
+        if demonym && !act.facts.is_probable() {
             act.object(5.0);
         }
         if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
