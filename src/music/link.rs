@@ -192,7 +192,7 @@ impl<'a> Linker<'a> {
             if self.names_owner(title, spot) {
                 score += 1.6;
             }
-            if self.is_subject(spot) {
+            if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
             if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
@@ -213,6 +213,17 @@ impl<'a> Linker<'a> {
             .checked_sub(1)
             .filter(|&at| text.is_any(at, &["de", "by", "of", "from", "von", "di", "del"]));
         comma && by.is_some_and(|by| by > 0 && text.cues(by - 1).any(Cues::RECORDING.and(Cues::ADJ)))
+    }
+
+    /// "X recorded", "X, who also wrote": a verb of making right after the name.
+    fn acts_on(&self, spot: &Spot, title: usize) -> bool {
+        let text = self.text;
+        let skipped = [",", "who", "qui", "que", "die", "der", "also", "had", "has", "have", "hat", "ha", "then", "later", "just"];
+        let verb = (spot.end..title.min(spot.end + 4)).find(|&at| !text.is_any(at, &skipped));
+        verb.is_some_and(|at| {
+            text.cues(at).any(Cues::VERB) && !text.tokens[at].is_capital()
+                || text.is_any(at, &["wrote", "made", "composed", "cut", "put", "gave", "schrieb", "écrit", "escribió"])
+        })
     }
 
     /// Whether an artist stands at the beginning of its sentence, but for a role or an article.
@@ -306,7 +317,7 @@ fn main_artist(text: &Text, acts: &Acts, scene: &Scene) -> (Option<usize>, f32) 
     let second = ranked.get(1).map_or(0.0, |next| next.1);
     let clear = best - second;
     let lead = if clear >= 1.5 || scene.short {
-        0.8
+        1.1
     } else if clear >= 0.5 {
         0.6
     } else {
