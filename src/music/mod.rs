@@ -34,6 +34,7 @@ mod weigh;
 mod windows;
 mod words;
 mod works;
+mod wrapped;
 
 use crate::news::{Document, Recognised};
 use scene::Scene;

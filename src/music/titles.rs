@@ -10,6 +10,7 @@ use super::lines;
 use super::tokens::{Shape, Text};
 use super::windows::is_year;
 use super::works::Title;
+use super::wrapped;
 use crate::news::{Kind, fold};
 
 /// Words inside an unmarked title.
@@ -27,6 +28,7 @@ const VERSIONS: [&str; 10] =
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut Vec<Title>) {
     let finder = Finder { text, scene };
     lines::find(text, taken, scene, titles);
+    wrapped::find(&finder, taken, titles);
     for at in 0..text.len() {
         if taken[at] {
             continue;
