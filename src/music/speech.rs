@@ -65,7 +65,8 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         speech += 2.2;
     }
     // Right behind "track" even words in lower case are its title.
-    let titled = judged.look.best() >= 3.0 || judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    let plain = text.cues(span.tokens.start).any(Cues::STOP.and(Cues::FUNCTION));
+    let titled = judged.look.best() >= 3.0 && !plain || judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
 }
 
