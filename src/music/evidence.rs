@@ -60,6 +60,15 @@ pub(super) fn gather(
     for act in &mut acts.list {
         weigh::weigh(text, scene, act);
     }
+    for title in titles.iter().filter(|title| title.artist.is_none() && title.own >= 1.5) {
+        // What the story calls a song elsewhere is no artist without a word that says so.
+        if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
+            let act = &mut acts.list[index];
+            if act.own() < 1.5 && !act.facts.is_known() {
+                act.object(6.0);
+            }
+        }
+    }
     acts
 }
 

@@ -72,14 +72,14 @@ pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
     }
     let (Some(&first), Some(&last)) = (near.first(), near.last()) else { return Cues::default() };
     let window = tail(text.slice(&(first..last + 1)), 12);
-    if let Some(&found) = JAPANESE
+    if let Some((end, cues)) = JAPANESE
         .iter()
         .filter_map(|(word, cues)| window.rfind(word).map(|at| (at + word.len(), cues)))
         .max_by_key(|found| found.0)
-        .map(|(_, cues)| cues)
-        .as_ref()
     {
-        return *found;
+        // "アルバムには「…」": what the album holds are songs.
+        let holds = window[end..].starts_with('に') || window[end..].starts_with('で');
+        return if *cues == Cues::RELEASE && holds { Cues::SONG } else { *cues };
     }
     // "1st EP『…』": a Latin cue inside Japanese text.
     masked(cues::of(&text.word(at).to_lowercase()))
