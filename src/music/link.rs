@@ -28,6 +28,9 @@ const BETWEEN: Cues = Cues::BY
     .and(Cues::GENRE)
     .and(Cues::MEMBER);
 
+/// What is left of a score for an act that is only featured.
+const GUEST: f32 = 0.35;
+
 /// A place of an accepted act.
 struct Spot {
     start: usize,
@@ -143,10 +146,18 @@ impl<'a> Linker<'a> {
                 && (self.text.cues(between.start).any(Cues::AND)
                     || self.text.is_any(between.start, &["x", "feat", "ft", "featuring"]))
                 && between.clone().skip(1).all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
-            if joined && scores[back].1 > scores[back + 1].1 {
-                scores[back + 1].1 = scores[back].1 * 1.05;
+            let nearness = if self.is_featured(near) { scores[back].1 / GUEST } else { scores[back].1 };
+            if joined && nearness > scores[back + 1].1 {
+                scores[back + 1].1 = nearness * 1.05;
             }
         }
+    }
+
+    /// Whether "feat." stands before a name.
+    fn is_featured(&self, spot: &Spot) -> bool {
+        let at = spot.start.wrapping_sub(1);
+        let at = if self.text.is(at, ".") { at.wrapping_sub(1) } else { at };
+        self.text.is_any(at, &["featuring", "feat", "ft"])
     }
 
     /// Who "sang", "covered" or "sampled" a title, which made it nobody's that it was not before.
@@ -203,7 +214,9 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
-            if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
+            if self.is_featured(spot) {
+                score *= GUEST;
+            } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score *= 0.6;
             }
         } else {
