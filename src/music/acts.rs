@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{NameFacts, list};
 use super::tokens::Text;
+use super::{NameFacts, list};
 use crate::news::fold;
 
 /// What speaks for a name, by type. The order is that of [`CAPS`].
@@ -216,7 +216,8 @@ pub(super) fn display(text: &Text, act: &Act) -> String {
     let mut forms: Vec<(&str, usize)> = Vec::new();
     for place in act.places.iter().take(200) {
         let mut form = written(text, place);
-        if bare && let Some((first, rest)) = form.split_once(' ')
+        if bare
+            && let Some((first, rest)) = form.split_once(' ')
             && is_article(first)
         {
             form = rest;

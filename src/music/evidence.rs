@@ -4,7 +4,7 @@
 //! a newspaper or "X directed" against. [`gather`] walks over all runs once, looking a few words to each
 //! side; `lists` then lets neighbours in an enumeration speak for each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
@@ -317,11 +317,21 @@ impl Surroundings<'_> {
 
     /// What list lines, headlines and "X's Title" patterns say about their names.
     fn patterns(&self, acts: &mut Acts) {
+        let places = acts
+            .list
+            .iter()
+            .enumerate()
+            .flat_map(|(index, act)| act.places.iter().map(move |place| (place.tokens.start, index)));
+        let starts: HashMap<usize, usize> = places.collect();
         for title in self.titles {
             let Some(artist) = &title.artist else { continue };
             let name = self.text.slice(artist);
             let weight = if self.text.is_possessive(artist.end) { 2.4 } else { 2.6 };
             if let Some(index) = acts.find(&crate::news::fold(name)) {
+                acts.list[index].add(Evidence::Line, weight);
+                continue;
+            }
+            if let Some(&index) = starts.get(&artist.start) {
                 acts.list[index].add(Evidence::Line, weight);
                 continue;
             }

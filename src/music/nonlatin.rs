@@ -153,12 +153,14 @@ fn stands_alone(word: &str, range: &Range<usize>) -> bool {
     let (before, after) = (word[..range.start].chars().next_back(), word[range.end..].chars().next());
     let name = &word[range.clone()];
     let katakana = |letter: char| ('\u{30a1}'..='\u{30ff}').contains(&letter);
-    let goes_on = |side: Option<char>, edge: Option<char>| side.is_some_and(katakana) && edge.is_some_and(katakana);
+    let goes_on =
+        |side: Option<char>, edge: Option<char>| side.is_some_and(katakana) && edge.is_some_and(katakana);
     let free = |side: Option<char>| side.is_none_or(is_hiragana);
     let short = name.chars().count() <= 2 || name.chars().all(is_hiragana);
     !goes_on(before, name.chars().next())
         && !goes_on(after, name.chars().next_back())
-        && (!short || name.chars().count() >= 2 && free(before) && free(after) && !name.chars().all(is_hiragana))
+        && (!short
+            || name.chars().count() >= 2 && free(before) && free(after) && !name.chars().all(is_hiragana))
 }
 
 fn is_hiragana(letter: char) -> bool {
@@ -245,9 +247,11 @@ fn korean(text: &Text, at: usize, found: &mut Vec<Found>) {
         .next_back()
         .filter(|&(_, letter)| count > 2 && particles.contains(&letter))
         .map_or(word.len(), |(at, _)| at);
-    if let Some(name) = [end, word.len()].into_iter().map(|end| &word[..end]).find(|name| {
-        name.chars().count() >= 2 && list::find(&fold(name)).is_some_and(|entry| !entry.common)
-    }) {
+    if let Some(name) = [end, word.len()]
+        .into_iter()
+        .map(|end| &word[..end])
+        .find(|name| name.chars().count() >= 2 && list::find(&fold(name)).is_some_and(|entry| !entry.common))
+    {
         let evidence = if role { 3.2 } else { LISTED };
         found.push(Found { bytes: token.start..token.start + name.len(), token: at, evidence });
         return;

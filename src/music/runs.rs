@@ -17,15 +17,25 @@ use crate::news::fold;
 const MOST_WORDS: usize = 8;
 
 /// Finds all runs, in order and disjoint. `taken` says which tokens stand inside titles.
-pub(super) fn find(text: &Text, taken: &[bool], scene: &Scene) -> Vec<Range<usize>> {
+///
+/// `artists` are the sides of list lines that name an act, which are runs as they are.
+pub(super) fn find(
+    text: &Text,
+    taken: &[bool],
+    artists: &[Range<usize>],
+    scene: &Scene,
+) -> Vec<Range<usize>> {
     let finder = Finder { text, taken, scene };
-    let announced = announced::items(text, taken);
+    let mut announced = announced::items(text, taken);
+    announced.extend(artists.iter().filter(|side| finder.is_whole(side)).cloned());
+    announced.sort_by_key(|run| run.start);
     let mut runs = Vec::new();
     for line in &text.lines {
         let titled = line.kind != LineKind::Plain && finder.is_title_case(&line.tokens);
         let mut at = line.tokens.start;
         while at < line.tokens.end {
-            let item = announced.binary_search_by_key(&at, |item| item.start).ok().map(|item| announced[item].end);
+            let item =
+                announced.binary_search_by_key(&at, |item| item.start).ok().map(|item| announced[item].end);
             if let Some(end) = item.or_else(|| finder.known_from(at, line.tokens.end)) {
                 runs.push(at..end);
                 at = end;
@@ -91,7 +101,10 @@ impl Finder<'_> {
             return true;
         }
         let digits = self.text.token(at).bytes().filter(u8::is_ascii_digit).count();
-        if shape.is(Shape::NUMBER) && digits < self.text.token(at).len() && list::find(&fold(self.text.token(at))).is_some_and(|entry| !entry.common) {
+        if shape.is(Shape::NUMBER)
+            && digits < self.text.token(at).len()
+            && list::find(&fold(self.text.token(at))).is_some_and(|entry| !entry.common)
+        {
             return true;
         }
         // "21 Savage", "3 Doors Down": a number before a capital, but no year and no date.
@@ -198,9 +211,11 @@ impl Finder<'_> {
         let token = &text.tokens[at];
         if token.is_word() && !token.is_capital() && !self.taken[at] && self.scene.language == "en" {
             let two = (at + 2 <= end).then(|| at..at + 2);
-            if let Some(name) = [two, Some(at..at + 1)].into_iter().flatten().find(|name| {
-                list::is_lower_case_name(text.slice(name))
-            }) {
+            if let Some(name) = [two, Some(at..at + 1)]
+                .into_iter()
+                .flatten()
+                .find(|name| list::is_lower_case_name(text.slice(name)))
+            {
                 return Some(name.end);
             }
         }
@@ -247,6 +262,24 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// Whether a side of a list line is one act rather than several or a name with a guest.
+    fn is_whole(&self, side: &Range<usize>) -> bool {
+        let text = self.text;
+        if self.is_known(side) {
+            return true;
+        }
+        let free = !self.taken[side.clone()].contains(&true);
+        free && !text.is_possessive(side.end)
+            && !side
+                .clone()
+                .any(|at| text.is_any(at, &["feat", "ft", "featuring", "x", "with", ",", "/", "(", "vs"]))
+            && !side.clone().skip(1).any(|at| {
+                text.is_any(at, &["&", "+", "and", "y", "et", "und", "e"])
+                    && at + 1 < side.end
+                    && (self.is_known(&(side.start..at)) || self.is_known(&(at + 1..side.end)))
+            })
     }
 
     /// Takes off what does not belong to a name and adds what is left.

@@ -66,7 +66,11 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
     }
     // Right behind "track" even words in lower case are its title.
     let plain = text.cues(span.tokens.start).any(Cues::STOP.and(Cues::FUNCTION));
-    let titled = judged.look.best() >= 3.0 && !plain || judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    let titled = judged.look.best() >= 3.0 && !plain
+        || judged.capitals >= 0.34
+        || judged.words <= 2
+        || span.italic
+        || scene.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
 }
 
@@ -75,7 +79,8 @@ fn is_listed(text: &Text, span: &Span) -> bool {
     let here = text.tokens[span.outer.start].line;
     let alike = |line: Option<&super::tokens::Line>| {
         line.is_some_and(|line| {
-            (3..=16).contains(&line.tokens.len()) && text.token(line.tokens.start) == text.token(span.outer.start)
+            (3..=16).contains(&line.tokens.len())
+                && text.token(line.tokens.start) == text.token(span.outer.start)
         })
     };
     let before = text.lines[..here].iter().rev().find(|line| !line.tokens.is_empty());

@@ -75,7 +75,9 @@ pub(super) struct Finder<'a> {
 }
 
 fn is_lower_word(text: &Text, at: usize) -> bool {
-    text.tokens.get(at).is_some_and(|token| token.is_word() && !token.is_capital() && !token.shape.is(Shape::POSSESSIVE))
+    text.tokens
+        .get(at)
+        .is_some_and(|token| token.is_word() && !token.is_capital() && !token.shape.is(Shape::POSSESSIVE))
 }
 
 impl Finder<'_> {
@@ -184,7 +186,8 @@ impl Finder<'_> {
             stop || text.cues(at).any(kinds)
         });
         let version = words.iter().all(|&at| text.is_any(at, &VERSIONS));
-        let company = text.is_any(run.end - 1, &["records", "recordings", "entertainment", "label", "music", "studios"]);
+        let company = text
+            .is_any(run.end - 1, &["records", "recordings", "entertainment", "label", "music", "studios"]);
         let single_digit = words.len() == 1 && text.tokens[run.start].shape.is(Shape::NUMBER);
         person
             || stops
@@ -322,7 +325,8 @@ impl Finder<'_> {
         let text = self.text;
         // "albums of the day include …", "tracks they have picked include …"
         let verb = (at..at + 5).find(|&near| {
-            text.is_any(near, &["include", "includes", "included", "including"]) && text.same_sentence(near, at)
+            text.is_any(near, &["include", "includes", "included", "including"])
+                && text.same_sentence(near, at)
         });
         if let Some(verb) = verb
             && (at..verb).all(|near| is_lower_word(text, near))
@@ -370,10 +374,15 @@ impl Finder<'_> {
         for nth in 0..6 {
             let Some(mut run) = self.run(at, taken) else { return };
             let last = nth > 0 && text.cues(at - 1).any(Cues::AND);
-            if plural && !last && let Some(and) = run.clone().find(|&at| text.cues(at).any(Cues::AND)) {
+            if plural
+                && !last
+                && let Some(and) = run.clone().find(|&at| text.cues(at).any(Cues::AND))
+            {
                 run.end = and;
             }
-            if self.refused(&run, !text.tokens[run.start].shape.is(Shape::FIRST)) || self.is_artist_of_next(&run) {
+            if self.refused(&run, !text.tokens[run.start].shape.is(Shape::FIRST))
+                || self.is_artist_of_next(&run)
+            {
                 return;
             }
             at = run.end;
@@ -451,7 +460,10 @@ impl Finder<'_> {
                 .and(Cues::ORGEND),
         ) || first
             .any(Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS).and(Cues::NATION).and(Cues::FIRSTNAME));
-        if self.refused(&run, false) || (other && kind.is_none()) || text.in_headline(run.start) && kind.is_none() {
+        if self.refused(&run, false)
+            || (other && kind.is_none())
+            || text.in_headline(run.start) && kind.is_none()
+        {
             return;
         }
         let kind = kind.unwrap_or_else(|| self.kind_near(&run));

@@ -124,9 +124,7 @@ impl Weigher<'_> {
         } else {
             english && act.facts.common && !act.key.ends_with('s')
         };
-        act.words == 1
-            && matters
-            && act.places.iter().all(|place| self.has_article(place) != wanted)
+        act.words == 1 && matters && act.places.iter().all(|place| self.has_article(place) != wanted)
     }
 
     /// What the name itself says against it.
@@ -156,7 +154,8 @@ impl Weigher<'_> {
             act.object(5.0);
         }
         if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
-            let amount = first.len() == 1 || last.any(Cues::ROLE) || text.word(first.start + 1).starts_with("mil");
+            let amount =
+                first.len() == 1 || last.any(Cues::ROLE) || text.word(first.start + 1).starts_with("mil");
             act.object(if amount { 6.0 } else { 0.4 });
         }
         if text.is_any(first.start, &["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame"])

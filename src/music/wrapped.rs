@@ -38,7 +38,8 @@ fn after_adjectives(text: &Text, mut at: usize) -> usize {
     let from = at;
     while at < from + 4
         && text.tokens.get(at).is_some_and(|token| !token.is_capital() && token.is_word())
-        && (text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION)) || super::windows::is_year(text, at))
+        && (text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION))
+            || super::windows::is_year(text, at))
     {
         at += 1;
     }
@@ -66,7 +67,8 @@ fn made_kind(text: &Text, run: &Range<usize>) -> Option<Kind> {
 
 /// Whether no word of a run is a place, a style or an institution.
 fn is_title(text: &Text, run: &Range<usize>) -> bool {
-    let other = Cues::NATION.and(Cues::GENRE).and(Cues::ORGEND).and(Cues::ROLE).and(Cues::EVENT).and(Cues::SCREEN);
+    let other =
+        Cues::NATION.and(Cues::GENRE).and(Cues::ORGEND).and(Cues::ROLE).and(Cues::EVENT).and(Cues::SCREEN);
     run.clone().all(|at| {
         let word = fold(text.token(at));
         !cues::is_place(&word) && !cues::is_media(&word) && (run.len() > 2 || !text.cues(at).any(other))
