@@ -95,7 +95,7 @@ impl Windows<'_> {
                 if self.is_name_part(at) {
                     return;
                 }
-                if token.cues.any(Cues::WORK) && !near && !verb {
+                if token.cues.any(Cues::WORK) && !near && !verb && !self.is_rank(at) {
                     if !self.belongs_on(at) && !text.is_possessive(at + 1) {
                         look.add(token.cues, RIGHT[distance - 1]);
                     }

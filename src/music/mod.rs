@@ -43,7 +43,7 @@ use scene::Scene;
 use tokens::Text;
 
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]

@@ -177,10 +177,13 @@ impl Windows<'_> {
                 break;
             }
             directly.get_or_insert(at);
-            distance += 1;
+            // A name of several words is one thing between a cue and its title.
+            let inside_name = token.is_capital() && text.tokens[at + 1].is_capital() && at + 1 < first;
+            distance += usize::from(!inside_name || distance == 0);
             let cues = token.cues;
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
+                && !self.is_rank(at)
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
@@ -204,6 +207,12 @@ impl Windows<'_> {
             && text.is(cue + 1, ",")
             && text.is_any(cue + 2, &["and", "while", "but", "und", "et", "y"])
             && !text.cues(cue).any(Cues::PLURAL)
+    }
+
+    /// "number one" is a rank, not a song.
+    pub(super) fn is_rank(&self, at: usize) -> bool {
+        self.text.is(at, "number")
+            && self.text.is_any(at + 1, &["one", "two", "three", "four", "five", "ones"])
     }
 
     /// "show" is a concert in most languages.
