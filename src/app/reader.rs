@@ -151,12 +151,13 @@ impl Reader {
             self.clamp(rows);
             return;
         }
-        let top = self.offset_of_line(self.scroll);
-        let first_time = self.width == 0;
+        // The title's lines and what stands below the text have no place in it, and stay where they are.
+        let in_text = matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_)));
+        let top = self.offset_of_line(self.scroll).filter(|_| in_text && self.width > 0);
         self.width = width;
         self.page = wrap(&open.document, width.max(1));
         self.lines = lines(open, &self.page, width.max(1), zone);
-        if !first_time && let Some(offset) = top {
+        if let Some(offset) = top {
             self.scroll = self.line_of_offset(offset);
         }
         self.clamp(rows);
@@ -326,8 +327,8 @@ fn named_lines(found: &Recognised) -> Vec<ReaderLine> {
 fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     let story = &open.story;
     let date = story.row.date.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string();
-    let mut parts = vec![story.row.source.clone(), date, format!("{} min read", open.minutes)];
-    if !story.author.is_empty() && story.author != story.row.source {
+    let mut parts = vec![story.row.source.clone(), date, format!("{}\u{a0}min\u{a0}read", open.minutes)];
+    if !story.author.is_empty() && !story.row.source.contains(&story.author) {
         parts.insert(1, story.author.clone());
     }
     if open.partial {

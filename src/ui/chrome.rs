@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::pen::{Line, Pen, grouped};
 use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
 use crate::commands::{Command, TABLE};
+use crate::news::View;
 use crate::text::width;
 use crate::theme::Role;
 
@@ -57,7 +58,10 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
     }
     let title = match model.screen {
         Screen::Songs => format!("Songs, {}", model.songs.order.name()),
-        Screen::Stories => model.list.view.to_string(),
+        Screen::Stories => match &model.list.view {
+            View::Query(query) => format!("/{query}"),
+            view => view.to_string(),
+        },
     };
     pen.put(&mut line, &title, Role::Title);
     if let (Screen::Stories, Some(total)) = (model.screen, model.list.total) {
@@ -112,7 +116,9 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     let typed: String = model.typed.iter().map(ToString::to_string).collect();
     let count = model.count.map(|count| count.to_string()).unwrap_or_default();
     pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
-    if let Some(progress) = &model.progress {
+    // What went wrong needs the whole line.
+    let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
+    if let Some(progress) = model.progress.as_ref().filter(|_| !said) {
         pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
     }
     match &model.notice {

@@ -26,15 +26,18 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
         if y >= area.height {
             break;
         }
-        if lines == 2 {
-            draw_two_lines(model, row, &words, area, y, pen);
+        let title = if lines == 2 {
+            draw_two_lines(model, row, area, y, pen)
         } else {
-            draw_one_line(model, row, &words, area, y, pen);
-        }
+            draw_one_line(model, row, area, y, pen)
+        };
         if model.list.selected == Some(row.id) {
             let role = if model.focus == Pane::List { Role::Selection } else { Role::SelectionDim };
             let height = lines.min(area.height - y);
             pen.lay(Rect { y: area.y + y, height, ..area }, role);
+        }
+        if let Some(title) = title {
+            draw_hits(row, &words, title, pen);
         }
     }
 }
@@ -86,23 +89,27 @@ fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
     }
 }
 
-fn draw_two_lines(model: &Model, row: &StoryRow, words: &[String], area: Rect, y: u16, pen: &mut Pen) {
-    let Some(mut first) = Line::of(area, y) else { return };
+/// Draws a story over two lines, and returns where its title stands.
+fn draw_two_lines(model: &Model, row: &StoryRow, area: Rect, y: u16, pen: &mut Pen) -> Option<Line> {
+    let mut first = Line::of(area, y)?;
     draw_marker(row, &mut first, pen);
     first.end = first.end.saturating_sub(1);
     if row.starred {
         let star = pen.glyphs.star;
         pen.put_right(&mut first, star, Role::Star);
     }
-    draw_title(row, words, first, pen);
-    let Some(mut second) = Line::of(area, y + 1) else { return };
-    second.skip(3);
-    second.end = second.end.saturating_sub(1);
-    draw_details(model, row, second, pen);
+    draw_title(row, first, pen);
+    if let Some(mut second) = Line::of(area, y + 1) {
+        second.skip(3);
+        second.end = second.end.saturating_sub(1);
+        draw_details(model, row, second, pen);
+    }
+    Some(first)
 }
 
-fn draw_one_line(model: &Model, row: &StoryRow, words: &[String], area: Rect, y: u16, pen: &mut Pen) {
-    let Some(mut line) = Line::of(area, y) else { return };
+/// Draws a story on one line, and returns where its title stands.
+fn draw_one_line(model: &Model, row: &StoryRow, area: Rect, y: u16, pen: &mut Pen) -> Option<Line> {
+    let mut line = Line::of(area, y)?;
     draw_marker(row, &mut line, pen);
     line.end = line.end.saturating_sub(1);
     let when = format!("{:>4} ", when(model, row));
@@ -119,7 +126,8 @@ fn draw_one_line(model: &Model, row: &StoryRow, words: &[String], area: Rect, y:
         let source = width::fit(&row.source, 16, pen.glyphs.more).into_owned();
         pen.put_right(&mut line, &source, Role::Dim);
     }
-    draw_title(row, words, line, pen);
+    draw_title(row, line, pen);
+    Some(line)
 }
 
 fn draw_marker(row: &StoryRow, line: &mut Line, pen: &mut Pen) {
@@ -130,15 +138,18 @@ fn draw_marker(row: &StoryRow, line: &mut Line, pen: &mut Pen) {
     line.skip(1);
 }
 
-fn draw_title(row: &StoryRow, words: &[String], line: Line, pen: &mut Pen) {
+fn draw_title(row: &StoryRow, mut line: Line, pen: &mut Pen) {
     let role = if row.read { Role::Text } else { Role::Unread };
-    pen.put(&mut line.clone(), &row.title, role);
+    pen.put(&mut line, &row.title, role);
+}
+
+/// Lights up what a search found in a title, over the selection, whose colours would drown it.
+fn draw_hits(row: &StoryRow, words: &[String], line: Line, pen: &mut Pen) {
     for hit in find_hits(&row.title, words) {
         let mut at = line;
         at.skip(width::cells(&row.title[..hit.start]) as u16);
         at.end = line.end.saturating_sub(1);
-        let style = pen.style(role).patch(pen.style(Role::Match));
-        pen.put_raw(&mut at, &row.title[hit], style);
+        pen.put_raw(&mut at, &row.title[hit], Role::Match);
     }
 }
 

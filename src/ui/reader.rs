@@ -115,9 +115,9 @@ fn draw_named(model: &Model, open: &OpenedStory, kind: Kind, entry: usize, mut l
             (pen.glyphs.artist, Role::Artist, &artist.name, stories, right.to_owned())
         }
     };
+    let column = line.x + line.room() * 9 / 20;
     pen.put_right(&mut line, &right, Role::Dim);
     pen.put(&mut line, &format!("{glyph} "), role);
-    let column = line.x + (line.room() / 2).max(12);
     pen.put(&mut line, name, role);
     line.x = column.max(line.x + 2).min(line.end);
     pen.put(&mut line, &rest, Role::Dim);

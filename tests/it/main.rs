@@ -1,4 +1,8 @@
 //! The integration tests, one binary.
 
 mod architecture;
-mod shot;
+mod docs;
+mod effects;
+mod mentions;
+mod screens;
+mod support;
