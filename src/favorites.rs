@@ -1,1 +1,0 @@
-//! The favorites file's lines: parsed, written and merged; unknown fields and lines kept.

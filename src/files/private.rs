@@ -1,0 +1,23 @@
+//! Folders and files that only their owner may read.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::path::Path;
+
+use super::FileError;
+
+/// Creates a folder, and those above it, for the user alone. One that is there stays as it is.
+pub fn create_folder(path: &Path) -> Result<(), FileError> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| FileError::new("create the folder", path, error))
+}
+
+/// Options under which a new file is the user's alone.
+pub(super) fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
