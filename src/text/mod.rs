@@ -1,1 +1,13 @@
 //! Text in, lines out: cleaning, HTML to [`Document`](crate::news::Document), a document wrapped to a width.
+//!
+//! [`clean`] is the one door for text from outside. [`html`] makes a document of a story's body, and
+//! [`page`] wraps a document to lines that are byte ranges of its text, so that whoever draws them can
+//! lay marks, mentions and search hits over any line. [`width`] measures in cells. All of it is pure.
+
+pub mod clean;
+pub mod html;
+pub mod page;
+pub mod width;
+
+pub use clean::is_clean;
+pub use page::{Page, reading_minutes, wrap};

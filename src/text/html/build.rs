@@ -1,0 +1,537 @@
+//! Writes a [`Document`] block by block while the walk goes over the source.
+//!
+//! White space collapses here: a space is remembered and written only when a word follows it in the
+//! same block, so that no block begins or ends with one and marks never cover one at their ends. A
+//! block opens with its first word and closes at the next boundary, whichever element that is.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use url::Url;
+
+use crate::news::{Block, BlockKind, Document, Link, Mark, MarkKind};
+use crate::text::clean;
+
+/// Longer addresses are tracking or attack, and no reader opens them.
+const URL_BYTES: usize = 4096;
+
+/// What the blocks inside an element are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Heading(u8),
+    Caption,
+    Preformatted,
+    Image,
+    Embed,
+}
+
+/// Raised or lowered text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    Super,
+    Sub,
+}
+
+/// The document being written and everything open around the place of writing.
+#[derive(Default)]
+pub(super) struct Builder {
+    base: Option<Url>,
+    document: Document,
+    links: HashMap<String, usize>,
+    block: Option<Open>,
+    /// Where a line of the text begins, so that no space is written there.
+    line_start: usize,
+    space: bool,
+    breaks: usize,
+    kinds: Vec<Kind>,
+    quote: u8,
+    lists: Vec<List>,
+    /// Counts outermost lists: items of two neighbouring lists are not joined.
+    list_number: usize,
+    last_list: Option<usize>,
+    /// The list item whose first paragraph is still to come.
+    item: Option<Item>,
+    spans: Vec<Span>,
+    script: Option<Script>,
+    tables: Vec<Table>,
+    row: Option<RowCells>,
+}
+
+struct Open {
+    start: usize,
+    kind: BlockKind,
+}
+
+struct List {
+    /// The next item's number; `None` in a list without numbers.
+    next: Option<i64>,
+    step: i64,
+}
+
+struct Item {
+    number: Option<u32>,
+}
+
+struct Span {
+    kind: SpanKind,
+    start: Option<usize>,
+}
+
+enum SpanKind {
+    Mark(MarkKind),
+    Link(String),
+}
+
+struct Table {
+    is_data: bool,
+    /// How many rows of it were written.
+    rows: usize,
+}
+
+#[derive(Default)]
+struct RowCells {
+    /// The length of the text before the row, to go back to if it turns out to be empty.
+    before: usize,
+    cells: Vec<Range<usize>>,
+    headers: usize,
+}
+
+impl Builder {
+    pub(super) fn new(base: Option<Url>) -> Self {
+        Self { base, ..Self::default() }
+    }
+
+    /// Writes text of the source.
+    pub(super) fn text(&mut self, raw: &str) {
+        let text = clean::text(raw);
+        if self.kinds.last() == Some(&Kind::Preformatted) && self.row.is_none() {
+            self.preformatted(&text);
+            return;
+        }
+        let mut rest: &str = &text;
+        loop {
+            let word = rest.trim_start_matches(is_space);
+            self.space |= word.len() < rest.len();
+            if word.is_empty() {
+                return;
+            }
+            let (stretch, after) = word.split_at(single_spaced(word));
+            self.write(stretch);
+            rest = after;
+        }
+    }
+
+    fn preformatted(&mut self, text: &str) {
+        let text = if self.block.is_none() { text.trim_start_matches('\n') } else { text };
+        if self.block.is_none() && text.trim().is_empty() {
+            return;
+        }
+        self.space = false;
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.document.text.push('\n');
+                self.line_start = self.document.text.len();
+            }
+            if !line.is_empty() {
+                self.write(&expand_tabs(line));
+            }
+        }
+    }
+
+    /// Writes words, after what white space is due before them.
+    pub(super) fn write(&mut self, words: &str) {
+        if self.breaks > 1 && self.row.is_none() {
+            self.end_block();
+        }
+        if self.block.is_none() {
+            self.open_block();
+        } else if self.breaks == 1 {
+            self.document.text.push('\n');
+            self.line_start = self.document.text.len();
+        } else if self.space && self.document.text.len() > self.line_start {
+            self.document.text.push(' ');
+        }
+        self.space = false;
+        self.breaks = 0;
+        let start = self.document.text.len();
+        for span in &mut self.spans {
+            span.start.get_or_insert(start);
+        }
+        match self.script.and_then(|script| raised(words, script)) {
+            Some(raised) => self.document.text.push_str(&raised),
+            None => self.document.text.push_str(words),
+        }
+    }
+
+    /// Writes words without the space that may be due before them: what ends a quotation or a gloss.
+    pub(super) fn write_tight(&mut self, words: &str) {
+        self.space = false;
+        self.write(words);
+    }
+
+    /// Notes a line break; two of them end the paragraph.
+    pub(super) fn line_break(&mut self) {
+        if self.row.is_some() {
+            self.space = true;
+        } else if self.kinds.last() == Some(&Kind::Preformatted) {
+            self.preformatted("\n");
+        } else if self.block.is_some() {
+            self.breaks += 1;
+        }
+    }
+
+    fn open_block(&mut self) {
+        let kind = match self.kinds.last() {
+            Some(Kind::Preformatted) => BlockKind::Preformatted,
+            Some(Kind::Caption) => BlockKind::Caption,
+            Some(Kind::Image) => BlockKind::Image,
+            Some(Kind::Embed) => BlockKind::Embed,
+            Some(&Kind::Heading(level)) if self.item.is_none() => BlockKind::Heading(level),
+            Some(Kind::Heading(_)) | None => match self.item.take() {
+                Some(item) => BlockKind::Item(item.number),
+                None => BlockKind::Paragraph,
+            },
+        };
+        let is_next_item = matches!(kind, BlockKind::Item(_)) && self.last_list == Some(self.list_number);
+        self.separate(if is_next_item { "\n" } else { "\n\n" });
+        self.begin(kind);
+    }
+
+    fn begin(&mut self, kind: BlockKind) {
+        self.line_start = self.document.text.len();
+        self.block = Some(Open { start: self.line_start, kind });
+    }
+
+    fn separate(&mut self, gap: &str) {
+        if !self.document.text.is_empty() {
+            self.document.text.push_str(gap);
+        }
+    }
+
+    /// Ends the block being written, unless a table cell is: there a boundary is a space.
+    pub(super) fn boundary(&mut self) {
+        if self.row.is_some() {
+            self.space = true;
+        } else {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
+        self.space = false;
+        self.breaks = 0;
+        let Some(open) = self.block.take() else { return };
+        let end = open.start + self.document.text[open.start..].trim_end().len();
+        self.document.text.truncate(end);
+        for index in 0..self.spans.len() {
+            if let Some(start) = self.spans[index].start.take() {
+                self.mark(index, start..end);
+            }
+        }
+        for mark in self.document.marks.iter_mut().rev().take_while(|mark| mark.range.end > end) {
+            mark.range.end = end;
+        }
+        if open.kind == BlockKind::Caption && self.replaces_image(open.start..end) {
+            return;
+        }
+        let indent = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
+        let is_item = matches!(open.kind, BlockKind::Item(_));
+        self.last_list = (is_item || indent > 0).then_some(self.list_number);
+        let indent = if is_item { indent.max(1) } else { indent };
+        self.document.blocks.push(Block {
+            kind: open.kind,
+            range: open.start..end,
+            quote: self.quote,
+            indent,
+        });
+    }
+
+    /// A caption that repeats the picture's alternative text takes its place.
+    fn replaces_image(&mut self, caption: Range<usize>) -> bool {
+        let text = &self.document.text;
+        match self.document.blocks.last_mut() {
+            Some(last)
+                if last.kind == BlockKind::Image && text[last.range.clone()] == text[caption.clone()] =>
+            {
+                last.kind = BlockKind::Caption;
+                let end = last.range.end;
+                self.document.text.truncate(end);
+                self.document.marks.retain(|mark| mark.range.end <= end);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Records what an open span covered.
+    fn mark(&mut self, span: usize, range: Range<usize>) {
+        let kind = match &self.spans[span].kind {
+            SpanKind::Mark(kind) => *kind,
+            SpanKind::Link(url) => {
+                let Document { links, text, .. } = &mut self.document;
+                MarkKind::Link(*self.links.entry(url.clone()).or_insert_with(|| {
+                    links.push(Link { url: url.clone(), text: text[range.clone()].to_owned() });
+                    links.len() - 1
+                }))
+            }
+        };
+        self.document.marks.push(Mark { range, kind });
+    }
+
+    /// Begins text that the source sets apart.
+    pub(super) fn begin_span(&mut self, kind: MarkKind) {
+        self.spans.push(Span { kind: SpanKind::Mark(kind), start: None });
+    }
+
+    /// Begins a link's text.
+    pub(super) fn begin_link(&mut self, url: String) {
+        self.spans.push(Span { kind: SpanKind::Link(url), start: None });
+    }
+
+    /// Ends the innermost span or link.
+    pub(super) fn end_span(&mut self) {
+        let end = self.document.text.len();
+        let Some(last) = self.spans.len().checked_sub(1) else { return };
+        if let Some(start) = self.spans[last].start.filter(|&start| start < end) {
+            self.mark(last, start..end);
+        }
+        self.spans.pop();
+    }
+
+    /// Makes blocks from here on a kind of their own, until [`end_kind`](Self::end_kind).
+    pub(super) fn begin_kind(&mut self, kind: Kind) {
+        self.boundary();
+        self.kinds.push(kind);
+    }
+
+    /// Ends what [`begin_kind`](Self::begin_kind) began.
+    pub(super) fn end_kind(&mut self) {
+        self.boundary();
+        self.kinds.pop();
+    }
+
+    /// Begins a block quote.
+    pub(super) fn begin_quote(&mut self) {
+        self.boundary();
+        self.quote = self.quote.saturating_add(1);
+    }
+
+    /// Ends a block quote.
+    pub(super) fn end_quote(&mut self) {
+        self.boundary();
+        self.quote = self.quote.saturating_sub(1);
+    }
+
+    /// Begins a list; `first` is the number of its first item if it is ordered.
+    pub(super) fn begin_list(&mut self, first: Option<i64>, step: i64) {
+        self.boundary();
+        if self.lists.is_empty() {
+            self.list_number += 1;
+        }
+        self.lists.push(List { next: first, step });
+    }
+
+    /// Ends a list.
+    pub(super) fn end_list(&mut self) {
+        self.boundary();
+        self.lists.pop();
+    }
+
+    /// Begins a list item, with the number that the source gives it, if any.
+    pub(super) fn begin_item(&mut self, value: Option<i64>) {
+        self.boundary();
+        let number = self.lists.last_mut().and_then(|list| {
+            let number = list.next.map(|next| value.unwrap_or(next));
+            list.next = number.map(|number| number.saturating_add(list.step));
+            number
+        });
+        self.item = Some(Item { number: number.and_then(|number| u32::try_from(number).ok()) });
+    }
+
+    /// Ends a list item.
+    pub(super) fn end_item(&mut self) {
+        self.boundary();
+        self.item = None;
+    }
+
+    /// Begins or ends raised or lowered text; returns what was before.
+    pub(super) fn set_script(&mut self, script: Option<Script>) -> Option<Script> {
+        std::mem::replace(&mut self.script, script)
+    }
+
+    /// Writes a block that stands for something other than text.
+    pub(super) fn stand_in(&mut self, kind: Kind, label: &str, url: Option<String>) {
+        self.begin_kind(kind);
+        let is_link = url.is_some();
+        if let Some(url) = url {
+            self.begin_link(url);
+        }
+        self.write(label);
+        if is_link {
+            self.end_span();
+        }
+        self.end_kind();
+    }
+
+    /// Whether the last block is a picture with this text: pages often carry one in several sizes.
+    pub(super) fn repeats_image(&self, label: &str) -> bool {
+        let text = &self.document.text;
+        self.document
+            .blocks
+            .last()
+            .is_some_and(|last| last.kind == BlockKind::Image && &text[last.range.clone()] == label)
+    }
+
+    /// Writes a thematic break, where text stands before it and no other break.
+    pub(super) fn rule(&mut self) {
+        self.boundary();
+        let is_due = self.document.blocks.last().is_some_and(|last| last.kind != BlockKind::Rule);
+        if self.row.is_none() && is_due {
+            let end = self.document.text.len();
+            self.document.blocks.push(Block {
+                kind: BlockKind::Rule,
+                range: end..end,
+                quote: self.quote,
+                indent: 0,
+            });
+        }
+    }
+
+    /// Whether a table row is being written.
+    pub(super) fn in_row(&self) -> bool {
+        self.row.is_some()
+    }
+
+    /// Begins a table; one without data has no rows, only what its cells hold.
+    pub(super) fn begin_table(&mut self, is_data: bool) {
+        self.boundary();
+        self.tables.push(Table { is_data, rows: 0 });
+    }
+
+    /// Ends a table.
+    pub(super) fn end_table(&mut self) {
+        self.boundary();
+        self.tables.pop();
+    }
+
+    /// Begins a row, if the table has any.
+    pub(super) fn begin_row(&mut self) -> bool {
+        self.boundary();
+        let Some(table) = self.tables.last_mut().filter(|table| table.is_data && self.row.is_none()) else {
+            return false;
+        };
+        let before = self.document.text.len();
+        let gap = if table.rows > 0 { "\n" } else { "\n\n" };
+        self.separate(gap);
+        self.begin(BlockKind::Row { cells: Vec::new(), header: false });
+        self.row = Some(RowCells { before, ..RowCells::default() });
+        true
+    }
+
+    /// Begins a cell, if there is a row for it.
+    pub(super) fn begin_cell(&mut self, is_header: bool) -> bool {
+        let is_data = self.tables.last().is_some_and(|table| table.is_data);
+        let Some(row) = self.row.as_mut().filter(|_| is_data) else {
+            self.boundary();
+            return false;
+        };
+        if !row.cells.is_empty() {
+            self.document.text.push('\t');
+        }
+        row.headers += usize::from(is_header);
+        let start = self.document.text.len();
+        row.cells.push(start..start);
+        self.line_start = start;
+        self.space = false;
+        true
+    }
+
+    /// Ends the cell of the row.
+    pub(super) fn end_cell(&mut self) {
+        self.space = false;
+        let end = self.document.text.len();
+        if let Some(cell) = self.row.as_mut().and_then(|row| row.cells.last_mut()) {
+            cell.end = end;
+        }
+    }
+
+    /// Ends the row; one without any text leaves no trace.
+    pub(super) fn end_row(&mut self) {
+        let Some(mut row) = self.row.take() else { return };
+        let header = row.headers == row.cells.len();
+        while row.cells.last().is_some_and(Range::is_empty) {
+            row.cells.pop();
+        }
+        let Some(last) = row.cells.last() else {
+            self.document.text.truncate(row.before);
+            self.block = None;
+            return;
+        };
+        self.document.text.truncate(last.end);
+        if let Some(table) = self.tables.last_mut() {
+            table.rows += 1;
+        }
+        if let Some(open) = &mut self.block {
+            open.kind = BlockKind::Row { cells: row.cells, header };
+        }
+        self.end_block();
+    }
+
+    /// Resolves an address of the source: absolute, http or https, or nothing.
+    pub(super) fn resolve(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        if href.is_empty() || href.starts_with('#') || href.len() > URL_BYTES {
+            return None;
+        }
+        let url = match &self.base {
+            Some(base) => base.join(href).ok()?,
+            None if href.starts_with("//") => Url::parse(&format!("https:{href}")).ok()?,
+            None => Url::parse(href).ok()?,
+        };
+        matches!(url.scheme(), "http" | "https").then(|| url.into())
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(mut self) -> Document {
+        self.end_row();
+        self.end_block();
+        let mut document = self.document;
+        while document.blocks.last().is_some_and(|last| last.kind == BlockKind::Rule) {
+            document.blocks.pop();
+        }
+        document.marks.retain(|mark| !mark.range.is_empty());
+        document.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+        document
+    }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t')
+}
+
+/// Returns the length of the longest beginning of `text` that has nothing to collapse.
+fn single_spaced(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_end = |at: usize| match bytes[at] {
+        b'\n' | b'\t' => true,
+        b' ' => bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\n' | b'\t')),
+        _ => false,
+    };
+    (0..bytes.len()).find(|&at| is_end(at)).unwrap_or(bytes.len())
+}
+
+fn expand_tabs(line: &str) -> String {
+    line.replace('\t', "    ")
+}
+
+/// Writes short numbers with raised or lowered digits, so that "H₂O" and a note's number read as such.
+fn raised(words: &str, script: Script) -> Option<String> {
+    let digits: [char; 10] = match script {
+        Script::Super => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'],
+        Script::Sub => ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
+    };
+    if words.len() > 4 {
+        return None;
+    }
+    words.chars().map(|c| c.to_digit(10).map(|digit| digits[digit as usize])).collect()
+}
