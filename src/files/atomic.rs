@@ -91,7 +91,7 @@ pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     for _ in 0..MOST_LINKS {
         match fs::symlink_metadata(&target) {
             Ok(metadata) if metadata.is_symlink() => {
-                target = folder_of(&target).join(fs::read_link(&target)?)
+                target = folder_of(&target).join(fs::read_link(&target)?);
             }
             Ok(_) => return Ok(target),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(target),
