@@ -223,13 +223,13 @@ impl Builder {
         let Some(open) = self.block.take() else { return };
         let end = open.start + self.document.text[open.start..].trim_end().len();
         self.document.text.truncate(end);
-        for index in 0..self.spans.len() {
-            if let Some(start) = self.spans[index].start.take() {
-                self.mark(index, start..end);
-            }
-        }
         for mark in self.document.marks.iter_mut().rev().take_while(|mark| mark.range.end > end) {
             mark.range.end = end;
+        }
+        for index in 0..self.spans.len() {
+            if let Some(start) = self.spans[index].start.take().filter(|&start| start < end) {
+                self.mark(index, start..end);
+            }
         }
         if open.kind == BlockKind::Caption && self.replaces_image(open.start..end) {
             return;

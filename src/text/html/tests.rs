@@ -170,6 +170,8 @@ fn marks_cover_words_and_never_leave_their_block() {
         &[("Quote", "“a”"), ("Cite", "b"), ("Code", "c"), ("Strike", "d"), ("Underline", "e")],
     );
     check_marks("<b> </b><i></i>a", &[]);
+    check_marks("<pre>a <b> </b> <a href=/x> </a></pre>", &[]);
+    check_marks("<pre>a <i>b </i> <a href=/x> ", &[("Italic", "b")]);
 }
 
 #[test]
