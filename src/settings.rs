@@ -34,7 +34,8 @@ pub struct Settings {
     pub song_search: String,
     /// The browser as an argument list with `{url}`; empty opens with the desktop's own.
     pub browser: Vec<String>,
-    /// The clipboard as an argument list that reads the text from its standard input; empty for OSC 52 alone.
+    /// The clipboard as an argument list that reads the text from its standard input; empty for the
+    /// desktop's own. OSC 52 is sent in either case.
     pub clipboard: Vec<String>,
     /// Days after which a waiting song is marked.
     pub song_patience_days: u16,
@@ -92,6 +93,12 @@ pub enum MarkRead {
     Never,
 }
 
+impl MarkRead {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] =
+        &[(Self::Open, "open"), (Self::ScrollEnd, "scroll-end"), (Self::Never, "never")];
+}
+
 /// How dates are written in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dates {
@@ -99,6 +106,11 @@ pub enum Dates {
     Relative,
     /// "2026-11-22".
     Absolute,
+}
+
+impl Dates {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] = &[(Self::Relative, "relative"), (Self::Absolute, "absolute")];
 }
 
 /// Which glyphs decorate the screen.
@@ -112,6 +124,12 @@ pub enum GlyphSet {
     Ascii,
 }
 
+impl GlyphSet {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] =
+        &[(Self::Auto, "auto"), (Self::Unicode, "unicode"), (Self::Ascii, "ascii")];
+}
+
 /// The key map that `keys.toml` starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
@@ -119,6 +137,11 @@ pub enum Preset {
     Vim,
     /// newsboat's own map where it has the action.
     Newsboat,
+}
+
+impl Preset {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] = &[(Self::Vim, "vim"), (Self::Newsboat, "newsboat")];
 }
 
 #[cfg(test)]

@@ -6,6 +6,10 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+mod nearest;
+
+pub use nearest::{nearest_of_256, nearest_of_sixteen};
+
 macro_rules! roles {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
         /// What a piece of the screen is, for a theme to style.
@@ -105,16 +109,50 @@ impl Theme {
         for role in [Role::Selection, Role::Current] {
             self.set(role, Style::new().add_modifier(Modifier::REVERSED));
         }
-        for role in [Role::Unread, Role::Title, Role::Heading, Role::Error, Role::Match] {
+        for role in [Role::SelectionDim, Role::Unread, Role::Title, Role::Heading, Role::Error, Role::Match] {
             let style = self.style(role).add_modifier(Modifier::BOLD);
             self.set(role, style);
         }
         self
     }
 
-    /// Returns the theme with each colour replaced by the nearest of the terminal's sixteen.
+    /// Returns the theme as a terminal with these colours can show it.
     #[must_use]
-    pub fn in_sixteen_colors(mut self, nearest: impl Fn(Color) -> Color) -> Self {
+    pub fn on(self, colors: Colors) -> Self {
+        match colors {
+            Colors::None => self.without_color(),
+            Colors::Sixteen => self.in_sixteen_colors(),
+            Colors::Palette => self.map_colors(nearest_of_256),
+            Colors::True => self,
+        }
+    }
+
+    /// Returns the theme with each colour replaced by the nearest of the terminal's sixteen.
+    ///
+    /// Soft colours fall together there: a selection that would vanish is said by an attribute, and
+    /// text that would have the background's colour takes the grey next to it.
+    fn in_sixteen_colors(self) -> Self {
+        let light = self.light;
+        let mut theme = self.map_colors(nearest_of_sixteen);
+        for style in &mut theme.styles {
+            style.fg = style.fg.map(|fg| match fg {
+                Color::Black if !light && style.bg.is_none() => Color::DarkGray,
+                Color::White | Color::Gray if light && style.bg.is_none() => Color::DarkGray,
+                fg => fg,
+            });
+        }
+        for role in [Role::Selection, Role::SelectionDim, Role::Current, Role::Match] {
+            let is_hue = |bg| !matches!(bg, Color::Black | Color::DarkGray | Color::Gray | Color::White);
+            if theme.style(role).bg.is_none_or(is_hue) {
+                continue;
+            }
+            let attribute = if role == Role::SelectionDim { Modifier::BOLD } else { Modifier::REVERSED };
+            theme.set(role, Style::new().add_modifier(attribute));
+        }
+        theme
+    }
+
+    fn map_colors(mut self, nearest: impl Fn(Color) -> Color) -> Self {
         for style in &mut self.styles {
             style.fg = style.fg.map(&nearest);
             style.bg = style.bg.map(&nearest);
@@ -122,6 +160,19 @@ impl Theme {
         }
         self
     }
+}
+
+/// The colours that a terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colors {
+    /// None, or none wanted (`NO_COLOR`).
+    None,
+    /// The sixteen named ones.
+    Sixteen,
+    /// The 256 of xterm.
+    Palette,
+    /// All.
+    True,
 }
 
 /// The glyphs that decorate the screen; each is one cell wide unless said otherwise.
@@ -213,4 +264,46 @@ impl Glyphs {
         busy: "%",
         gauge: "#",
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theme() -> Theme {
+        let mut theme = Theme::plain("test", false);
+        theme.set(Role::Selection, Style::new().bg(Color::Rgb(0x36, 0x3d, 0x4a)));
+        theme.set(Role::SelectionDim, Style::new().bg(Color::Rgb(0x2a, 0x2f, 0x38)));
+        theme.set(Role::Rule, Style::new().fg(Color::Rgb(0x20, 0x24, 0x28)));
+        theme.set(Role::Song, Style::new().fg(Color::Rgb(0xff, 0x9f, 0xb2)).add_modifier(Modifier::ITALIC));
+        theme
+    }
+
+    #[test]
+    fn every_role_has_its_own_name_and_place() {
+        for (at, (role, name)) in Role::ALL.iter().enumerate() {
+            assert_eq!(*role as usize, at);
+            assert_eq!(Role::ALL.iter().filter(|(_, other)| other == name).count(), 1);
+        }
+    }
+
+    #[test]
+    fn without_color_attributes_say_what_is_selected() {
+        let theme = theme().on(Colors::None);
+        let colored =
+            |style: Style| style.fg.is_some() || style.bg.is_some() || style.underline_color.is_some();
+        assert!(!Role::ALL.iter().any(|&(role, _)| colored(theme.style(role))));
+        assert_eq!(theme.style(Role::Selection).add_modifier, Modifier::REVERSED);
+        assert_eq!(theme.style(Role::SelectionDim).add_modifier, Modifier::BOLD);
+        assert_eq!(theme.style(Role::Song).add_modifier, Modifier::ITALIC);
+    }
+
+    #[test]
+    fn with_sixteen_colors_nothing_takes_the_color_of_the_background() {
+        let theme = theme().on(Colors::Sixteen);
+        assert_eq!(theme.style(Role::Selection), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(theme.style(Role::SelectionDim), Style::new().add_modifier(Modifier::BOLD));
+        assert_eq!(theme.style(Role::Rule).fg, Some(Color::DarkGray));
+        assert_eq!(theme.style(Role::Song).fg, Some(Color::LightRed));
+    }
 }

@@ -1,1 +1,57 @@
-//! Finds and reads `config.toml`, `keys.toml` and themes; every complaint is reported at once.
+//! Reads `config.toml`, `keys.toml` and themes.
+//!
+//! Nothing that a user can write into them stops the reader: what is wrong is left at its default, and
+//! every complaint is reported at once, with the file, the line, the key, the nearest name that is
+//! known and what holds instead.
+
+mod complaint;
+mod document;
+mod keys;
+mod nearest;
+mod settings;
+mod theme_file;
+mod themes;
+
+pub use complaint::{Complaint, Loaded};
+pub use keys::{Keys, load_keys, read_keys};
+pub use settings::{DEFAULT_SETTINGS, load_settings, read_settings};
+pub use theme_file::read_theme;
+pub use themes::{Look, load_theme, theme_names};
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// In bytes. More is not a file that a person wrote.
+const LARGEST: u64 = 1 << 20;
+
+/// Reads a whole file; empty where there is none.
+fn text_of(file: &Path) -> Result<String, Complaint> {
+    let failed =
+        |why: &str| Complaint::of_file(file, format!("it cannot be read: {why}; the defaults are used"));
+    let open = match File::open(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        opened => opened.map_err(|error| failed(&error.to_string()))?,
+    };
+    let mut bytes = Vec::new();
+    open.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(failed("it is larger than 1 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let readable = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        Complaint { line: Some(document::line_of(&readable, readable.len())), ..failed("it is not UTF-8") }
+    })
+}
+
+/// Reads a file with a reader of texts; a file that cannot be read is one complaint and the defaults.
+fn load<T>(file: &Path, read: impl Fn(&str) -> Loaded<T>) -> Loaded<T> {
+    match text_of(file) {
+        Ok(text) => read(&text),
+        Err(complaint) => {
+            let mut loaded = read("");
+            loaded.complaints.push(complaint);
+            loaded
+        }
+    }
+}
