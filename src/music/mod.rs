@@ -1,1 +1,157 @@
 //! Text in, mentions out: which artists, songs and releases a story names.
+//!
+//! Rules and statistics, no model: the headline and body are cut into tokens once (`tokens`), stretches
+//! that were set apart are found (`spans`) and judged as titles or not (`works`), titles without marks
+//! are read off cues and list lines (`titles`), the remaining runs of capitals are candidates for
+//! artists (`runs`), which gather evidence (`acts`, `evidence`, `lists`) and are merged where they name
+//! one act (`coreference`); last, each work gets its artist (`link`) and everything is laid out as a
+//! [`Recognised`] (`outcome`). Nothing is learned here: what a store has learned comes in as [`Names`].
+//!
+//! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
+//! story and the names alone.
+
+mod acts;
+mod boilerplate;
+mod coreference;
+mod cues;
+mod evidence;
+mod link;
+pub mod list;
+mod lists;
+mod nonlatin;
+mod outcome;
+mod players;
+mod runs;
+mod scene;
+mod spans;
+mod titles;
+mod tokens;
+mod windows;
+mod works;
+
+use crate::news::{Document, Recognised};
+use scene::Scene;
+use tokens::Text;
+
+/// The version of the rules, stored with each story and raised whenever results change.
+pub const VERSION: u32 = 1;
+
+/// What is read of a story.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// The body.
+    pub document: &'a Document,
+    /// The categories that its source gave it.
+    pub categories: &'a [String],
+    /// A BCP 47 language tag; may be empty.
+    pub language: &'a str,
+    /// The feed's title; may be empty.
+    pub feed: &'a str,
+}
+
+/// What is known of a name before the story is read. The default is nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NameFacts {
+    /// How often it stood in a strong context ("singer X", "X's album") in stored stories.
+    pub strong: u16,
+    /// How often it was a category of a story.
+    pub tags: u16,
+    /// How many stories name it.
+    pub stories: u16,
+    /// Whether it is on a list of artists.
+    pub listed: bool,
+    /// Whether it is an everyday word as well.
+    pub common: bool,
+    /// What the user said: above 0 an artist, below 0 none.
+    pub confirmed: i8,
+}
+
+impl NameFacts {
+    /// Whether the name is an artist's wherever it stands alone.
+    fn is_known(&self) -> bool {
+        self.confirmed > 0 || (self.confirmed == 0 && (self.listed || self.tags >= 2 || self.strong >= 3))
+    }
+
+    /// Whether it is, and not an everyday word.
+    fn is_probable(&self) -> bool {
+        self.is_known() && (!self.common || self.confirmed > 0 || self.strong >= 6)
+    }
+}
+
+/// What the store has learned about names and words.
+pub trait Names {
+    /// What is known of the name with this key.
+    fn facts(&self, key: &str) -> NameFacts;
+    /// How often a lower-case word is written so in mid-sentence, from 0 to 1; `None` where it is too rare to say.
+    fn lower_case_share(&self, word: &str) -> Option<f32>;
+}
+
+/// The names of an empty store.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoNames;
+
+impl Names for NoNames {
+    fn facts(&self, _: &str) -> NameFacts {
+        NameFacts::default()
+    }
+
+    fn lower_case_share(&self, _: &str) -> Option<f32> {
+        None
+    }
+}
+
+/// Finds the artists, songs and releases that a story names.
+pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
+    let text = Text::read(piece.title, piece.document);
+    let scene = Scene::new(&text, piece, names);
+    let spans = spans::find(&text, piece.document);
+    let mut titles = works::find(&text, &spans, &scene);
+    let mut taken = taken(&text, &titles);
+    titles::find(&text, &mut taken, &scene, &mut titles);
+
+    let runs = runs::find(&text, &taken, &scene);
+    let acts = gather(&text, &spans, &titles, &runs, &scene);
+    let known: Vec<_> = runs
+        .iter()
+        .filter(|run| {
+            acts.find(&crate::news::fold(text.slice(run)))
+                .is_some_and(|index| acts.list[acts.root(index)].accepted())
+        })
+        .cloned()
+        .collect();
+    let before = titles.len();
+    titles::of_artists(&text, &known, &mut taken, &scene, &mut titles);
+    outcome::settle(&text, &acts, &mut titles);
+    let acts = if titles.len() == before {
+        acts
+    } else {
+        let runs = runs::find(&text, &self::taken(&text, &titles), &scene);
+        gather(&text, &spans, &titles, &runs, &scene)
+    };
+    outcome::build(&text, piece.document, acts, titles, &scene)
+}
+
+/// Gathers candidates with all that speaks for and against them, and merges those of one act.
+fn gather(
+    text: &Text,
+    spans: &[spans::Span],
+    titles: &[works::Title],
+    runs: &[std::ops::Range<usize>],
+    scene: &Scene,
+) -> acts::Acts {
+    let mut acts = evidence::gather(text, spans, titles, runs, scene);
+    lists::settle(text, runs, &mut acts, scene);
+    coreference::merge(text, &mut acts, scene);
+    acts
+}
+
+/// Which tokens stand inside a title.
+fn taken(text: &Text, titles: &[works::Title]) -> Vec<bool> {
+    let mut taken = vec![false; text.len()];
+    for title in titles {
+        taken[title.outer.clone()].fill(true);
+    }
+    taken
+}

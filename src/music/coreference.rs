@@ -1,0 +1,123 @@
+//! Names of one act: "Carson" for Sofia Carson, "FotL" for Future of the Left.
+//!
+//! A one-word name that begins or ends a longer one stands for it, if the longer one stands as an artist
+//! and is named first; initials stand for what they abbreviate; aliases of the bundled list for the act.
+//! What is merged brings its evidence along.
+
+use std::collections::HashMap;
+
+use super::Scene;
+use super::acts::{Acts, LEAST};
+use super::cues::Cues;
+use super::list;
+use super::tokens::{Shape, Text};
+use crate::news::fold;
+
+/// Merges the candidates that name one act.
+pub(super) fn merge(text: &Text, acts: &mut Acts, scene: &Scene) {
+    aliases(acts);
+    initials(text, acts);
+    parts(text, acts, scene);
+}
+
+/// Listed aliases: "RHCP" is merged into "Red Hot Chili Peppers" where both are named.
+fn aliases(acts: &mut Acts) {
+    for index in 0..acts.list.len() {
+        let Some(entry) = list::find(&acts.list[index].key) else { continue };
+        let main = fold(entry.name);
+        if main != acts.list[index].key
+            && let Some(into) = acts.find(&main)
+        {
+            acts.merge(index, into);
+        }
+    }
+}
+
+fn initials(text: &Text, acts: &mut Acts) {
+    let mut by_initials: HashMap<String, usize> = HashMap::new();
+    for (index, act) in acts.list.iter().enumerate() {
+        if act.words >= 3 && act.into.is_none() {
+            let letters: String = act.key.split(' ').filter_map(|word| word.chars().next()).collect();
+            by_initials.entry(letters).or_insert(index);
+        }
+    }
+    for index in 0..acts.list.len() {
+        let act = &acts.list[index];
+        let first = act.places[0].tokens.start;
+        let styled =
+            text.tokens[first].shape.is(Shape::CAPITALS) || text.tokens[first].shape.is(Shape::STYLED);
+        if act.words == 1
+            && act.into.is_none()
+            && styled
+            && act.key.chars().count() >= 3
+            && let Some(&into) = by_initials.get(&act.key)
+            && acts.list[into].places[0].tokens.start < first
+        {
+            acts.merge(index, into);
+        }
+    }
+}
+
+/// First and last words.
+fn parts(text: &Text, acts: &mut Acts, scene: &Scene) {
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, act) in acts.list.iter().enumerate() {
+        if !(2..=5).contains(&act.words) || act.into.is_some() {
+            continue;
+        }
+        let mut words = act.key.split(' ');
+        let first = words.next().map(ToOwned::to_owned);
+        let last = words.next_back().map(ToOwned::to_owned);
+        for word in [first, last].into_iter().flatten() {
+            by_word.entry(word).or_default().push(index);
+        }
+    }
+    for index in 0..acts.list.len() {
+        let act = &acts.list[index];
+        if act.words != 1 || act.into.is_some() {
+            continue;
+        }
+        let Some(longer) = by_word.get(&act.key) else { continue };
+        if let Some(into) = choose(text, acts, index, longer)
+            && !keeps_apart(text, acts, index, into, scene)
+        {
+            acts.merge(index, into);
+        }
+    }
+}
+
+/// The longer name that a short one stands for: the best of those named before it, else the best.
+fn choose(text: &Text, acts: &Acts, short: usize, longer: &[usize]) -> Option<usize> {
+    let at = acts.list[short]
+        .places
+        .iter()
+        .find(|place| !text.in_headline(place.tokens.start))
+        .map(|place| place.tokens.start);
+    let at = at.unwrap_or(acts.list[short].places[0].tokens.start);
+    let last_word = |index: usize| acts.list[index].key.ends_with(&acts.list[short].key);
+    longer.iter().copied().filter(|&index| acts.list[index].into.is_none()).max_by(|&one, &other| {
+        let rank = |index: usize| {
+            let act = &acts.list[index];
+            let before = act.places.iter().any(|place| place.tokens.start < at);
+            act.score() + if before { 2.0 } else { 0.0 } + if last_word(index) { 0.5 } else { 0.0 }
+        };
+        rank(one).total_cmp(&rank(other)).then(other.cmp(&one))
+    })
+}
+
+/// Whether a short name is an act of its own beside the longer one.
+fn keeps_apart(text: &Text, acts: &Acts, short: usize, long: usize, scene: &Scene) -> bool {
+    let (one, other) = (&acts.list[short], &acts.list[long]);
+    let known = one.facts.is_known() && !one.facts.common;
+    if known && !other.facts.is_known() && other.score() < LEAST + 1.0 {
+        return true;
+    }
+    let head = text.tokens[one.places[0].tokens.start].cues;
+    // "Black" is no short form of "Black Sabbath", nor "New" of "New Order".
+    if head.any(Cues::STOP.and(Cues::ADJ).and(Cues::GENRE).and(Cues::NATION))
+        || scene.lower_share(&one.key) > 0.6
+    {
+        return one.own() >= 2.0;
+    }
+    false
+}

@@ -1,0 +1,201 @@
+//! The words that give songs, releases and artists away.
+//!
+//! `assets/music/cues.txt` lists words by class. Here they become one table from a lower-case word to a
+//! set of classes, [`Cues`], built once; every token then carries its classes as bits, so that no later
+//! pass looks a word up again. Names of several words (places, media) are looked up whole, by key.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::news::fold;
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cues(u32);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal, $section:literal;)*) => {
+        impl Cues {
+            $($(#[$doc])* pub(super) const $name: Self = Self(1 << $bit);)*
+
+            /// The class that a section of the asset stands for.
+            fn of_section(section: &str) -> Option<Self> {
+                match section {
+                    $($section => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Names a song: "single", "track".
+    SONG = 0, "song";
+    /// Names a release: "album", "EP".
+    RELEASE = 1, "release";
+    /// Names a film or series.
+    SCREEN = 2, "screen";
+    /// Names a book or paper.
+    BOOK = 3, "book";
+    /// Names a tour, festival or prize.
+    EVENT = 4, "event";
+    /// What an artist is: "singer", "band".
+    ROLE = 5, "role";
+    /// What a member of a band is: "drummer".
+    MEMBER = 6, "member";
+    /// What somebody is who is no artist: "director".
+    NONMUS = 7, "nonmus";
+    /// What artists do: "releases".
+    VERB = 8, "verb";
+    /// Stands between an artist and a work: "new".
+    ADJ = 9, "adj";
+    /// Stands between a cue and its title: "called".
+    TITLED = 10, "titled";
+    /// A nationality or a town before a role.
+    NATION = 11, "nation";
+    /// The last word of an organisation or venue.
+    ORGEND = 12, "orgend";
+    /// A small word inside a name.
+    CONNECTOR = 13, "connector";
+    /// Never a name by itself.
+    STOP = 14, "stop";
+    /// A small word that titles leave in lower case.
+    FUNCTION = 15, "function";
+    /// A style or a language.
+    GENRE = 16, "genre";
+    /// A common first name.
+    FIRSTNAME = 17, "firstname";
+    /// A verb of speech.
+    SAID = 18, "said";
+    /// A relative, friend or employee.
+    FAMILY = 19, "family";
+    /// A day, month or season.
+    DATE = 20, "date";
+    /// Stands between a title and its artist.
+    BY = 21, "by";
+    /// Says that a story is about music.
+    MUSIC = 22, "music";
+    /// A cue that counts only close to the title.
+    NEAR = 23, "near";
+    /// Says that several titles follow.
+    PLURAL = 24, "plural";
+}
+
+impl Cues {
+    /// Anything that is a song, release, screen, book or event.
+    pub(super) const WORK: Self =
+        Self(Self::SONG.0 | Self::RELEASE.0 | Self::SCREEN.0 | Self::BOOK.0 | Self::EVENT.0);
+    /// A song or a release.
+    pub(super) const RECORDING: Self = Self(Self::SONG.0 | Self::RELEASE.0);
+
+    /// Whether it shares a class with `other`.
+    pub(super) fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is of no class.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+const ASSET: &str = include_str!("../../assets/music/cues.txt");
+
+/// The whole lexicon.
+struct Lexicon {
+    words: HashMap<&'static str, Cues>,
+    places: HashSet<String>,
+    media: HashSet<String>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { words: HashMap::new(), places: HashSet::new(), media: HashSet::new() };
+    for (section, item) in items() {
+        match section {
+            "places" => drop(lexicon.places.insert(fold(item))),
+            "media" => drop(lexicon.media.insert(fold(item))),
+            _ => {
+                let class = Cues::of_section(section).unwrap_or_default();
+                let cues = lexicon.words.entry(item).or_default();
+                *cues = cues.and(class);
+            }
+        }
+    }
+    lexicon
+});
+
+/// Every item of the asset with its section's name.
+fn items() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    ASSET.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+        let mut list = line;
+        if let Some((name, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            section = name;
+            list = "";
+        }
+        let here = section;
+        list.split(',').map(str::trim).filter(|item| !item.is_empty()).map(move |item| (here, item))
+    })
+}
+
+/// The classes of a lower-case word, its apostrophes straight.
+pub(super) fn of(word: &str) -> Cues {
+    let words = &LEXICON.words;
+    if let Some(&cues) = words.get(word) {
+        return cues;
+    }
+    // "singer/songwriter", "rapper-producer": the last part says what it is. Short parts say nothing.
+    let last = word.rsplit(['/', '-']).next().filter(|part| part.len() > 3 && part.len() < word.len());
+    let of_last = last.and_then(|part| words.get(part)).copied().unwrap_or_default();
+    let lasting = Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS);
+    Cues(of_last.0 & lasting.0)
+}
+
+/// The classes of a Korean word: of its longest beginning that is in the lexicon, for particles follow.
+pub(super) fn of_hangul(word: &str) -> Cues {
+    let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(8);
+    ends.collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .find_map(|end| LEXICON.words.get(&word[..end]))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Whether a key names a place.
+pub(super) fn is_place(key: &str) -> bool {
+    LEXICON.places.contains(key)
+}
+
+/// Whether a key names a medium, platform, label, prize or another thing that is no artist.
+pub(super) fn is_media(key: &str) -> bool {
+    LEXICON.media.contains(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_of_the_asset_is_a_class() {
+        for (section, item) in items() {
+            let known = matches!(section, "places" | "media") || Cues::of_section(section).is_some();
+            assert!(known, "[{section}] is no class of words");
+            assert_eq!(item, item.to_lowercase(), "in [{section}]");
+        }
+    }
+
+    #[test]
+    fn a_compound_is_what_its_last_part_is() {
+        assert!(of("singer/songwriter").any(Cues::ROLE));
+        assert!(of("actor-director").any(Cues::NONMUS));
+        assert!(of("blue-note").is_empty());
+        assert!(of_hangul("앨범을").any(Cues::RELEASE));
+    }
+}

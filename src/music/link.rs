@@ -1,0 +1,247 @@
+//! Who made a work: the artist of each title, with the runners-up.
+//!
+//! For each place of a title, the artists named near it score by how they stand to it ("by", a
+//! possessive, the same sentence, the sentence before); the story's main artist gets a head start, and
+//! more of it where "her new single" points back. The margin to the second says how sure the choice is.
+
+use super::Scene;
+use super::acts::{Act, Acts, Evidence};
+use super::cues::Cues;
+use super::tokens::Text;
+use super::works::Title;
+use crate::news::fold;
+
+/// How many places of artists are looked at on each side of a title.
+const NEIGHBOURS: usize = 24;
+
+/// A place of an accepted act.
+struct Spot {
+    start: usize,
+    end: usize,
+    act: usize,
+}
+
+/// The artists of one work, best first, with their scores.
+pub(super) type Ranking = Vec<(usize, f32)>;
+
+/// Finds the artists of works.
+pub(super) struct Linker<'a> {
+    text: &'a Text,
+    acts: &'a Acts,
+    spots: Vec<Spot>,
+    main: Option<usize>,
+    main_weight: f32,
+}
+
+impl<'a> Linker<'a> {
+    /// Prepares for a story.
+    pub(super) fn new(text: &'a Text, acts: &'a Acts, scene: &Scene) -> Self {
+        let mut spots = Vec::new();
+        for (index, act) in acts.list.iter().enumerate() {
+            if act.accepted() {
+                spots.extend(act.places.iter().map(|place| Spot {
+                    start: place.tokens.start,
+                    end: place.tokens.end,
+                    act: index,
+                }));
+            }
+        }
+        spots.sort_by_key(|spot| (spot.start, spot.end));
+        let (main, main_weight) = main_artist(text, acts, scene);
+        Self { text, acts, spots, main, main_weight }
+    }
+
+    /// Ranks the artists of a work over all its places.
+    pub(super) fn rank(&self, titles: &[&Title]) -> Ranking {
+        let mut ranking: Ranking = Vec::new();
+        for title in titles.iter().take(12) {
+            self.place(title, &mut ranking);
+        }
+        if let Some(main) = self.main {
+            let back = titles.iter().any(|title| self.points_back(title));
+            raise(&mut ranking, main, self.main_weight + if back { 0.7 } else { 0.0 }, true);
+        }
+        for (act, score) in &mut ranking {
+            let act = &self.acts.list[*act];
+            if act.own() < 0.8 {
+                *score *= 0.7;
+            }
+            if act.member {
+                *score *= 0.7;
+            }
+        }
+        ranking.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        ranking
+    }
+
+    fn place(&self, title: &Title, ranking: &mut Ranking) {
+        if let Some(artist) = &title.artist
+            && let Some(index) = self.acts.find(&fold(self.text.slice(artist)))
+            && self.acts.list[self.acts.root(index)].accepted()
+        {
+            raise(ranking, self.acts.root(index), 4.0, false);
+        }
+        let at = self.spots.partition_point(|spot| spot.start < title.outer.start);
+        let mut before: Vec<(usize, f32)> = Vec::new();
+        for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
+            before.push((spot.act, self.before(title, spot)));
+        }
+        for spot in self.spots[at..].iter().take(NEIGHBOURS) {
+            before.push((spot.act, self.after(title, spot)));
+        }
+        let mut best: Ranking = Vec::new();
+        for (act, score) in before {
+            if score > 0.0 {
+                raise(&mut best, act, score, false);
+            }
+        }
+        for (act, score) in best {
+            raise(ranking, act, score, false);
+        }
+    }
+
+    /// What an artist before a title scores.
+    fn before(&self, title: &Title, spot: &Spot) -> f32 {
+        let text = self.text;
+        let start = title.outer.start;
+        if spot.end > start {
+            return 0.0;
+        }
+        let distance = (text.tokens[start].start - text.tokens[spot.end - 1].end) as f32;
+        if distance > 420.0 || text.in_headline(spot.start) != text.in_headline(start) {
+            return 0.0;
+        }
+        let same_line = text.same_line(spot.start, start);
+        if !same_line {
+            return if distance <= 300.0 { 0.3 * (-distance / 150.0).exp() } else { 0.0 };
+        }
+        let first = text.line(spot.start).tokens.start == spot.start;
+        let mut score = if first { 0.5 } else { 0.0 };
+        if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
+            score += 1.6 * (-distance / 60.0).exp();
+            let owns = text.is_possessive(spot.end);
+            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
+            if (owns || joint) && distance <= 25.0 {
+                score += 1.8;
+            } else if owns && distance <= 70.0 {
+                score += 1.0;
+            }
+            if text.tokens[spot.start].sentence != text.tokens[spot.start.saturating_sub(1)].sentence
+                || spot.start == 0
+            {
+                score += 0.6;
+            }
+            if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
+                score *= 0.6;
+            }
+        } else {
+            score += 0.45 * (-distance / 150.0).exp();
+        }
+        score
+    }
+
+    /// What an artist after a title scores.
+    fn after(&self, title: &Title, spot: &Spot) -> f32 {
+        let text = self.text;
+        let end = title.outer.end;
+        if spot.start < end || !text.same_line(end - 1, spot.start) {
+            return 0.0;
+        }
+        let distance = text.tokens[spot.start].start - text.tokens[end - 1].end;
+        if distance > 160 {
+            return 0.0;
+        }
+        let joint = (end..spot.start)
+            .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "von", "di", "от", "d'"]));
+        let between = spot.start - end;
+        let plain = (end..spot.start).all(|at| {
+            !text.tokens[at].is_word()
+                || text.cues(at).any(
+                    Cues::BY
+                        .and(Cues::STOP)
+                        .and(Cues::ROLE)
+                        .and(Cues::ADJ)
+                        .and(Cues::NATION)
+                        .and(Cues::GENRE)
+                        .and(Cues::MEMBER),
+                )
+        });
+        if joint.is_some() && plain && between <= 6 {
+            return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
+        }
+        if text.same_sentence(end - 1, spot.start) || between <= 2 {
+            let bracket =
+                text.is(end, "(") && between == 1 || text.is_any(end, &["–", "—", "-", "/"]) && between == 1;
+            return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
+        }
+        0.0
+    }
+
+    /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
+    fn joined_by(&self, end: usize, start: usize) -> bool {
+        (end..start.min(end + 3))
+            .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "von", "di", "от"]))
+    }
+
+    /// "her new single", "ihr Album": a pronoun leads to the title.
+    fn points_back(&self, title: &Title) -> bool {
+        let text = self.text;
+        let start = title.outer.start;
+        (start.saturating_sub(6)..start).any(|at| {
+            text.same_line(at, start)
+                && text.is_any(
+                    at,
+                    &[
+                        "its", "their", "her", "his", "son", "su", "sus", "leur", "sa", "ses", "seine",
+                        "sein", "ihr", "ihre", "ihrem", "ihrer", "seinem", "seiner", "suo", "sua", "seu",
+                    ],
+                )
+        })
+    }
+}
+
+/// Sets an act's score to the better of two, or adds to it.
+fn raise(ranking: &mut Ranking, act: usize, score: f32, add: bool) {
+    match ranking.iter_mut().find(|(index, _)| *index == act) {
+        Some((_, known)) => {
+            // Several places speak for one act more than one does, but never twice as much.
+            *known = if add { *known + score } else { known.max(score) + 0.15 * known.min(score) };
+        }
+        None => ranking.push((act, score)),
+    }
+}
+
+/// The act that the story is about, and how much of a head start it gets.
+fn main_artist(text: &Text, acts: &Acts, scene: &Scene) -> (Option<usize>, f32) {
+    let weight = |act: &Act| {
+        let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
+        let early = act
+            .places
+            .iter()
+            .any(|place| !text.in_headline(place.tokens.start) && text.depth(place.tokens.start) < 350);
+        let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
+        let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
+        weight += if headline { 2.4 } else { 0.0 };
+        weight += if early { 1.0 } else { 0.0 };
+        if act.member { weight * 0.6 } else { weight }
+    };
+    let mut ranked: Vec<(usize, f32)> = acts
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, act)| act.accepted())
+        .map(|(index, act)| (index, weight(act)))
+        .collect();
+    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    let Some(&(main, best)) = ranked.first() else { return (None, 0.0) };
+    let second = ranked.get(1).map_or(0.0, |next| next.1);
+    let clear = best - second;
+    let lead = if clear >= 1.5 || scene.short {
+        0.8
+    } else if clear >= 0.5 {
+        0.6
+    } else {
+        0.35
+    };
+    (Some(main), lead)
+}

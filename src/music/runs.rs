@@ -1,0 +1,338 @@
+//! Runs of words that may be names: capitals and what joins them.
+//!
+//! A run is as long as names go: "Mott the Hoople", "Kings of Leon", "Simon & Garfunkel", "21 Savage".
+//! What never begins or ends a name is peeled off, and where a known act is part of a longer run, the
+//! run is cut at it. Whether a run names an artist is decided in `evidence`.
+
+use std::ops::Range;
+
+use super::Scene;
+use super::cues::Cues;
+use super::list;
+use super::tokens::{LineKind, Shape, Text};
+use crate::news::fold;
+
+/// Most words of a name.
+const MOST_WORDS: usize = 8;
+
+/// Finds all runs, in order and disjoint. `taken` says which tokens stand inside titles.
+pub(super) fn find(text: &Text, taken: &[bool], scene: &Scene) -> Vec<Range<usize>> {
+    let finder = Finder { text, taken, scene };
+    let mut runs = Vec::new();
+    for line in &text.lines {
+        let titled = line.kind != LineKind::Plain && finder.is_title_case(&line.tokens);
+        let mut at = line.tokens.start;
+        while at < line.tokens.end {
+            if let Some(end) = finder.known_from(at, line.tokens.end) {
+                runs.push(at..end);
+                at = end;
+            } else if finder.is_name(at, titled) {
+                let end = finder.extend(at, line.tokens.end, titled);
+                finder.peel(at..end, &mut runs);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    runs
+}
+
+struct Finder<'a> {
+    text: &'a Text,
+    taken: &'a [bool],
+    scene: &'a Scene<'a>,
+}
+
+/// Words that break a run in a headline that capitalises everything.
+const BREAKS: Cues = Cues::STOP
+    .and(Cues::ADJ)
+    .and(Cues::RECORDING)
+    .and(Cues::SCREEN)
+    .and(Cues::EVENT)
+    .and(Cues::VERB)
+    .and(Cues::SAID)
+    .and(Cues::NONMUS)
+    .and(Cues::ROLE)
+    .and(Cues::DATE);
+
+impl Finder<'_> {
+    /// Whether a line capitalises nearly every word.
+    fn is_title_case(&self, tokens: &Range<usize>) -> bool {
+        let words: Vec<usize> = tokens
+            .clone()
+            .filter(|&at| {
+                let token = &self.text.tokens[at];
+                token.is_word() && !token.shape.is(Shape::POSSESSIVE) && !token.cues.any(Cues::FUNCTION)
+            })
+            .collect();
+        let capital = words.iter().filter(|&&at| self.text.tokens[at].is_capital()).count();
+        words.len() >= 4 && capital * 10 >= words.len() * 8
+    }
+
+    /// Whether a token can be part of a name.
+    fn is_name(&self, at: usize, titled: bool) -> bool {
+        let token = &self.text.tokens[at];
+        let shape = token.shape;
+        if !token.is_word() || self.taken[at] || shape.is(Shape::POSSESSIVE) || shape.is(Shape::HANDLE) {
+            return false;
+        }
+        if shape.is(Shape::CJK) || shape.is(Shape::HANGUL) {
+            return false;
+        }
+        if titled && token.cues.any(BREAKS) && !self.is_prefix(at) {
+            return false;
+        }
+        if shape.is(Shape::CAPITAL) || shape.is(Shape::STYLED) {
+            return true;
+        }
+        // "21 Savage", "3 Doors Down": a number before a capital, but no year and no date.
+        shape.is(Shape::NUMBER)
+            && self.text.word(at).len() <= 3
+            && self.text.tokens.get(at + 1).is_some_and(|next| {
+                next.is_capital() && !next.cues.any(Cues::DATE) && !next.shape.is(Shape::FIRST)
+            })
+            && !self.text.is_any(at.wrapping_sub(1), &["on", "the", "top", "no", "number", "#", "§"])
+    }
+
+    /// "DJ", "MC", "Lil": role words that are part of the name after them.
+    fn is_prefix(&self, at: usize) -> bool {
+        self.text.is_any(
+            at,
+            &["dj", "mc", "lil", "big", "young", "king", "queen", "sir", "st", "new", "bad", "black"],
+        ) && self.text.tokens[at].is_capital()
+    }
+
+    /// Where the run that begins at `at` ends.
+    fn extend(&self, at: usize, end: usize, titled: bool) -> usize {
+        let text = self.text;
+        let mut to = at + 1;
+        let mut words = 1;
+        while to < end && words < MOST_WORDS {
+            if text.tokens[to].shape.is(Shape::FIRST) {
+                break;
+            }
+            if self.is_name(to, titled) || self.is_number_after(to) {
+                to += 1;
+                words += 1;
+                continue;
+            }
+            let joint = self.joint(at, to, end, words);
+            if joint == 0 || !(to + joint < end && self.is_name(to + joint, titled)) {
+                break;
+            }
+            to += joint + 1;
+            words += 2;
+        }
+        to
+    }
+
+    /// "Blink 182", "Maroon 5".
+    fn is_number_after(&self, at: usize) -> bool {
+        let text = self.text;
+        text.tokens[at].shape.is(Shape::NUMBER)
+            && !self.taken[at]
+            && text.word(at).len() <= 3
+            && !text.tokens[at - 1].cues.any(Cues::DATE.and(Cues::STOP))
+    }
+
+    /// How many tokens from `at` join a name to what follows; 0 if none do.
+    fn joint(&self, start: usize, at: usize, end: usize, words: usize) -> usize {
+        let text = self.text;
+        if self.taken[at] {
+            return 0;
+        }
+        let single = words == 1 && !text.cues(start).any(Cues::STOP);
+        let word = text.word(at);
+        let second = if at + 1 < end { text.word(at + 1) } else { "" };
+        match (word, second) {
+            ("&" | "+", "the" | "his" | "her" | "die" | "der" | "los") => 2,
+            ("&" | "+" | "n'" | "van" | "von" | "del" | "di" | "da" | "dos" | "du" | "ten" | "der", _) => 1,
+            (
+                "de" | "of" | "and" | "y" | "et" | "und" | "e",
+                "the" | "la" | "los" | "las" | "ses" | "seine" | "his" | "her" | "die" | "os",
+            ) => {
+                let personal = word == "de" || single;
+                if personal { 2 } else { 0 }
+            }
+            ("de", _) => usize::from(self.scene.language != "fr" || words == 1),
+            ("of", _)
+                if single
+                    && !text.cues(start).any(
+                        Cues::ROLE.and(Cues::NONMUS).and(Cues::FIRSTNAME).and(Cues::ORGEND).and(Cues::MEMBER),
+                    ) =>
+            {
+                1
+            }
+            ("the", _)
+                if single
+                    && !text.tokens[start].shape.is(Shape::FIRST)
+                    && !text.cues(start).any(Cues::VERB) =>
+            {
+                1
+            }
+            _ => 0,
+        }
+    }
+
+    /// The end of the longest listed name of several words that begins at `at`.
+    fn known_from(&self, at: usize, end: usize) -> Option<usize> {
+        let text = self.text;
+        let token = &text.tokens[at];
+        let starts = token.is_word()
+            && (token.is_capital() || token.shape.is(Shape::NUMBER) || token.shape.is(Shape::STYLED));
+        if !starts || self.taken[at] || token.shape.is(Shape::HANDLE) {
+            return None;
+        }
+        let from =
+            if text.is_any(at, &["the", "los", "las", "les", "le", "la", "el", "die"]) { at + 1 } else { at };
+        if from >= end || self.taken[from] {
+            return None;
+        }
+        let most = list::longest_from(&fold(text.token(from)));
+        if most < 2 {
+            return None;
+        }
+        let last = end.min(from + most * 2);
+        let mut found = None;
+        for to in from + 2..=last {
+            let tail = &text.tokens[to - 1];
+            if self.taken[to - 1] {
+                break;
+            }
+            let name_like = tail.is_word()
+                && (tail.is_capital() || tail.shape.is(Shape::NUMBER) || tail.shape.is(Shape::STYLED));
+            let closes = name_like
+                || matches!(text.token(to - 1), "!" | "?")
+                || text.line(at).kind == LineKind::Plain && tail.is_word() && text.tokens[at].is_capital();
+            if closes && list::find(&fold(text.slice(&(from..to)))).is_some() && capitals(text, from, to) {
+                found = Some(to);
+            }
+        }
+        found
+    }
+
+    /// Takes off what does not belong to a name and adds what is left.
+    fn peel(&self, mut run: Range<usize>, runs: &mut Vec<Range<usize>>) {
+        let text = self.text;
+        self.peel_front(&mut run);
+        while run.len() > 1 && {
+            let cues = text.cues(run.end - 1);
+            let joint = !text.tokens[run.end - 1].is_capital()
+                && !text.tokens[run.end - 1].shape.is(Shape::NUMBER)
+                && !text.tokens[run.end - 1].shape.is(Shape::STYLED);
+            joint || cues.any(Cues::DATE)
+        } {
+            run.end -= 1;
+        }
+        if run.is_empty() {
+            return;
+        }
+        let lone_stop =
+            run.len() == 1 && text.cues(run.start).any(Cues::STOP.and(Cues::DATE)) && !self.is_known(&run);
+        if !lone_stop {
+            self.cut(run, runs);
+        }
+    }
+
+    fn peel_front(&self, run: &mut Range<usize>) {
+        let text = self.text;
+        while run.len() > 1 && !self.is_known(run) {
+            let at = run.start;
+            let cues = text.cues(at);
+            let article = text.is_any(at, &["the", "los", "las", "les", "el", "la", "le", "die", "a"]);
+            let stop = cues.any(Cues::STOP) && !article && !self.is_prefix(at);
+            let stop = stop
+                && (text.tokens[at].shape.is(Shape::FIRST)
+                    || cues.any(Cues::FUNCTION)
+                    || text.tokens[at].is_capital() && run.len() > 1 && is_sentence_word(text, at));
+            let role = cues.any(Cues::ROLE.and(Cues::NONMUS))
+                && !self.is_prefix(at)
+                && text.tokens[at].shape.is(Shape::FIRST);
+            let nation = cues.any(Cues::NATION) && run.len() > 2 && !self.is_prefix(at);
+            if !(stop || role || nation || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+                break;
+            }
+            run.start += 1;
+            while run.len() > 1 && !text.tokens[run.start].is_word() {
+                run.start += 1;
+            }
+        }
+        // An article alone before a word that is lower-case is no name.
+        while run.len() > 1
+            && !text.tokens[run.start].is_capital()
+            && !text.tokens[run.start].shape.is(Shape::STYLED)
+            && !text.tokens[run.start].shape.is(Shape::NUMBER)
+        {
+            run.start += 1;
+        }
+    }
+
+    fn is_known(&self, run: &Range<usize>) -> bool {
+        self.scene.facts(&fold(self.text.slice(run))).is_known()
+    }
+
+    /// Cuts a run at the joint between two names, of which one is known, or at a known name inside.
+    fn cut(&self, run: Range<usize>, runs: &mut Vec<Range<usize>>) {
+        let text = self.text;
+        if self.is_known(&run) {
+            runs.push(run);
+            return;
+        }
+        let joint =
+            run.clone().skip(1).find(|&at| text.is_any(at, &["&", "+", "and", "y", "et", "und", "of", "de"]));
+        if let Some(joint) = joint
+            && joint + 1 < run.end
+        {
+            let (left, right) = (run.start..joint, joint + 1..run.end);
+            if self.is_known(&left) || self.is_known(&right) {
+                runs.push(left);
+                self.cut(right, runs);
+                return;
+            }
+        }
+        if run.len() >= 3 {
+            for length in (2..run.len()).rev() {
+                for start in [run.start, run.end - length] {
+                    let inner = start..start + length;
+                    if self.is_known(&inner) {
+                        if start > run.start
+                            && text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION))
+                            || start == run.start
+                        {
+                            runs.push(inner);
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+        runs.push(run);
+    }
+}
+
+/// Whether a capital word in mid-sentence is still one that sentences, not names, begin with.
+fn is_sentence_word(text: &Text, at: usize) -> bool {
+    text.is_any(
+        at,
+        &[
+            "i", "it", "he", "she", "they", "we", "and", "but", "on", "in", "at", "with", "from", "by",
+            "for", "as", "if", "when",
+        ],
+    )
+}
+
+/// Whether a listed name is written with capitals: at least its first word and half of the others.
+fn capitals(text: &Text, from: usize, to: usize) -> bool {
+    let words: Vec<usize> =
+        (from..to).filter(|&at| text.tokens[at].is_word() && !text.cues(at).any(Cues::FUNCTION)).collect();
+    let capital = words
+        .iter()
+        .filter(|&&at| {
+            text.tokens[at].is_capital()
+                || text.tokens[at].shape.is(Shape::NUMBER)
+                || text.tokens[at].shape.is(Shape::STYLED)
+        })
+        .count();
+    capital == words.len() && !words.is_empty()
+}

@@ -1,0 +1,545 @@
+//! Titles with no mark at all: "their single Vertigo", "Low's Trust", "Artist – Title" on a line.
+//!
+//! Such a title is a run of capitalised words right after a cue, a possessive or at the start of a list
+//! line. It never becomes certain. Types follow the cue, else what the story mostly speaks of.
+
+use std::ops::Range;
+
+use super::Scene;
+use super::cues::{self, Cues};
+use super::tokens::{LineKind, Shape, Text};
+use super::windows::is_year;
+use super::works::Title;
+use crate::news::{Kind, fold};
+
+/// Words inside an unmarked title.
+const SMALL: [&str; 40] = [
+    "of", "the", "a", "an", "in", "to", "on", "at", "for", "and", "is", "it", "my", "your", "de", "la", "el",
+    "le", "les", "des", "du", "y", "en", "à", "n'", "o'", "&", "up", "der", "die", "das", "und", "no", "i",
+    "you", "me", "che", "da", "с", "и",
+];
+
+/// Finds unmarked titles outside what is taken, and adds them to `titles`.
+pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut Vec<Title>) {
+    let finder = Finder { text, scene };
+    for line in &text.lines {
+        finder.line_pattern(line.kind, &line.tokens, taken, titles);
+    }
+    for at in 0..text.len() {
+        if taken[at] {
+            continue;
+        }
+        if text.cues(at).any(Cues::RECORDING) {
+            finder.after_cue(at, taken, titles);
+        }
+    }
+}
+
+/// Finds "Artist's Title" for the artists in `names`.
+pub(super) fn of_artists(
+    text: &Text,
+    names: &[Range<usize>],
+    taken: &mut [bool],
+    scene: &Scene,
+    titles: &mut Vec<Title>,
+) {
+    let finder = Finder { text, scene };
+    for name in names {
+        if !taken[name.start] {
+            finder.after_possessive(name, taken, titles);
+        }
+    }
+}
+
+struct Finder<'a> {
+    text: &'a Text,
+    scene: &'a Scene<'a>,
+}
+
+impl Finder<'_> {
+    /// The run of title words that begins at `at`.
+    fn run(&self, at: usize, taken: &[bool]) -> Option<Range<usize>> {
+        let text = self.text;
+        let end_of_line = text.lines[text.tokens.get(at)?.line].tokens.end;
+        if !self.is_titular(at, taken) {
+            return None;
+        }
+        let mut end = at + 1;
+        let mut next = end;
+        let mut small = 0;
+        while next < end_of_line && !taken[next] && next - at < 14 {
+            let token = &text.tokens[next];
+            if token.shape.is(Shape::FIRST) {
+                break;
+            }
+            if self.is_titular(next, taken) && !(is_year(text, next) && small == 0 && next > at + 3) {
+                end = next + 1;
+                small = 0;
+            } else if token.shape.is(Shape::POSSESSIVE) || SMALL.contains(&text.word(next)) {
+                small += 1;
+                if small > 3
+                    || text.is(next, "in") && self.place_follows(next + 1)
+                    || text.is(next, "on") && text.cues(next + 1).any(Cues::DATE)
+                {
+                    break;
+                }
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        if end < end_of_line
+            && matches!(text.token(end), "?" | "!")
+            && !text.tokens[end].shape.is(Shape::SPACED)
+            && text.tokens.get(end + 1).is_some_and(|after| !after.shape.is(Shape::FIRST))
+        {
+            end += 1;
+        }
+        Some(at..end)
+    }
+
+    fn is_titular(&self, at: usize, taken: &[bool]) -> bool {
+        let Some(token) = self.text.tokens.get(at) else { return false };
+        token.is_word()
+            && !taken[at]
+            && !token.shape.is(Shape::HANDLE)
+            && (token.is_capital()
+                || (token.shape.is(Shape::NUMBER) && self.text.word(at).len() < 5)
+                || token.shape.is(Shape::STYLED))
+    }
+
+    fn place_follows(&self, at: usize) -> bool {
+        at < self.text.len() && cues::is_place(&fold(self.text.token(at)))
+    }
+
+    /// Whether a run cannot be a title by what it is.
+    fn refused(&self, run: &Range<usize>) -> bool {
+        let text = self.text;
+        let key = fold(text.slice(run));
+        let words: Vec<usize> = run
+            .clone()
+            .filter(|&at| text.tokens[at].is_word() && !text.tokens[at].shape.is(Shape::POSSESSIVE))
+            .collect();
+        let first = text.cues(run.start);
+        let last = text.cues(run.end - 1);
+        let person = first.any(Cues::FIRSTNAME)
+            && (2..=3).contains(&words.len())
+            && words.iter().all(|&at| text.tokens[at].is_capital());
+        let stops = words.iter().all(|&at| {
+            text.cues(at).any(Cues::STOP.and(Cues::ROLE).and(Cues::NATION).and(Cues::GENRE).and(Cues::DATE))
+        });
+        let single_digit = words.len() == 1 && text.tokens[run.start].shape.is(Shape::NUMBER);
+        person
+            || stops
+            || single_digit
+            || key.is_empty()
+            || cues::is_media(&key)
+            || cues::is_place(&key)
+            || (last.any(Cues::ORGEND) && words.len() > 1 && !last.any(Cues::SONG))
+            || (first.any(Cues::DATE) && words.len() <= 2)
+            || self.scene.facts(&key).is_probable()
+    }
+
+    fn add(
+        &self,
+        run: Range<usize>,
+        kind: Kind,
+        score: f32,
+        artist: Option<Range<usize>>,
+        taken: &mut [bool],
+        titles: &mut Vec<Title>,
+    ) {
+        taken[run.clone()].fill(true);
+        titles.push(Title {
+            outer: run.clone(),
+            tokens: run,
+            kind,
+            score,
+            own: score,
+            quoted: false,
+            marked: false,
+            artist,
+            link: None,
+        });
+    }
+
+    /// "single Vertigo", "album called After", "hits include Up and Down".
+    fn after_cue(&self, cue: usize, taken: &mut [bool], titles: &mut Vec<Title>) {
+        let text = self.text;
+        let cues = text.cues(cue);
+        let short = matches!(text.word(cue), "ep" | "lp" | "cd");
+        let lower = !text.tokens[cue].is_capital() || self.scene.language == "de" || short;
+        if !lower || self.is_weak(cue) {
+            return;
+        }
+        let mut kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
+        let mut at = cue + 1;
+        let mut score: f32 = 1.9;
+        let plural = cues.any(Cues::PLURAL);
+        if text.is(at, "of") && text.is_any(cue, &["cover", "version", "rendition", "remix"]) {
+            kind = Kind::Song;
+            at += 1;
+        } else if plural {
+            let (after, listed) = self.list_words(at);
+            at = after;
+            if !listed {
+                score = 1.6;
+            }
+        } else {
+            let before = at;
+            if text.is(at, ",") || text.is(at, ":") {
+                if !self.is_definite(cue) {
+                    return;
+                }
+                at += 1;
+                score = 1.7;
+            }
+            while at < text.len()
+                && (text.cues(at).any(Cues::TITLED)
+                    || text.is_any(at, &["is", "was", "ist"]) && text.cues(at + 1).any(Cues::TITLED))
+                && at < before + 3
+            {
+                at += 1;
+                score = 2.1;
+            }
+        }
+        if !text.same_sentence(cue, at) {
+            return;
+        }
+        self.listed_runs(at, kind, score, plural, taken, titles);
+    }
+
+    /// Cue words that prose uses for much else, so that a capital after them proves little.
+    fn is_weak(&self, cue: usize) -> bool {
+        let text = self.text;
+        let weak = [
+            "set",
+            "number",
+            "project",
+            "collection",
+            "tape",
+            "piece",
+            "hit",
+            "hits",
+            "cut",
+            "opener",
+            "closer",
+            "cd",
+            "record",
+            "records",
+            "demo",
+            "intro",
+            "outro",
+            "jam",
+            "cover",
+            "covers",
+            "placa",
+            "corte",
+            "trabajo",
+            "reissue",
+            "opus",
+            "disc",
+            "remix",
+            "split",
+        ];
+        let of = text.is(cue + 1, "of") && text.is_any(cue, &["cover", "remix"]);
+        weak.contains(&text.word(cue))
+            && !of
+            && !self.is_definite(cue)
+            && !text.cues(cue + 1).any(Cues::TITLED)
+            && !text.is_any(cue + 1, &["include", "includes", "like", "such", "including"])
+    }
+
+    /// Whether "their new", "Low's" or "2008" stands before a cue word.
+    fn is_definite(&self, cue: usize) -> bool {
+        let text = self.text;
+        let mut at = cue;
+        for _ in 0..4 {
+            if at == 0 {
+                return false;
+            }
+            at -= 1;
+            if !text.same_sentence(at, cue) {
+                return false;
+            }
+            let definite = [
+                "his", "her", "their", "its", "my", "our", "the", "new", "su", "sein", "seine", "ihr",
+                "ihre", "leur", "son", "nuevo", "neue", "neues", "nouvel", "nouveau", "debut",
+            ];
+            if text.is_possessive(at) || definite.contains(&text.word(at)) || is_year(text, at) {
+                return true;
+            }
+            if !text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION).and(Cues::RECORDING)) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Skips "include", "such as", "like", "are"; says whether there was any.
+    fn list_words(&self, mut at: usize) -> (usize, bool) {
+        let text = self.text;
+        let from = at;
+        while at < from + 3
+            && text.is_any(
+                at,
+                &[
+                    "include",
+                    "includes",
+                    "including",
+                    "such",
+                    "as",
+                    "like",
+                    "are",
+                    "were",
+                    ":",
+                    ",",
+                    "comme",
+                    "como",
+                    "wie",
+                ],
+            )
+        {
+            at += 1;
+        }
+        (at, at > from)
+    }
+
+    /// One run, or several joined by commas and "and".
+    fn listed_runs(
+        &self,
+        at: usize,
+        kind: Kind,
+        score: f32,
+        plural: bool,
+        taken: &mut [bool],
+        titles: &mut Vec<Title>,
+    ) {
+        let text = self.text;
+        let mut at = at;
+        for _ in 0..6 {
+            let Some(mut run) = self.run(at, taken) else { return };
+            if plural
+                && let Some(and) = run.clone().find(|&at| text.is_any(at, &["and", "y", "et", "und", "&"]))
+            {
+                run.end = and;
+            }
+            if self.refused(&run) || self.is_artist_of_next(&run) {
+                return;
+            }
+            at = run.end;
+            self.add(run, kind, score, None, taken, titles);
+            if !plural {
+                return;
+            }
+            let before = at;
+            while at < before + 2 && text.is_any(at, &[",", "and", "y", "et", "und", "&"]) {
+                at += 1;
+            }
+            if at == before || !text.same_sentence(before - 1, at) {
+                return;
+            }
+        }
+    }
+
+    /// "the single Drake released", "album Low's fans": the run is who, not what.
+    fn is_artist_of_next(&self, run: &Range<usize>) -> bool {
+        self.text.is_possessive(run.end)
+            && self
+                .text
+                .cues(run.end + 1)
+                .any(Cues::ADJ.and(Cues::RECORDING).and(Cues::FAMILY).and(Cues::MEMBER))
+    }
+
+    /// "Low's Trust", "Low's new album Trust".
+    fn after_possessive(&self, name: &Range<usize>, taken: &mut [bool], titles: &mut Vec<Title>) {
+        let text = self.text;
+        if !text.is_possessive(name.end) {
+            return;
+        }
+        let mut at = name.end + 1;
+        let mut kind = None;
+        for _ in 0..5 {
+            let cues = text.cues(at);
+            let capital = text
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is_capital() && !token.shape.is(Shape::CAPITALS));
+            if capital
+                || !cues.any(Cues::ADJ.and(Cues::RECORDING).and(Cues::GENRE).and(Cues::TITLED))
+                    && !is_year(text, at)
+            {
+                break;
+            }
+            if cues.any(Cues::SONG) {
+                kind = Some(Kind::Song);
+            } else if cues.any(Cues::RELEASE) && kind.is_none() {
+                kind = Some(Kind::Release);
+            }
+            at += 1;
+        }
+        if at >= text.len() || !text.same_sentence(name.start, at) {
+            return;
+        }
+        let Some(run) = self.run(at, taken) else { return };
+        let next = text.cues(run.end);
+        let first = text.cues(run.start);
+        let other = next.any(
+            Cues::MEMBER
+                .and(Cues::SCREEN)
+                .and(Cues::EVENT)
+                .and(Cues::NONMUS)
+                .and(Cues::ROLE)
+                .and(Cues::FAMILY)
+                .and(Cues::ORGEND),
+        ) || first
+            .any(Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS).and(Cues::NATION).and(Cues::FIRSTNAME));
+        if self.refused(&run) || (other && kind.is_none()) || text.in_headline(run.start) && kind.is_none() {
+            return;
+        }
+        let kind = kind.unwrap_or_else(|| self.kind_near(&run));
+        self.add(run, kind, 1.9, Some(name.clone()), taken, titles);
+    }
+
+    /// Song or release by the words within some thirty tokens, and else by the story.
+    fn kind_near(&self, run: &Range<usize>) -> Kind {
+        let text = self.text;
+        let from = run.start.saturating_sub(25);
+        let to = text.len().min(run.end + 12);
+        let (mut songs, mut releases) = (0, 0);
+        for at in from..to {
+            songs += usize::from(text.cues(at).any(Cues::SONG));
+            releases += usize::from(text.cues(at).any(Cues::RELEASE) && !text.cues(at).any(Cues::SONG));
+        }
+        if songs > releases || (songs == releases && self.scene.songs >= self.scene.releases) {
+            Kind::Song
+        } else {
+            Kind::Release
+        }
+    }
+
+    /// "Artist – Title" as a whole short line, a list item or the headline.
+    fn line_pattern(&self, kind: LineKind, line: &Range<usize>, taken: &mut [bool], titles: &mut Vec<Title>) {
+        let text = self.text;
+        if line.len() < 3 || line.len() > 40 {
+            return;
+        }
+        let start = self.after_number(line);
+        let slash = self.scene.language == "ja" && text.line(start).kind != LineKind::Headline;
+        let dash = (start + 1..line.end - 1).find(|&at| {
+            let spaced =
+                text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
+            spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
+        });
+        let Some(dash) = dash else { return };
+        let (mut left, mut right) = (start..dash, dash + 1..line.end);
+        if slash && text.is(dash, "/") {
+            std::mem::swap(&mut left, &mut right);
+        }
+        if text.is_any(left.start, &["listen", "watch", "stream", "premiere", "review", "track", "video"])
+            && text.is(left.start + 1, ":")
+        {
+            left.start += 2;
+        }
+        self.shorten(&mut right);
+        if left.is_empty()
+            || right.is_empty()
+            || !self.is_name_side(&left)
+            || !self.is_title_side(&right, taken)
+        {
+            return;
+        }
+        let headline = kind == LineKind::Headline;
+        let work = if headline {
+            if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
+        } else if self.scene.songs > self.scene.releases {
+            Kind::Song
+        } else {
+            Kind::Release
+        };
+        let score = if headline { 2.2 } else { 2.1 };
+        self.add(right, work, score, Some(left), taken, titles);
+    }
+
+    fn headline_says(&self, cues: Cues) -> bool {
+        self.text.lines[0].tokens.clone().any(|at| self.text.cues(at).any(cues))
+    }
+
+    /// Past "12." or "12)" at the start of a line.
+    fn after_number(&self, line: &Range<usize>) -> usize {
+        let text = self.text;
+        let numbered =
+            text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
+        if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }
+    }
+
+    /// Cuts "(label, 2015)", "(album review)" and "[…]" off the end of a title's side.
+    fn shorten(&self, right: &mut Range<usize>) {
+        let text = self.text;
+        let open = right
+            .clone()
+            .skip(1)
+            .find(|&at| matches!(text.token(at), "(" | "[" | "|" | "–" | "—" | "," | ":" | ";" | "@"));
+        if let Some(open) = open {
+            right.end = open;
+        }
+        while right.end > right.start
+            && !text.tokens[right.end - 1].is_word()
+            && !matches!(text.token(right.end - 1), "?" | "!")
+        {
+            right.end -= 1;
+        }
+        while right.end > right.start + 1
+            && text.is_any(right.end - 1, &["review", "recensione", "kritik", "reseña"])
+        {
+            right.end -= 1;
+        }
+    }
+
+    fn is_name_side(&self, left: &Range<usize>) -> bool {
+        let text = self.text;
+        let words = left.clone().filter(|&at| text.tokens[at].is_word()).count();
+        let odd = left.clone().any(|at| {
+            let token = &text.tokens[at];
+            let name = token.is_capital()
+                || token.shape.is(Shape::STYLED)
+                || token.shape.is(Shape::NUMBER)
+                || token.shape.is(Shape::CJK)
+                || token.shape.is(Shape::HANGUL);
+            token.is_word()
+                && !name
+                && !token.cues.any(Cues::CONNECTOR.and(Cues::FUNCTION))
+                && !token.shape.is(Shape::POSSESSIVE)
+                && !text.is_any(at, &["feat", "ft", "x"])
+                || matches!(text.token(at), ":" | "?" | "…" | "“" | "\"")
+        });
+        let key = fold(text.slice(left));
+        let japanese = self.scene.language == "ja" && words <= 6;
+        (1..=6).contains(&words)
+            && (!odd || japanese)
+            && !cues::is_media(&key)
+            && !cues::is_place(&key)
+            && !left.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::RECORDING).and(Cues::NATION)))
+            && !text.cues(left.end - 1).any(Cues::DATE.and(Cues::EVENT).and(Cues::NONMUS))
+    }
+
+    fn is_title_side(&self, right: &Range<usize>, taken: &[bool]) -> bool {
+        let text = self.text;
+        let words = right.clone().filter(|&at| text.tokens[at].is_word()).count();
+        let free = !right.clone().any(|at| taken[at]);
+        let sentence = right
+            .clone()
+            .skip(1)
+            .any(|at| text.tokens[at].shape.is(Shape::FIRST) || matches!(text.token(at), "." | "“" | "\""));
+        let share = super::works::capital_share(text, right);
+        let key = fold(text.slice(right));
+        free && (1..=9).contains(&words)
+            && !sentence
+            && (share >= 0.6
+                || self.scene.sentence_case && words <= 6 && text.tokens[right.start].is_capital())
+            && !cues::is_media(&key)
+            && !cues::is_place(&key)
+            && !right.clone().any(|at| text.cues(at).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::SAID)))
+            && !right.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::DATE).and(Cues::RECORDING)))
+    }
+}

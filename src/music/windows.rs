@@ -1,0 +1,355 @@
+//! What the words around a span say about it: single, album, film, book or tour.
+//!
+//! Six words back and five words on, within the sentence, the nearest cue word counts, the more the
+//! nearer it stands. The insides of other short spans are skipped, for titles are full of cue words
+//! ("Youth Novel", "Video Games").
+
+use std::ops::Range;
+
+use super::cues::Cues;
+use super::nonlatin;
+use super::spans::Span;
+use super::tokens::{Shape, Text};
+
+const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
+const RIGHT: [f32; 5] = [2.6, 1.7, 1.3, 0.9, 0.7];
+
+/// What a span may be, as an index into [`Look::scores`].
+pub(super) const SONG: usize = 0;
+/// See [`SONG`].
+pub(super) const RELEASE: usize = 1;
+/// See [`SONG`].
+pub(super) const SCREEN: usize = 2;
+/// See [`SONG`].
+pub(super) const BOOK: usize = 3;
+/// See [`SONG`].
+pub(super) const EVENT: usize = 4;
+
+/// What the surroundings of a span say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// A weight per class: song, release, screen, book, event.
+    pub(super) scores: [f32; 5],
+    /// Whether a cue stands so close, or "called" before it, that it is hardly prose.
+    pub(super) strong: bool,
+}
+
+impl Look {
+    /// The best of its scores.
+    pub(super) fn best(&self) -> f32 {
+        self.scores.iter().copied().fold(0.0, f32::max)
+    }
+
+    /// Adds to the classes of a cue word.
+    fn add(&mut self, cues: Cues, weight: f32) {
+        let classes = [
+            (Cues::SONG, SONG),
+            (Cues::RELEASE, RELEASE),
+            (Cues::SCREEN, SCREEN),
+            (Cues::BOOK, BOOK),
+            (Cues::EVENT, EVENT),
+        ];
+        // A word of two classes ("cover", "single") is the first of them here: songs come first.
+        for (class, index) in classes {
+            if cues.any(class) {
+                self.scores[index] += weight;
+                self.strong |= weight >= 2.0;
+                return;
+            }
+        }
+    }
+}
+
+/// Which tokens stand inside a short span, by the span's index plus one.
+pub(super) fn cover(text: &Text, spans: &[Span]) -> Vec<u32> {
+    let mut cover = vec![0; text.len()];
+    for (index, span) in spans.iter().enumerate() {
+        if span.is_titular() && text.slice(&span.tokens).len() <= 70 {
+            for at in span.outer.clone() {
+                if cover[at] == 0 {
+                    cover[at] = index as u32 + 1;
+                }
+            }
+        }
+    }
+    cover
+}
+
+/// Everything that windows are read with.
+pub(super) struct Windows<'a> {
+    pub(super) text: &'a Text,
+    pub(super) spans: &'a [Span],
+    pub(super) cover: &'a [u32],
+}
+
+impl Windows<'_> {
+    /// Looks around one span.
+    pub(super) fn look(&self, index: usize) -> Look {
+        let span = &self.spans[index];
+        let mut look = Look::default();
+        let foreign = nonlatin::before(self.text, &span.outer);
+        if foreign.is_empty() {
+            self.left(index, &mut look);
+        } else {
+            look.add(foreign, 2.8);
+        }
+        self.year(span, &mut look);
+        self.right(index, &mut look);
+        look
+    }
+
+    /// The start of the short span that covers `at`, unless it covers `own` too.
+    fn covered(&self, at: usize, own: &Range<usize>) -> Option<&Range<usize>> {
+        let index = self.cover[at].checked_sub(1)?;
+        let outer = &self.spans[index as usize].outer;
+        (outer.end <= own.start || outer.start >= own.end).then_some(outer)
+    }
+
+    fn left(&self, index: usize, look: &mut Look) {
+        let span = &self.spans[index];
+        let text = self.text;
+        let mut at = span.outer.start;
+        let mut distance = 0;
+        let mut directly: Option<usize> = None;
+        let first = span.outer.start;
+        while at > 0 && distance < LEFT.len() {
+            at -= 1;
+            if !text.same_sentence(at, first)
+                && !text.tokens[first].shape.is(Shape::FIRST)
+                && !text.same_line(at, first)
+                || !text.same_line(at, first)
+                || self.sentence_ends(at)
+            {
+                break;
+            }
+            if let Some(outer) = self.covered(at, &span.outer) {
+                at = outer.start;
+                distance += 1;
+                continue;
+            }
+            let token = &text.tokens[at];
+            if !token.is_word() || token.shape.is(Shape::POSSESSIVE) {
+                if matches!(text.token(at), "“" | "„" | ";") {
+                    break;
+                }
+                continue;
+            }
+            if token.cues.any(Cues::TITLED) {
+                look.strong = true;
+                continue;
+            }
+            directly.get_or_insert(at);
+            distance += 1;
+            let cues = token.cues;
+            if cues.any(Cues::WORK) && !(cues.any(Cues::NEAR) && distance > 3) && !self.is_name_part(at) {
+                self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
+                return;
+            }
+        }
+    }
+
+    /// Whether a full stop stands at `at`, ending the sentence before a span.
+    fn sentence_ends(&self, at: usize) -> bool {
+        let ends = matches!(self.text.token(at), "." | "!" | "?" | "…");
+        ends && self.text.tokens.get(at + 1).is_some_and(|next| next.shape.is(Shape::SPACED))
+    }
+
+    /// Whether a cue word is part of a proper name: a capital in mid-sentence beside another one.
+    fn is_name_part(&self, at: usize) -> bool {
+        let text = self.text;
+        let capital =
+            |at: usize| text.tokens.get(at).is_some_and(|token| token.is_word() && token.is_capital());
+        capital(at)
+            && !text.tokens[at].shape.is(Shape::FIRST)
+            && !text.tokens[at].shape.is(Shape::CAPITALS)
+            && !text.in_headline(at)
+            && at > 0
+            && capital(at - 1)
+            && text.same_sentence(at, at - 1)
+            && !text.tokens[at - 1].shape.is(Shape::FIRST)
+            && self.text.cues(at).any(Cues::NEAR.and(Cues::EVENT).and(Cues::SCREEN))
+    }
+
+    fn left_cue(&self, span: &Span, at: usize, directly: usize, weight: f32, look: &mut Look) {
+        let text = self.text;
+        let cues = text.cues(at);
+        let preposition = text.is_any(
+            directly,
+            &[
+                "from", "into", "of", "off", "on", "since", "de", "aus", "von", "auf", "extrait", "da", "из",
+                "del", "with",
+            ],
+        );
+        let release_only = cues.any(Cues::RELEASE) && !cues.any(Cues::SONG);
+        if release_only && self.opens_with(at, directly) {
+            look.scores[SONG] += 1.6;
+            return;
+        }
+        if release_only && span.quote.is_some() && self.is_locative(at, span) {
+            look.scores[SONG] += 0.9;
+            return;
+        }
+        if cues.any(Cues::SONG) && preposition && directly != at {
+            let covers = text.is_any(at, &["cover", "covers", "rendition", "version", "remix", "reprise"]);
+            if !covers && !text.is(directly, "with") {
+                look.scores[RELEASE] += 1.2;
+                if span.italic {
+                    look.scores[RELEASE] += 0.6;
+                } else {
+                    look.scores[SONG] += 0.6;
+                }
+                return;
+            }
+        }
+        look.add(cues, weight);
+    }
+
+    /// "the album opens with “Title”".
+    fn opens_with(&self, cue: usize, directly: usize) -> bool {
+        let with = ["with", "mit", "con", "avec", "com", "to", "on", "sur"];
+        self.text.is_any(directly, &with)
+            && (cue..directly).any(|at| {
+                self.text.is_any(
+                    at,
+                    &[
+                        "opens",
+                        "closes",
+                        "begins",
+                        "ends",
+                        "starts",
+                        "kicks",
+                        "opened",
+                        "closed",
+                        "concludes",
+                        "features",
+                        "beginnt",
+                        "endet",
+                        "abre",
+                        "cierra",
+                        "s'ouvre",
+                        "ouvre",
+                        "finishes",
+                    ],
+                )
+            })
+    }
+
+    /// "on the album, “Title”": the place of a song, not the album's title.
+    fn is_locative(&self, cue: usize, span: &Span) -> bool {
+        let text = self.text;
+        let comma = text.is(span.outer.start.wrapping_sub(1), ",");
+        comma
+            && cue + 2 == span.outer.start
+            && cue >= 2
+            && text.is_any(cue - 1, &["the", "this", "that"])
+            && text.is_any(cue - 2, &["on", "of", "from", "throughout", "across"])
+    }
+
+    /// "since 2008's *Title*", "2023's *Title*".
+    fn year(&self, span: &Span, look: &mut Look) {
+        let at = span.outer.start;
+        if at >= 2 && self.text.is_possessive(at - 1) && is_year(self.text, at - 2) {
+            look.scores[RELEASE] += 2.0;
+            look.strong = true;
+        }
+    }
+
+    fn right(&self, index: usize, look: &mut Look) {
+        let span = &self.spans[index];
+        let text = self.text;
+        let mut at = span.outer.end;
+        if text.is(at, ",") {
+            at += 1;
+        }
+        if text.is_any(at, &["(", "–", "—"]) && is_year(text, at + 1) {
+            look.scores[RELEASE] += 1.7;
+            return;
+        }
+        if text.is_any(at, &["a", "the", "an", "their", "his", "her"]) && self.counts_tracks(at + 1) {
+            look.scores[RELEASE] += 2.2;
+            look.strong = true;
+            return;
+        }
+        if text.is_any(at, &["from", "for", "in", "off", "de", "aus", "da", "из", "du", "del", "dal", "on"])
+            && !text.is(at + 1, "by")
+        {
+            if self.names_source(at, &span.outer) {
+                look.scores[SONG] += 1.2;
+            }
+            return;
+        }
+        self.right_cue(at, span, look);
+    }
+
+    fn right_cue(&self, from: usize, span: &Span, look: &mut Look) {
+        let text = self.text;
+        let mut distance = 0;
+        let mut at = from;
+        while at < text.len() && distance < RIGHT.len() && text.same_line(at, span.outer.start) {
+            if let Some(outer) = self.covered(at, &span.outer) {
+                if distance == 0 {
+                    return;
+                }
+                at = outer.end;
+                distance += 1;
+                continue;
+            }
+            let token = &text.tokens[at];
+            if self.sentence_ends(at) || matches!(text.token(at), ";" | "“" | "‘" | "\"") {
+                return;
+            }
+            if token.is_word() && !token.shape.is(Shape::POSSESSIVE) {
+                distance += 1;
+                let near = token.cues.any(Cues::NEAR) && distance > 2;
+                let verb = token.cues.any(Cues::VERB) && token.cues.any(Cues::NEAR) && distance == 1;
+                if token.cues.any(Cues::WORK) && !near && !verb {
+                    if !self.belongs_on(at) {
+                        look.add(token.cues, RIGHT[distance - 1]);
+                    }
+                    return;
+                }
+            } else if text.is(at, ")") || text.is(at, ":") {
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether a cue word goes with another span right after it.
+    fn belongs_on(&self, cue: usize) -> bool {
+        let text = self.text;
+        let mut at = cue + 1;
+        for _ in 0..2 {
+            if at < text.len() && (text.is(at, ",") || text.is(at, ":") || text.cues(at).any(Cues::TITLED)) {
+                at += 1;
+            }
+        }
+        at < text.len() && self.cover[at] > 0
+    }
+
+    /// "ten-song", "12-track".
+    fn counts_tracks(&self, at: usize) -> bool {
+        self.text.tokens.get(at).is_some_and(|token| token.is_word())
+            && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
+                .iter()
+                .any(|end| self.text.word(at).ends_with(end))
+    }
+
+    /// Whether "from …" goes on to an album, a film or another title.
+    fn names_source(&self, from: usize, own: &Range<usize>) -> bool {
+        let text = self.text;
+        (from + 1..text.len().min(from + 9))
+            .take_while(|&at| text.same_line(at, own.start) && !self.sentence_ends(at) && !text.is(at, ","))
+            .any(|at| self.covered(at, own).is_some() || text.cues(at).any(Cues::RELEASE.and(Cues::SCREEN)))
+    }
+}
+
+/// Whether the token at `at` is a year.
+pub(super) fn is_year(text: &Text, at: usize) -> bool {
+    at < text.len() && {
+        let word = text.word(at);
+        word.len() == 4
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+            && (word.starts_with("19") || word.starts_with("20"))
+    }
+}

@@ -1,0 +1,428 @@
+//! Judges spans: which are titles of songs or releases, and which are speech, films, books or emphasis.
+//!
+//! Every span gets a score per class from the words around it, from the habit of this document (a site
+//! that puts songs in quotes does so throughout), from spans with the same words, and from spans joined
+//! to it by "and". Against them stands what speaks for speech. The best class wins if it is a song or a
+//! release and scores enough.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Scene;
+use super::cues::{self, Cues};
+use super::spans::{self, Span};
+use super::tokens::{Shape, Text};
+use super::windows::{self, BOOK, EVENT, Look, RELEASE, SCREEN, SONG, Windows};
+use crate::news::{Kind, fold};
+
+/// A place that names a song or release.
+#[derive(Clone, Debug)]
+pub(super) struct Title {
+    /// The title's tokens.
+    pub(super) tokens: Range<usize>,
+    /// The same with quotation marks.
+    pub(super) outer: Range<usize>,
+    /// Song or release.
+    pub(super) kind: Kind,
+    /// How well it is supported: 1.3 is the least, from 3.5 it is certain.
+    pub(super) score: f32,
+    /// How much of that is a cue of its own, rather than habit.
+    pub(super) own: f32,
+    /// Whether it was set apart by quotation marks.
+    pub(super) quoted: bool,
+    /// Whether it was set apart at all.
+    pub(super) marked: bool,
+    /// The artist that its pattern names, as tokens.
+    pub(super) artist: Option<Range<usize>>,
+    /// The link on it.
+    pub(super) link: Option<usize>,
+}
+
+/// How a span is set apart, as far as one document uses it in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Style {
+    Quote(char),
+    Italic,
+    Bold,
+    Link,
+}
+
+fn style(span: &Span) -> Style {
+    match span.quote {
+        Some('“' | '„') => Style::Quote('"'),
+        Some(mark) => Style::Quote(mark),
+        None if span.italic => Style::Italic,
+        None if span.bold => Style::Bold,
+        None => Style::Link,
+    }
+}
+
+/// What is known of a span while it is judged.
+struct Judged {
+    key: String,
+    look: Look,
+    work: f32,
+    speech: f32,
+    words: usize,
+    capitals: f32,
+    lower_start: bool,
+    line_start: bool,
+    scores: [f32; 5],
+}
+
+/// Finds the titles among the spans.
+pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> Vec<Title> {
+    let cover = windows::cover(text, spans);
+    let windows = Windows { text, spans, cover: &cover };
+    let mut judged: Vec<Judged> =
+        (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
+    join(text, spans, &mut judged);
+    share(&mut judged);
+    habits(spans, &mut judged, scene);
+    let mut titles: Vec<Title> = Vec::new();
+    for (span, judged) in spans.iter().zip(&judged) {
+        if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
+            continue;
+        }
+        if let Some(title) = decide(text, span, judged, scene) {
+            titles.push(title);
+        }
+    }
+    titles
+}
+
+fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
+    let span = &spans[index];
+    let words = spans::words(text, &span.tokens);
+    let capitals = capital_share(text, &span.tokens);
+    let first = span.tokens.clone().find(|&at| text.tokens[at].is_word());
+    let lower_start = first.is_some_and(|at| {
+        let shape = text.tokens[at].shape;
+        !shape.is(Shape::CAPITAL)
+            && !shape.is(Shape::NUMBER)
+            && !shape.is(Shape::CJK)
+            && !shape.is(Shape::HANGUL)
+    });
+    let mut judged = Judged {
+        key: fold(text.slice(&span.tokens)),
+        scores: look.scores,
+        look,
+        work: 0.0,
+        speech: 0.0,
+        words,
+        capitals,
+        lower_start,
+        line_start: text.line(span.outer.start).tokens.start == span.outer.start,
+    };
+    judged.work = work(text, span, &judged, scene);
+    judged.speech = speech(text, spans, index, &judged, scene);
+    judged
+}
+
+/// The share of capitalised words among those that titles capitalise; 1 for scripts without capitals.
+pub(super) fn capital_share(text: &Text, tokens: &Range<usize>) -> f32 {
+    let (mut all, mut capital) = (0.0_f32, 0.0_f32);
+    for at in tokens.clone() {
+        let token = &text.tokens[at];
+        if !token.is_word() || token.shape.is(Shape::POSSESSIVE) {
+            continue;
+        }
+        let upper = token.is_capital()
+            || token.shape.is(Shape::NUMBER)
+            || token.shape.is(Shape::CJK)
+            || token.shape.is(Shape::HANGUL);
+        if upper || !token.cues.any(Cues::FUNCTION) {
+            all += 1.0;
+            capital += f32::from(u8::from(upper));
+        }
+    }
+    if all == 0.0 { 0.0 } else { capital / all }
+}
+
+/// How much a span looks like a title by itself.
+fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
+    let mut work = 0.0;
+    let sentence_case = scene.sentence_case && !judged.lower_start && judged.words <= 7;
+    if judged.capitals >= 0.75 || sentence_case {
+        work += 1.0;
+    }
+    if judged.words <= 7 {
+        work += 0.4;
+    }
+    if follows_by(text, span) {
+        work += 0.8;
+    }
+    if judged.lower_start && !judged.look.strong && !span.italic {
+        work -= 1.2;
+    }
+    work
+}
+
+/// Whether "by" and a name follow.
+pub(super) fn follows_by(text: &Text, span: &Span) -> bool {
+    let mut at = span.outer.end;
+    if text.is_any(at, &[",", "("]) {
+        at += 1;
+    }
+    let strong = text.is(at, "by") || text.is(at, "by:");
+    let weak = text.is_any(at, &["de", "von", "di", "par", "от"]);
+    let name = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| {
+            token.is_word()
+                && (token.is_capital() || token.shape.is(Shape::STYLED) || token.shape.is(Shape::NUMBER))
+        }) || text.is_any(at, &["the", "los", "las", "les", "die"])
+    };
+    text.same_line(span.outer.start, at) && (strong || weak) && name(at + 1)
+}
+
+/// How much a span looks like speech or a phrase.
+fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Scene) -> f32 {
+    let span = &spans[index];
+    let n = judged.words as f32;
+    let mut speech = 0.0;
+    if judged.words > 9 {
+        speech += 1.2 + 0.35 * (n - 9.0);
+    }
+    if sentence_ends_inside(text, &span.tokens) {
+        speech += 1.5;
+    }
+    if judged.lower_start && judged.capitals < 0.4 {
+        speech += 1.6;
+    }
+    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
+        speech += 1.4;
+    }
+    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
+        speech += 0.8;
+    }
+    if span.quote.is_some() {
+        if beside_speech(text, span) {
+            speech += if judged.look.strong { 0.6 } else { 1.8 };
+        }
+        if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
+            speech += 1.2;
+        }
+        if span.outer.start > 0
+            && text.is_any(
+                span.outer.start - 1,
+                &["as", "so-called", "word", "words", "phrase", "like", "term", "als", "comme"],
+            )
+            && !judged.look.strong
+        {
+            speech += 1.5;
+        }
+    }
+    if judged.words > 6 && span.tokens.clone().any(|at| text.is(at, "/")) {
+        speech += 2.5;
+    }
+    let line = &text.line(span.outer.start).tokens;
+    if line.start == span.outer.start && line.end <= span.outer.end + 1 && judged.words > 3 {
+        speech += 2.2;
+    }
+    if judged.look.strong && judged.words <= 7 { speech * 0.4 } else { speech }
+}
+
+fn sentence_ends_inside(text: &Text, tokens: &Range<usize>) -> bool {
+    tokens.clone().skip(1).any(|at| text.tokens[at].shape.is(Shape::FIRST))
+}
+
+/// Whether a verb of speech stands next to a quotation, or it ends in a comma as speech does.
+fn beside_speech(text: &Text, span: &Span) -> bool {
+    let said = |at: usize| text.same_line(at, span.outer.start) && text.cues(at).any(Cues::SAID);
+    let before = (1..=3).filter_map(|back| span.outer.start.checked_sub(back)).any(said);
+    let after = (span.outer.end..span.outer.end + 3)
+        .take_while(|&at| at < text.len() && text.same_sentence(at, span.outer.end) && !text.is(at, "."))
+        .any(said);
+    let comma = span.outer.end >= 2
+        && text.is(span.outer.end - 2, ",")
+        && text.is_any(span.outer.end, &["he", "she", "they", "says", "said", "the"]);
+    before || after || comma
+}
+
+/// Lets spans in an enumeration share their cues: "the singles “A”, “B” and “C”".
+fn join(text: &Text, spans: &[Span], judged: &mut [Judged]) {
+    let chain = |one: usize, other: usize| {
+        let (one, other) = (&spans[one], &spans[other]);
+        style(one) == style(other) && joined(text, one.outer.end, other.outer.start)
+    };
+    for index in 1..spans.len() {
+        if chain(index - 1, index) {
+            spread(judged, index - 1, index);
+        }
+    }
+    for index in (1..spans.len()).rev() {
+        if chain(index - 1, index) {
+            spread(judged, index, index - 1);
+        }
+    }
+}
+
+fn spread(judged: &mut [Judged], from: usize, to: usize) {
+    let given = judged[from].scores.map(|score| score * 0.85);
+    let strong = judged[from].look.strong;
+    let own = judged[to].look.best();
+    if own >= 2.6 {
+        return;
+    }
+    for (score, given) in judged[to].scores.iter_mut().zip(given) {
+        *score = score.max(given);
+    }
+    judged[to].look.strong |= strong;
+}
+
+/// Whether only a comma, "and" or a year stands between two spans.
+fn joined(text: &Text, from: usize, to: usize) -> bool {
+    if to < from || to - from > 6 {
+        return false;
+    }
+    let mut links = 0;
+    for at in from..to {
+        let link = text.is_any(
+            at,
+            &[",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with"],
+        );
+        let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
+        links += usize::from(link);
+        if !link && !aside {
+            return false;
+        }
+    }
+    links > 0 || (to == from && to > 0 && text.same_line(to - 1, to) && matches!(text.token(to), "「" | "『"))
+}
+
+/// Lets places with the same words share what the best of them knows.
+fn share(judged: &mut [Judged]) {
+    let mut best: HashMap<String, [f32; 5]> = HashMap::new();
+    for one in judged.iter() {
+        let of_key = best.entry(one.key.clone()).or_default();
+        for (most, score) in of_key.iter_mut().zip(one.look.scores) {
+            *most = most.max(score);
+        }
+    }
+    for one in judged.iter_mut().filter(|one| one.look.best() < 2.6) {
+        let Some(scores) = best.get(&one.key) else { continue };
+        for (score, given) in one.scores.iter_mut().zip(scores) {
+            *score = score.max(given * 0.8);
+        }
+    }
+}
+
+/// Adds what the way of setting apart says: in general, and in this document.
+fn habits(spans: &[Span], judged: &mut [Judged], scene: &Scene) {
+    let mut counts: HashMap<Style, [f32; 2]> = HashMap::new();
+    for (span, one) in spans.iter().zip(judged.iter()) {
+        let best = one.look.best();
+        if best >= 1.5 && one.speech < 1.5 {
+            let count = counts.entry(style(span)).or_default();
+            if one.look.scores[SONG] >= best {
+                count[0] += 1.0;
+            } else if one.look.scores[RELEASE] >= best {
+                count[1] += 1.0;
+            }
+        }
+    }
+    let italics = spans.iter().zip(judged.iter()).any(|(span, one)| {
+        span.italic
+            && span.quote.is_none()
+            && one.capitals >= 0.75
+            && !one.lower_start
+            && !cues::is_media(&one.key)
+    });
+    for (span, one) in spans.iter().zip(judged.iter_mut()) {
+        match style(span) {
+            Style::Quote('『' | '《') => {
+                one.scores[RELEASE] += 1.2;
+                one.scores[SONG] += 0.3;
+            }
+            Style::Quote(_) => {
+                one.scores[SONG] += if italics && scene.language != "fr" { 1.9 } else { 1.0 };
+            }
+            Style::Italic => {
+                let french = scene.language == "fr";
+                one.scores[RELEASE] += if french { 0.6 } else { 1.2 };
+                one.scores[SONG] += if french { 0.5 } else { 0.25 };
+            }
+            Style::Bold | Style::Link => {}
+        }
+        if let Some([songs, releases]) = counts.get(&style(span)) {
+            let total = songs + releases + 1.5;
+            one.scores[SONG] += 1.3 * songs / total;
+            one.scores[RELEASE] += 1.3 * releases / total;
+        }
+        if scene.film > scene.music {
+            one.scores[SCREEN] += 1.2;
+        }
+    }
+}
+
+/// Accepts or refuses a span.
+fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Title> {
+    let scores = judged.scores;
+    let own = judged.look.scores[SONG].max(judged.look.scores[RELEASE]);
+    let cue = scores[SONG].max(scores[RELEASE]) - if span.is_titular() { 1.9 } else { 0.0 };
+    let recording = scores[SONG].max(scores[RELEASE]);
+    let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
+    let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
+    if other > recording
+        || cues::is_media(&judged.key)
+        || cues::is_place(&judged.key)
+        || asks
+        || judged.words == 0
+    {
+        return None;
+    }
+    let value = recording + judged.work - judged.speech;
+    if value < least(text, span, judged, own, cue, scene) {
+        return None;
+    }
+    let kind = if scores[SONG] >= scores[RELEASE] { Kind::Song } else { Kind::Release };
+    // What might as well be a film is never certain.
+    let screen = (other - 0.4).max(0.0);
+    let margin = (scores[SONG] - scores[RELEASE]).abs();
+    let unsure = if margin < 0.5 { 0.8 } else { 0.0 };
+    Some(Title {
+        tokens: span.tokens.clone(),
+        outer: span.outer.clone(),
+        kind,
+        score: (value - screen - unsure).max(1.3),
+        own: own.max(cue.max(0.0) * 0.8),
+        quoted: span.quote.is_some(),
+        marked: true,
+        artist: None,
+        link: span.link,
+    })
+}
+
+/// The value that a span needs.
+fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &Scene) -> f32 {
+    let mut least = 1.3;
+    let strong = judged.look.strong;
+    if own < 0.5 && judged.capitals < 0.75 {
+        least += 0.5;
+    }
+    let digits =
+        span.tokens.clone().all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
+    if digits && !strong {
+        least = f32::max(least, 3.0);
+    }
+    if judged.lower_start && judged.words == 1 && !strong {
+        least = f32::max(least, 2.4);
+    }
+    if judged.lower_start && span.quote.is_none() && !strong {
+        least = f32::max(least, 3.2);
+    }
+    if judged.words > 12 {
+        least = f32::max(least, 3.5);
+    }
+    if !span.is_titular() {
+        // Bold and links set apart names and notes as well: only a strong cue of its own makes a title.
+        least += if strong && own >= 2.0 && judged.capitals >= 0.5 { 1.2 } else { 20.0 };
+    }
+    if scene.music < 2 && cue < 1.0 {
+        least += 0.8;
+    }
+    if judged.line_start && span.quote.is_none() && own < 0.5 && judged.words <= 2 {
+        least += 0.4;
+    }
+    least
+}
