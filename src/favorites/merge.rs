@@ -9,7 +9,9 @@ use super::line;
 /// The order of the arguments makes no difference, so that two machines that merge each other's copy
 /// end up with the same line. Tags and the note are the winner's alone: taking a tag off must last.
 pub(super) fn unite(one: Favorite, other: Favorite) -> Favorite {
-    let (mut winner, loser) = if rank(&one) >= rank(&other) { (one, other) } else { (other, one) };
+    // Two changes in one second are ordered by their text, for want of anything better.
+    let later = one.updated.cmp(&other.updated).then_with(|| line::print(&one).cmp(&line::print(&other)));
+    let (mut winner, loser) = if later.is_ge() { (one, other) } else { (other, one) };
     for story in &loser.stories {
         winner.add_story(story);
     }
@@ -22,9 +24,4 @@ pub(super) fn unite(one: Favorite, other: Favorite) -> Favorite {
     winner.release = winner.release.or(loser.release);
     winner.rating = winner.rating.or(loser.rating);
     winner
-}
-
-/// Orders copies by time; two of one second by their text, for want of anything better.
-fn rank(favorite: &Favorite) -> (jiff::Timestamp, String) {
-    (favorite.updated, line::print(favorite))
 }

@@ -153,6 +153,13 @@ mod tests {
         assert!(message.ends_with("its folder is not there. The file is as it was."), "{message}");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_named() {
+        let message = append(Path::new("/dev/full"), b"x").unwrap_err().to_string();
+        assert!(message.starts_with("Could not add to /dev/full: the disk is full."), "{message}");
+    }
+
     #[test]
     fn what_a_killed_write_left_is_removed_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();

@@ -40,7 +40,7 @@ impl FileError {
 }
 
 /// Says in plain words what the system said in its own.
-pub(crate) fn reason(error: &io::Error) -> String {
+fn reason(error: &io::Error) -> String {
     let words = match error.kind() {
         ErrorKind::NotFound => "it is not there",
         ErrorKind::PermissionDenied => "permission denied",
