@@ -63,25 +63,6 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
-    /// The address that looks for a song where the user listens.
-    ///
-    /// `None` where the setting makes no http or https address: nothing else is ever opened.
-    #[must_use]
-    pub fn song_address(&self, artist: Option<&str>, title: &str) -> Option<String> {
-        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let artist = artist.unwrap_or_default();
-        let both = format!("{artist} {title}");
-        let address = self
-            .song_search
-            .replace("{query}", &encoded(both.trim()))
-            .replace("{artist}", &encoded(artist))
-            .replace("{title}", &encoded(title));
-        let scheme = url::Url::parse(&address).ok()?.scheme().to_owned();
-        matches!(scheme.as_str(), "http" | "https").then_some(address)
-    }
-}
-
 /// When a story counts as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkRead {
@@ -142,27 +123,4 @@ pub enum Preset {
 impl Preset {
     /// Each with its name in `config.toml`.
     pub const NAMES: &[(Self, &'static str)] = &[(Self::Vim, "vim"), (Self::Newsboat, "newsboat")];
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_song_is_looked_for_at_an_encoded_web_address_or_not_at_all() {
-        let at = |search: &str| {
-            let settings = Settings { song_search: search.into(), ..Settings::default() };
-            settings.song_address(Some("AC/DC"), "T.N.T. & {title}")
-        };
-        assert_eq!(
-            at("https://a.example/?q={query}").unwrap(),
-            "https://a.example/?q=AC%2FDC+T.N.T.+%26+%7Btitle%7D"
-        );
-        assert_eq!(
-            at("https://a.example/{artist}/{title}").unwrap(),
-            "https://a.example/AC%2FDC/T.N.T.+%26+%7Btitle%7D"
-        );
-        assert_eq!(at("file:///{query}"), None);
-        assert_eq!(at("{query}"), None);
-    }
 }
