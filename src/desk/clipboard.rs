@@ -133,8 +133,8 @@ mod tests {
         let copied = copy("Come Back\nHome\u{1b}", &list, Surroundings::default());
         assert_eq!(copied, Copied { by: Some("sh".into()), failed: Vec::new() });
         assert_eq!(std::fs::read_to_string(&target).unwrap(), "Come Back\nHome ");
-        let missing = copy("x", &["no-such-program".to_owned()], Surroundings::default());
+        let missing = copy("x", &["./no-such-program".to_owned()], Surroundings::default());
         assert_eq!(missing.by, None);
-        assert_eq!(missing.failed[0].to_string(), "Could not run no-such-program: it is not installed.");
+        assert_eq!(missing.failed[0].to_string(), "Could not run ./no-such-program: it is not installed.");
     }
 }

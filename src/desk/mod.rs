@@ -100,7 +100,7 @@ mod tests {
         {
             check(refused, None);
         }
-        let desk = Desk::new(vec!["no-such-program".into()], Vec::new(), Surroundings::default());
+        let desk = Desk::new(vec!["./no-such-program".into()], Vec::new(), Surroundings::default());
         let message = desk.open_url("file:///a\u{1b}[2J").unwrap_err().to_string();
         assert_eq!(message, "Only http and https addresses are opened, and \"file:///a [2J\" is none.");
     }
@@ -123,8 +123,8 @@ mod tests {
 
     #[test]
     fn a_browser_that_is_not_there_is_named() {
-        let desk = Desk::new(vec!["no-such-program".into()], Vec::new(), Surroundings::default());
+        let desk = Desk::new(vec!["./no-such-program".into()], Vec::new(), Surroundings::default());
         let message = desk.open_url("https://example.org").unwrap_err().to_string();
-        assert_eq!(message, "Could not run no-such-program: it is not installed.");
+        assert_eq!(message, "Could not run ./no-such-program: it is not installed.");
     }
 }

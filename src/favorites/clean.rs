@@ -15,6 +15,9 @@ pub(super) fn lines(text: &str) -> String {
 }
 
 fn shown(text: &str, becomes_space: impl Fn(char) -> bool) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.trim().to_owned();
+    }
     let kept = text.chars().filter(|&c| !is_invisible(c));
     let cleaned: String = kept.map(|c| if becomes_space(c) { ' ' } else { c }).collect();
     cleaned.trim().to_owned()

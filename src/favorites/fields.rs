@@ -5,8 +5,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The fields of a JSON object: name and value, the value as JSON text.
@@ -29,20 +28,6 @@ impl Fields {
         self.0.iter().map(|(name, json)| (name.as_str(), json.as_str()))
     }
 
-    /// Takes a field out, read as a `T`. `None` where it is absent or null; of two, the later counts.
-    pub(super) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, String> {
-        let mut found = None;
-        self.0.retain_mut(|(field, json)| {
-            let other = field != name;
-            if !other {
-                found = Some(std::mem::take(json));
-            }
-            other
-        });
-        let Some(json) = found else { return Ok(None) };
-        serde_json::from_str(&json).map_err(|error| format!("\"{name}\": {}", reason(&error)))
-    }
-
     /// Adds the fields of `other` that are not here yet.
     pub(super) fn unite(&mut self, other: &Self) {
         for (name, json) in other.iter() {
@@ -53,22 +38,47 @@ impl Fields {
     }
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+/// An object while it is read: what is known is taken out, and the rest is kept.
+#[derive(Default)]
+pub(super) struct Unread<'l>(Vec<(String, &'l RawValue)>);
+
+impl<'l> Unread<'l> {
+    /// Takes a field out, read as a `T`. `None` where it is absent or null; of two, the later counts.
+    pub(super) fn take<T: Deserialize<'l>>(&mut self, name: &str) -> Result<Option<T>, String> {
+        let mut found = None;
+        self.0.retain(|(field, value)| {
+            let is_it = field == name;
+            if is_it {
+                found = Some(*value);
+            }
+            !is_it
+        });
+        let Some(value) = found else { return Ok(None) };
+        serde_json::from_str(value.get()).map_err(|error| format!("\"{name}\": {}", reason(&error)))
+    }
+
+    /// What was not taken.
+    pub(super) fn rest(self) -> Fields {
+        Fields(self.0.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect())
+    }
+}
+
+impl<'l> Deserialize<'l> for Unread<'l> {
+    fn deserialize<D: Deserializer<'l>>(from: D) -> Result<Self, D::Error> {
         struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Fields;
+        impl<'l> Visitor<'l> for Pairs {
+            type Value = Unread<'l>;
 
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a JSON object")
             }
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
-                let mut fields = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    fields.push((name, value.get().to_owned()));
+            fn visit_map<M: MapAccess<'l>>(self, mut map: M) -> Result<Unread<'l>, M::Error> {
+                let mut fields = Vec::with_capacity(16);
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
                 }
-                Ok(Fields(fields))
+                Ok(Unread(fields))
             }
         }
         from.deserialize_map(Pairs)

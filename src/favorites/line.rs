@@ -9,7 +9,7 @@ use serde_json::Number;
 
 use super::clean;
 use super::favorite::{Favorite, SongLink, State, StoryRef};
-use super::fields::{self, Fields};
+use super::fields::{self, Unread};
 
 /// Reads a line; `None` for a blank one, a message for one that is not a favorite.
 pub(super) fn parse(line: &[u8]) -> Result<Option<Favorite>, String> {
@@ -20,14 +20,14 @@ pub(super) fn parse(line: &[u8]) -> Result<Option<Favorite>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let fields: Fields = serde_json::from_str(text).map_err(|error| fields::reason(&error))?;
+    let fields: Unread<'_> = serde_json::from_str(text).map_err(|error| fields::reason(&error))?;
     favorite(fields).map(Some).map_err(|message| fields::brief(&message, LONGEST_MESSAGE))
 }
 
 /// In characters. A message quotes the line, which may be of any length.
 const LONGEST_MESSAGE: usize = 160;
 
-fn favorite(mut fields: Fields) -> Result<Favorite, String> {
+fn favorite(mut fields: Unread<'_>) -> Result<Favorite, String> {
     let song = text(&mut fields, "song")?.unwrap_or_default();
     if song.is_empty() {
         return Err("it names no song".into());
@@ -45,19 +45,19 @@ fn favorite(mut fields: Fields) -> Result<Favorite, String> {
         rating: fields.take::<Number>("rating")?,
         stories: list(&mut fields, "stories", story)?,
         links: list(&mut fields, "links", link)?,
-        ids: fields.take("ids")?.unwrap_or_default(),
+        ids: fields.take::<Unread<'_>>("ids")?.unwrap_or_default().rest(),
         tags: tags(&mut fields)?,
         note: clean::lines(&fields.take::<String>("note")?.unwrap_or_default()),
-        unknown: fields,
+        unknown: fields.rest(),
     })
 }
 
-fn text(fields: &mut Fields, name: &str) -> Result<Option<String>, String> {
+fn text(fields: &mut Unread<'_>, name: &str) -> Result<Option<String>, String> {
     let text = fields.take::<String>(name)?.map(|text| clean::one_line(&text));
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-fn time(fields: &mut Fields, name: &str) -> Result<Option<Timestamp>, String> {
+fn time(fields: &mut Unread<'_>, name: &str) -> Result<Option<Timestamp>, String> {
     let Some(text) = fields.take::<String>(name)? else { return Ok(None) };
     let time: Timestamp =
         text.trim().parse().map_err(|_| format!("\"{name}\" is not a time such as 2026-11-22T09:30:00Z"))?;
@@ -69,32 +69,32 @@ pub(super) fn whole_second(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second()).expect("the second of a valid time is a valid time")
 }
 
-fn state(fields: &mut Fields) -> Result<State, String> {
+fn state(fields: &mut Unread<'_>) -> Result<State, String> {
     let Some(word) = fields.take::<String>("state")? else { return Ok(State::New) };
     word.parse().map_err(|error: super::NotAState| error.to_string())
 }
 
-fn list<T>(
-    fields: &mut Fields,
+fn list<'l, T>(
+    fields: &mut Unread<'l>,
     name: &str,
-    item: impl Fn(Fields) -> Result<T, String>,
+    item: impl Fn(Unread<'l>) -> Result<T, String>,
 ) -> Result<Vec<T>, String> {
-    fields.take::<Vec<Fields>>(name)?.unwrap_or_default().into_iter().map(item).collect()
+    fields.take::<Vec<Unread<'l>>>(name)?.unwrap_or_default().into_iter().map(item).collect()
 }
 
-fn story(mut fields: Fields) -> Result<StoryRef, String> {
+fn story(mut fields: Unread<'_>) -> Result<StoryRef, String> {
     let mut part = |name| text(&mut fields, name).map(Option::unwrap_or_default);
     let (title, url, source) = (part("title")?, part("url")?, part("source")?);
-    Ok(StoryRef { title, url, source, unknown: fields })
+    Ok(StoryRef { title, url, source, unknown: fields.rest() })
 }
 
-fn link(mut fields: Fields) -> Result<SongLink, String> {
+fn link(mut fields: Unread<'_>) -> Result<SongLink, String> {
     let mut part = |name| text(&mut fields, name).map(Option::unwrap_or_default);
     let (service, url) = (part("service")?, part("url")?);
-    Ok(SongLink { service, url, unknown: fields })
+    Ok(SongLink { service, url, unknown: fields.rest() })
 }
 
-fn tags(fields: &mut Fields) -> Result<Vec<String>, String> {
+fn tags(fields: &mut Unread<'_>) -> Result<Vec<String>, String> {
     let tags = fields.take::<Vec<String>>("tags")?.unwrap_or_default();
     Ok(tags.iter().map(|tag| clean::one_line(tag)).filter(|tag| !tag.is_empty()).collect())
 }
@@ -152,7 +152,7 @@ impl Object {
         self.json(name, &quoted(text));
     }
 
-    fn with(mut self, rest: &Fields) -> String {
+    fn with(mut self, rest: &fields::Fields) -> String {
         for (name, json) in rest.iter() {
             self.json(name, json);
         }

