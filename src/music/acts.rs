@@ -156,7 +156,7 @@ impl Acts {
             return None;
         }
         let facts = facts(&key);
-        let words = key.split(' ').count();
+        let words = name.split_whitespace().filter(|word| !is_article(word)).count().max(1);
         self.by_key.insert(key.clone(), self.list.len());
         self.list.push(Act {
             key,
@@ -197,6 +197,12 @@ impl Acts {
         self.list[into].absorb(&other);
         self.list[from].into = Some(into);
     }
+}
+
+fn is_article(word: &str) -> bool {
+    ["the", "los", "las", "les", "die", "el", "la", "le"]
+        .iter()
+        .any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// The form of a name that is best shown: the most frequent one, mixed case before capitals.

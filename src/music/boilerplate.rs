@@ -60,6 +60,17 @@ pub(super) fn is(line: &str) -> bool {
         || lower.contains("let us know in the comments") && line.len() < 80
         || (lower.starts_with("sign up for") && lower.contains("newsletter"))
         || is_byline(line)
+        || is_dated_name(line)
+}
+
+/// "Some Name | 17 February 2021".
+fn is_dated_name(line: &str) -> bool {
+    let Some((name, date)) = line.split_once(" | ").or_else(|| line.split_once(" • ")) else {
+        return false;
+    };
+    let words = name.split_whitespace().count();
+    let year = date.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits.len() == 4);
+    (1..=5).contains(&words) && year && date.split_whitespace().count() <= 4
 }
 
 /// "By Some Name" alone on a line.

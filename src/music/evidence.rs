@@ -304,6 +304,11 @@ impl Surroundings<'_> {
         if at >= text.len() || !text.same_line(at, run.start) {
             return;
         }
+        if text.is_any(at, &[":", "–", "—", "-", ","]) && self.title_starts.contains(&(at + 1)) {
+            let list = !text.is(at, ",") || text.line(run.start).tokens.start == run.start;
+            act.add(Evidence::Line, if list { 2.6 } else { 0.8 });
+            return;
+        }
         // "X – the band – …", "X, the Danish singer, …", "X (band)".
         if text.is_any(at, &[",", "(", "–", "—"]) {
             self.apposition(at + 1, act);
@@ -438,6 +443,13 @@ impl Surroundings<'_> {
             }
             if cues.any(Cues::SCREEN.and(Cues::BOOK).and(Cues::NONMUS)) {
                 return;
+            }
+            if at == run.end + 1
+                && text.tokens[at].is_capital()
+                && self.scene.music >= 3
+                && !text.in_headline(at)
+            {
+                act.add(Evidence::OwnsTitle, 0.7);
             }
             at += 1;
         }

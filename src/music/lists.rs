@@ -68,7 +68,7 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
     };
     for index in members {
         let act = &mut acts.list[index];
-        if act.against > -2.0 {
+        if act.against > if announced { -3.6 } else { -2.0 } {
             act.add(Evidence::Listed, weight);
         }
     }

@@ -145,7 +145,14 @@ impl Finder<'_> {
         let single = words == 1 && !text.cues(start).any(Cues::STOP);
         let word = text.word(at);
         let second = if at + 1 < end { text.word(at + 1) } else { "" };
+        let abbreviated = text.is_any(at - 1, &["st", "mt", "dr", "mr", "mrs", "ms", "vs"])
+            || text.word(at - 1).chars().count() == 1 && text.tokens[at - 1].is_capital();
+        let german = self.scene.language == "de";
         match (word, second) {
+            (".", _) if abbreviated => 1,
+            ("der" | "von" | "die", _) if german => {
+                usize::from(word == "von" && text.cues(start).any(Cues::FIRSTNAME))
+            }
             ("&" | "+", "the" | "his" | "her" | "die" | "der" | "los") => 2,
             ("&" | "+" | "n'" | "van" | "von" | "del" | "di" | "da" | "dos" | "du" | "ten" | "der", _) => 1,
             (
@@ -166,7 +173,7 @@ impl Finder<'_> {
             }
             ("the", _)
                 if single
-                    && !text.tokens[start].shape.is(Shape::FIRST)
+                    && !(text.tokens[start].shape.is(Shape::FIRST) && !text.cues(start).is_empty())
                     && !text.cues(start).any(Cues::VERB) =>
             {
                 1
@@ -246,11 +253,11 @@ impl Finder<'_> {
                 && (text.tokens[at].shape.is(Shape::FIRST)
                     || cues.any(Cues::FUNCTION)
                     || text.tokens[at].is_capital() && run.len() > 1 && is_sentence_word(text, at));
-            let role = cues.any(Cues::ROLE.and(Cues::NONMUS))
-                && !self.is_prefix(at)
-                && text.tokens[at].shape.is(Shape::FIRST);
-            let nation = cues.any(Cues::NATION) && run.len() > 2 && !self.is_prefix(at);
-            if !(stop || role || nation || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+            let whole = text.tokens[at + 1].is_word()
+                && (text.tokens[at + 1].is_capital() || text.tokens[at + 1].shape.is(Shape::NUMBER));
+            let role =
+                cues.any(Cues::ROLE.and(Cues::NONMUS).and(Cues::MEMBER)) && !self.is_prefix(at) && whole;
+            if !(stop || role || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
                 break;
             }
             run.start += 1;

@@ -23,6 +23,8 @@ pub(super) struct Scene<'a> {
     pub(super) songs: usize,
     /// How many words speak of releases.
     pub(super) releases: usize,
+    /// Whether it is a list of tracks.
+    pub(super) playlist: bool,
     /// Whether it is a few paragraphs at most.
     pub(super) short: bool,
     /// Per lower-case word: how often it is written so, and how often with a capital in mid-sentence.
@@ -45,6 +47,7 @@ impl<'a> Scene<'a> {
             film: 0,
             songs: 0,
             releases: 0,
+            playlist: false,
             short: text.len() < 250,
             cases: HashMap::new(),
         };
@@ -66,6 +69,20 @@ impl<'a> Scene<'a> {
             return;
         }
         let cues = token.cues;
+        self.playlist |= text.is_any(
+            at,
+            &[
+                "tracklist",
+                "tracklisting",
+                "playlist",
+                "setlist",
+                "mixtape",
+                "tracks",
+                "songs",
+                "canciones",
+                "chansons",
+            ],
+        ) && (text.line(at).tokens.len() <= 12);
         self.music += usize::from(cues.any(Cues::MUSIC));
         self.film += usize::from(cues.any(Cues::SCREEN));
         self.songs += usize::from(cues.any(Cues::SONG));

@@ -284,7 +284,10 @@ fn trim(text: &Text, tokens: &mut Range<usize>) {
     while tokens.start < tokens.end && edge(tokens.end - 1) {
         tokens.end -= 1;
     }
-    if tokens.start < tokens.end && text.is_possessive(tokens.end - 1) {
+    if tokens.len() > 1
+        && text.is_possessive(tokens.end - 1)
+        && !text.tokens[tokens.end - 2].shape.is(Shape::NUMBER)
+    {
         tokens.end -= 1;
     }
 }

@@ -31,6 +31,8 @@ pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut 
         }
         if text.cues(at).any(Cues::RECORDING) {
             finder.after_cue(at, taken, titles);
+        } else if text.tokens[at].shape.is(Shape::FIRST) {
+            finder.subject(at, taken, titles);
         }
     }
 }
@@ -78,7 +80,9 @@ impl Finder<'_> {
             } else if token.shape.is(Shape::POSSESSIVE) || SMALL.contains(&text.word(next)) {
                 small += 1;
                 if small > 3
-                    || text.is(next, "in") && self.place_follows(next + 1)
+                    || text.is(next, "in") && (self.place_follows(next + 1) || is_year(text, next + 1))
+                    || text.is(next, "for") && text.cues(next + 1).any(Cues::FIRSTNAME)
+                    || text.is_any(next, &["and", "&", "y", "et", "und"]) && self.owner_follows(next + 1)
                     || text.is(next, "on") && text.cues(next + 1).any(Cues::DATE)
                 {
                     break;
@@ -96,6 +100,16 @@ impl Finder<'_> {
             end += 1;
         }
         Some(at..end)
+    }
+
+    /// "… and Low's Trust": whether a name with a possessive follows.
+    fn owner_follows(&self, at: usize) -> bool {
+        let text = self.text;
+        let capital =
+            |at: usize| text.tokens.get(at).is_some_and(|token| token.is_word() && token.is_capital());
+        (at..at + 4)
+            .take_while(|&at| at == 0 || capital(at))
+            .any(|at| text.is_possessive(at + 1) && capital(at + 2))
     }
 
     fn is_titular(&self, at: usize, taken: &[bool]) -> bool {
@@ -136,7 +150,11 @@ impl Finder<'_> {
             || cues::is_media(&key)
             || cues::is_place(&key)
             || (last.any(Cues::ORGEND) && words.len() > 1 && !last.any(Cues::SONG))
-            || (first.any(Cues::DATE) && words.len() <= 2)
+            || (first.any(Cues::DATE)
+                && words
+                    .iter()
+                    .skip(1)
+                    .all(|&at| text.tokens[at].shape.is(Shape::NUMBER) || text.cues(at).any(Cues::DATE)))
             || self.scene.facts(&key).is_probable()
     }
 
@@ -194,6 +212,9 @@ impl Finder<'_> {
                 at += 1;
                 score = 1.7;
             }
+            while text.is_any(at, &["lp", "ep", "cd"]) {
+                at += 1;
+            }
             while at < text.len()
                 && (text.cues(at).any(Cues::TITLED)
                     || text.is_any(at, &["is", "was", "ist"]) && text.cues(at + 1).any(Cues::TITLED))
@@ -207,6 +228,32 @@ impl Finder<'_> {
             return;
         }
         self.listed_runs(at, kind, score, plural, taken, titles);
+    }
+
+    /// "Vertigo is one of several tracks that …": a run that a sentence begins with and calls a song.
+    fn subject(&self, at: usize, taken: &mut [bool], titles: &mut Vec<Title>) {
+        let text = self.text;
+        let Some(run) = self.run(at, taken) else { return };
+        if !text.is_any(run.end, &["is", "was", "are", "remains", "es", "est", "ist", "é", "è"])
+            || run.len() > 9
+        {
+            return;
+        }
+        let words = run.end + 1..text.len().min(run.end + 8);
+        for at in words.take_while(|&at| text.same_sentence(at, run.start)) {
+            let cues = text.cues(at);
+            if cues.any(Cues::RECORDING) && !text.tokens[at].is_capital() {
+                let stop = text.cues(run.start).any(Cues::STOP) && run.len() < 3;
+                if !stop && !self.refused(&run) {
+                    let kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
+                    self.add(run, kind, 1.8, None, taken, titles);
+                }
+                return;
+            }
+            if cues.any(Cues::ROLE.and(Cues::VERB)) || text.is(at, ",") {
+                return;
+            }
+        }
     }
 
     /// Cue words that prose uses for much else, so that a capital after them proves little.
@@ -245,7 +292,7 @@ impl Finder<'_> {
         let of = text.is(cue + 1, "of") && text.is_any(cue, &["cover", "remix"]);
         weak.contains(&text.word(cue))
             && !of
-            && !self.is_definite(cue)
+            && (!self.is_definite(cue) || text.is(cue.wrapping_sub(1), "the"))
             && !text.cues(cue + 1).any(Cues::TITLED)
             && !text.is_any(cue + 1, &["include", "includes", "like", "such", "including"])
     }
@@ -365,6 +412,14 @@ impl Finder<'_> {
                 .tokens
                 .get(at)
                 .is_some_and(|token| token.is_capital() && !token.shape.is(Shape::CAPITALS));
+            let described = !capital
+                && text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
+                && !cues.any(Cues::STOP.and(Cues::VERB).and(Cues::ROLE).and(Cues::MEMBER))
+                && text.cues(at + 1).any(Cues::RECORDING.and(Cues::ADJ));
+            if described && !cues.any(Cues::RECORDING) {
+                at += 1;
+                continue;
+            }
             if capital
                 || !cues.any(Cues::ADJ.and(Cues::RECORDING).and(Cues::GENRE).and(Cues::TITLED))
                     && !is_year(text, at)
@@ -431,7 +486,8 @@ impl Finder<'_> {
                 text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
             spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
         });
-        let Some(dash) = dash else { return };
+        let colon = dash.is_none();
+        let Some(dash) = dash.or_else(|| self.colon(start, line)) else { return };
         let (mut left, mut right) = (start..dash, dash + 1..line.end);
         if slash && text.is(dash, "/") {
             std::mem::swap(&mut left, &mut right);
@@ -442,6 +498,9 @@ impl Finder<'_> {
             left.start += 2;
         }
         self.shorten(&mut right);
+        if colon && !self.is_heading_like(&left, &right, line) {
+            return;
+        }
         if left.is_empty()
             || right.is_empty()
             || !self.is_name_side(&left)
@@ -459,6 +518,21 @@ impl Finder<'_> {
         };
         let score = if headline { 2.2 } else { 2.1 };
         self.add(right, work, score, Some(left), taken, titles);
+    }
+
+    /// The colon of "ARTIST: Title".
+    fn colon(&self, start: usize, line: &Range<usize>) -> Option<usize> {
+        (start + 1..line.end - 1).take(7).find(|&at| self.text.is(at, ":"))
+    }
+
+    /// Whether a colon line is "ARTIST: Title (Label)": a loud or known name, and nothing after the title.
+    fn is_heading_like(&self, left: &Range<usize>, right: &Range<usize>, line: &Range<usize>) -> bool {
+        let text = self.text;
+        let loud =
+            left.clone().all(|at| text.tokens[at].shape.is(Shape::CAPITALS) || !text.tokens[at].is_word());
+        let known = self.scene.facts(&fold(text.slice(left))).is_probable();
+        let closed = right.end == line.end || text.is(right.end, "(") && line.end - right.end < 8;
+        (loud || known) && closed && super::works::capital_share(text, right) >= 0.75
     }
 
     fn headline_says(&self, cues: Cues) -> bool {

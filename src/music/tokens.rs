@@ -475,7 +475,62 @@ fn word_length(text: &str, before: Option<char>) -> usize {
         length = at + letter.len_utf8();
         last = letter;
     }
-    length
+    if is_acronym(&text[..length]) && text[length..].starts_with('.') {
+        length += 1;
+    }
+    compound_stem(&text[..length])
+}
+
+/// "R.E.M" of "R.E.M.".
+fn is_acronym(word: &str) -> bool {
+    word.len() >= 3
+        && word.split('.').count() >= 2
+        && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+}
+
+/// Second parts of compounds that are made with any name: "Low-signed", "Dylan-esque".
+const COMPOUNDED: [&str; 34] = [
+    "assisted",
+    "backed",
+    "based",
+    "born",
+    "bred",
+    "core",
+    "covered",
+    "directed",
+    "era",
+    "esque",
+    "featured",
+    "featuring",
+    "filled",
+    "fronted",
+    "headlining",
+    "influenced",
+    "inspired",
+    "ish",
+    "led",
+    "like",
+    "lister",
+    "penned",
+    "produced",
+    "raised",
+    "related",
+    "released",
+    "signature",
+    "signed",
+    "starring",
+    "style",
+    "style",
+    "themed",
+    "winning",
+    "written",
+];
+
+/// Where the name in such a compound ends; the word's length where it is none.
+fn compound_stem(word: &str) -> usize {
+    let Some((stem, second)) = word.rsplit_once('-') else { return word.len() };
+    let named = stem.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric());
+    if named && COMPOUNDED.contains(&second) { stem.len() } else { word.len() }
 }
 
 /// Whether a letter is a combining mark, which stays with the letter before it.

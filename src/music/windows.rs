@@ -80,6 +80,8 @@ pub(super) struct Windows<'a> {
     pub(super) text: &'a Text,
     pub(super) spans: &'a [Span],
     pub(super) cover: &'a [u32],
+    /// Whether the story is not in English.
+    pub(super) foreign: bool,
 }
 
 impl Windows<'_> {
@@ -141,11 +143,20 @@ impl Windows<'_> {
             directly.get_or_insert(at);
             distance += 1;
             let cues = token.cues;
-            if cues.any(Cues::WORK) && !(cues.any(Cues::NEAR) && distance > 3) && !self.is_name_part(at) {
+            if cues.any(Cues::WORK)
+                && !self.is_concert(at)
+                && !(cues.any(Cues::NEAR) && distance > 3)
+                && !self.is_name_part(at)
+            {
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
                 return;
             }
         }
+    }
+
+    /// "show" is a concert in most languages.
+    fn is_concert(&self, at: usize) -> bool {
+        self.foreign && self.text.is_any(at, &["show", "shows"])
     }
 
     /// Whether a full stop stands at `at`, ending the sentence before a span.
@@ -190,7 +201,22 @@ impl Windows<'_> {
             return;
         }
         if cues.any(Cues::SONG) && preposition && directly != at {
-            let covers = text.is_any(at, &["cover", "covers", "rendition", "version", "remix", "reprise"]);
+            let covers = text.is_any(
+                at,
+                &[
+                    "cover",
+                    "covers",
+                    "rendition",
+                    "version",
+                    "remix",
+                    "reprise",
+                    "reprises",
+                    "versions",
+                    "remixes",
+                    "versión",
+                    "versiones",
+                ],
+            );
             if !covers && !text.is(directly, "with") {
                 look.scores[RELEASE] += 1.2;
                 if span.italic {
@@ -249,8 +275,9 @@ impl Windows<'_> {
     fn year(&self, span: &Span, look: &mut Look) {
         let at = span.outer.start;
         if at >= 2 && self.text.is_possessive(at - 1) && is_year(self.text, at - 2) {
-            look.scores[RELEASE] += 2.0;
-            look.strong = true;
+            let italic = span.italic && span.quote.is_none();
+            look.scores[RELEASE] += if italic { 2.0 } else { 0.8 };
+            look.strong |= italic;
         }
     }
 
@@ -262,7 +289,7 @@ impl Windows<'_> {
             at += 1;
         }
         if text.is_any(at, &["(", "–", "—"]) && is_year(text, at + 1) {
-            look.scores[RELEASE] += 1.7;
+            look.scores[RELEASE] += if span.quote.is_some() { 0.8 } else { 1.7 };
             return;
         }
         if text.is_any(at, &["a", "the", "an", "their", "his", "her"]) && self.counts_tracks(at + 1) {
@@ -302,6 +329,9 @@ impl Windows<'_> {
                 distance += 1;
                 let near = token.cues.any(Cues::NEAR) && distance > 2;
                 let verb = token.cues.any(Cues::VERB) && token.cues.any(Cues::NEAR) && distance == 1;
+                if self.is_name_part(at) {
+                    return;
+                }
                 if token.cues.any(Cues::WORK) && !near && !verb {
                     if !self.belongs_on(at) {
                         look.add(token.cues, RIGHT[distance - 1]);

@@ -5,7 +5,7 @@
 //! to it by "and". Against them stands what speaks for speech. The best class wins if it is a song or a
 //! release and scores enough.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
@@ -73,12 +73,12 @@ struct Judged {
 /// Finds the titles among the spans.
 pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> Vec<Title> {
     let cover = windows::cover(text, spans);
-    let windows = Windows { text, spans, cover: &cover };
+    let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
     let mut judged: Vec<Judged> =
         (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
     join(text, spans, &mut judged);
     share(&mut judged);
-    habits(spans, &mut judged, scene);
+    habits(text, spans, &mut judged, scene);
     let mut titles: Vec<Title> = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
         if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
@@ -308,11 +308,12 @@ fn share(judged: &mut [Judged]) {
 }
 
 /// Adds what the way of setting apart says: in general, and in this document.
-fn habits(spans: &[Span], judged: &mut [Judged], scene: &Scene) {
+fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
     let mut counts: HashMap<Style, [f32; 2]> = HashMap::new();
+    let mut counted: HashSet<(Style, &str)> = HashSet::new();
     for (span, one) in spans.iter().zip(judged.iter()) {
         let best = one.look.best();
-        if best >= 1.5 && one.speech < 1.5 {
+        if best >= 1.5 && one.speech < 1.5 && counted.insert((style(span), &one.key)) {
             let count = counts.entry(style(span)).or_default();
             if one.look.scores[SONG] >= best {
                 count[0] += 1.0;
@@ -321,6 +322,8 @@ fn habits(spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             }
         }
     }
+    drop(counted);
+    let listed = tracks(text, spans, scene);
     let italics = spans.iter().zip(judged.iter()).any(|(span, one)| {
         span.italic
             && span.quote.is_none()
@@ -349,10 +352,26 @@ fn habits(spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             one.scores[SONG] += 1.3 * songs / total;
             one.scores[RELEASE] += 1.3 * releases / total;
         }
+        if listed && dash_before(text, span) {
+            one.scores[SONG] += 1.6;
+        }
         if scene.film > scene.music {
             one.scores[SCREEN] += 1.2;
         }
     }
+}
+
+/// Whether a span stands after "Artist –".
+fn dash_before(text: &Text, span: &Span) -> bool {
+    span.outer.start > 1
+        && text.same_line(span.outer.start - 1, span.outer.start)
+        && text.is_any(span.outer.start - 1, &["-", "–", "—", ":"])
+}
+
+/// Whether the story lists tracks as "Artist – Title" and says so.
+fn tracks(text: &Text, spans: &[Span], scene: &Scene) -> bool {
+    let lists = spans.iter().filter(|span| span.is_titular() && dash_before(text, span)).count();
+    lists >= 3 && scene.playlist
 }
 
 /// Accepts or refuses a span.
@@ -363,7 +382,14 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
+    let date = text.cues(span.tokens.start).any(Cues::DATE)
+        && span
+            .tokens
+            .clone()
+            .skip(1)
+            .all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
     if other > recording
+        || date && span.quote.is_none()
         || cues::is_media(&judged.key)
         || cues::is_place(&judged.key)
         || asks
