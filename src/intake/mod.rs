@@ -1,1 +1,220 @@
 //! Everything between the outside world and the store: one download or file becomes a batch ready to store.
+//!
+//! [`read`] decodes the bytes, finds out what they are, has the right reader in `formats` take them apart,
+//! and cleans every text, so that no control character gets further than here. It sees bytes only: opening
+//! files and fetching is for others.
+
+pub mod address;
+mod clean;
+
+use std::thread;
+
+pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
+use crate::formats::{detect, encoding, feed, markdown, opml, page, plain, stories};
+
+/// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
+pub const MOST_BYTES: usize = 64 << 20;
+
+/// Bytes to be read, and what is known about them.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The path or address, as messages show it.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+    /// The content type that came with it.
+    pub content_type: Option<&'a str>,
+    /// The address that relative links in it refer to.
+    pub base: Option<&'a str>,
+    /// The form to read it as, whatever it looks like.
+    pub form: Option<Form>,
+}
+
+/// Why a source could not be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IntakeError {
+    /// It holds nothing, or nothing but white space.
+    #[error("{name} is empty.")]
+    Empty {
+        /// The source.
+        name: String,
+    },
+    /// It is a picture, a recording, an archive.
+    #[error("{name} was left out: it is {kind}, not text.")]
+    Binary {
+        /// The source.
+        name: String,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// It is XML of a kind that says nothing about stories.
+    #[error("{name} was left out: it is XML, but neither a feed nor a page (its first element is <{element}>).")]
+    StrangeXml {
+        /// The source.
+        name: String,
+        /// The name of its first element.
+        element: String,
+    },
+    /// It is larger than any source may be.
+    #[error("{name} was left out: it has {megabytes} MB, and more than 64 MB is not read. If it holds many stories, split it.")]
+    TooLarge {
+        /// The source.
+        name: String,
+        /// Its size.
+        megabytes: usize,
+    },
+    /// The extractor gave up.
+    #[error("{name} was left out: its article could not be extracted. {reason}")]
+    Extraction {
+        /// The source.
+        name: String,
+        /// What happened.
+        reason: String,
+    },
+    /// It was read, and there is nothing in it.
+    #[error("{name} was left out. {reason}")]
+    Nothing {
+        /// The source.
+        name: String,
+        /// What is missing, as a sentence.
+        reason: String,
+    },
+}
+
+/// Reads a source: what it is, its stories and feeds, and what could not be read of it.
+pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
+    let name = || source.name.to_owned();
+    if let Some(kind) = detect::binary(source.bytes) {
+        return Err(IntakeError::Binary { name: name(), kind });
+    }
+    if source.bytes.len() > MOST_BYTES && !may_be_lines(source) {
+        return Err(IntakeError::TooLarge { name: name(), megabytes: source.bytes.len() / 1_000_000 });
+    }
+    let text = encoding::decode(source.bytes, source.content_type);
+    if text.trim().is_empty() {
+        return Err(IntakeError::Empty { name: name() });
+    }
+    let form = match source.form {
+        Some(form) => form,
+        None => detect::form(&text, source.name, source.content_type)
+            .map_err(|element| IntakeError::StrangeXml { name: name(), element })?,
+    };
+    let mut batch = take_apart(form, &text, source)?;
+    if let [only] = batch.complaints.as_slice()
+        && only.place == Place::Whole
+        && batch.stories.is_empty()
+        && batch.feeds.is_empty()
+    {
+        return Err(IntakeError::Nothing { name: name(), reason: only.message.clone() });
+    }
+    clean::batch(&mut batch);
+    Ok(batch)
+}
+
+/// Reads a piece of a JSON Lines file that begins with line number `first`.
+///
+/// For files too large to be held at once: cut them after a line feed, and read piece by piece.
+#[must_use]
+pub fn read_lines(bytes: &[u8], first: usize) -> Batch {
+    let mut batch = stories::parse_lines(&encoding::decode(bytes, Some("application/json; charset=utf-8")), first);
+    clean::batch(&mut batch);
+    batch
+}
+
+/// Whether a large source can only be JSON Lines: its first line is an object.
+fn may_be_lines(source: &Source<'_>) -> bool {
+    const LONGEST: usize = 16 << 20;
+    if !matches!(source.form, None | Some(Form::Stories)) {
+        return false;
+    }
+    let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
+    let end = bytes.iter().take(LONGEST).position(|&byte| byte == b'\n');
+    let first = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()).map(str::trim);
+    first.is_some_and(|line| line.starts_with('{') && line.ends_with('}'))
+}
+
+fn take_apart(form: Form, text: &str, source: &Source<'_>) -> Result<Batch, IntakeError> {
+    match form {
+        Form::Feed => Ok(feed::parse(text, source.base)),
+        Form::Page => extract(page::parse, text, source),
+        Form::Html => extract(page::fragment, text, source),
+        Form::Text => Ok(plain::parse(text)),
+        Form::Markdown => Ok(markdown::parse(text)),
+        Form::Opml => Ok(opml::parse(text)),
+        Form::Stories => Ok(stories::parse(text)),
+    }
+}
+
+/// Runs an extractor on a thread with a stack large enough for it, so that neither depth nor a panic in it ends the program.
+fn extract(
+    parse: fn(&str, Option<&str>) -> Batch,
+    text: &str,
+    source: &Source<'_>,
+) -> Result<Batch, IntakeError> {
+    let failed = |reason: String| IntakeError::Extraction { name: source.name.to_owned(), reason };
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name("extract".into()).stack_size(page::STACK);
+        let running = builder.spawn_scoped(scope, || parse(text, source.base));
+        let running = running.map_err(|error| failed(format!("No thread could be started: {error}.")))?;
+        running.join().map_err(|_| failed("The extractor failed on it; please report the page.".into()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(bytes: &[u8]) -> Source<'_> {
+        Source { name: "a file", bytes, content_type: None, base: None, form: None }
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], form: Form, titles: &[&str]) {
+        let batch = read(&source(bytes)).unwrap();
+        let found: Vec<_> = batch.stories.iter().map(|story| story.title.as_str()).collect();
+        assert_eq!((batch.form, found.as_slice()), (form, titles));
+    }
+
+    #[test]
+    fn every_form_becomes_stories() {
+        check(b"<rss><channel><item><title>A</title></item></channel></rss>", Form::Feed, &["A"]);
+        check(include_bytes!("../../tests/data/pages/review.html"), Form::Page, &[
+            "Glass Harbour return with a record about tides",
+        ]);
+        check(b"<h1>A</h1><p>Text", Form::Html, &["A"]);
+        check(b"A\n\nText", Form::Text, &["A"]);
+        check(b"# A\n\nText", Form::Markdown, &["A"]);
+        check(b"{\"title\":\"A\"}\n{\"title\":\"B\"}", Form::Stories, &["A", "B"]);
+    }
+
+    #[test]
+    fn no_control_character_gets_through() {
+        let hostile = "{\"title\":\"A\\u001b[31m\\u202eB\",\"url\":\"https://a.example/\\u0007x\",\"author\":\"C\\nD\",\
+                       \"content_html\":\"<p>E\\u009b31mF</p>\",\"tags\":[\"g\\u0000h\"]}";
+        let batch = read(&Source { form: Some(Form::Stories), ..source(hostile.as_bytes()) }).unwrap();
+        let shown = format!("{:?}", batch.stories[0]);
+        assert!(!shown.contains("\\u{") && !shown.contains("\\0") && !shown.contains("\\n"), "{shown}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_the_reason() {
+        let message = |bytes: &[u8]| read(&source(bytes)).unwrap_err().to_string();
+        assert_eq!(message(b" \n"), "a file is empty.");
+        assert_eq!(message(b"\x89PNG\r\n\x1a\n"), "a file was left out: it is a PNG picture, not text.");
+        assert!(message(b"<?xml version='1.0'?><urlset/>").contains("<urlset>"));
+        let large = vec![b'a'; MOST_BYTES + 1];
+        assert_eq!(
+            message(&large),
+            "a file was left out: it has 67 MB, and more than 64 MB is not read. If it holds many stories, split it."
+        );
+        let as_feed = Source { form: Some(Form::Feed), ..source(b"Not a feed") };
+        assert!(read(&as_feed).unwrap_err().to_string().contains("No feed was found"));
+    }
+
+    #[test]
+    fn a_page_of_hostile_depth_comes_back() {
+        let deep = format!("<html><body>{}text", "<div><b>".repeat(20_000));
+        let batch = read(&source(deep.as_bytes())).unwrap();
+        assert!(batch.stories[0].html.contains("text"));
+    }
+}
