@@ -62,7 +62,8 @@ fn is_noise(bytes: &[u8]) -> bool {
         || matches!(*head, [0, 0, 0, a, ..] | [a, 0, 0, 0, ..] if a.is_ascii_graphic())
         || matches!(*head, [0, a, 0, b, ..] | [a, 0, b, 0, ..] if a.is_ascii_graphic() && b != 0);
     let zeros = head.iter().filter(|&&byte| byte == 0).count();
-    let controls = head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
+    let controls =
+        head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
     !wide && (zeros > 1 || controls.count() * 10 > head.len())
 }
 
@@ -131,7 +132,8 @@ fn json(text: &str) -> Option<Form> {
     let head = &text[..end];
     let own = |name: &str| head.contains(name);
     let is_feed = own("jsonfeed.org/version")
-        || text.starts_with('{') && !own("\"stories\"")
+        || text.starts_with('{')
+            && !own("\"stories\"")
             && (own("\"items\"") || own("\"home_page_url\"") || own("\"feed_url\""));
     Some(if is_feed { Form::Feed } else { Form::Stories })
 }

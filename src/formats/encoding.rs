@@ -49,14 +49,16 @@ fn charset(content_type: &str) -> Option<String> {
     let lower = content_type.to_ascii_lowercase();
     let value = lower.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);
-    let end = value.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace()).unwrap_or(value.len());
+    let end =
+        value.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace()).unwrap_or(value.len());
     Some(value[..end].to_owned())
 }
 
 /// The encoding that an XML declaration or a `<meta>` in the first two kilobytes names.
 fn declared(bytes: &[u8]) -> Option<String> {
     const HEAD: usize = 2048;
-    let head: String = bytes[..bytes.len().min(HEAD)].iter().map(|&byte| (byte as char).to_ascii_lowercase()).collect();
+    let head: String =
+        bytes[..bytes.len().min(HEAD)].iter().map(|&byte| (byte as char).to_ascii_lowercase()).collect();
     if let Some(at) = head.find("<?xml") {
         let declaration = &head[at..];
         let declaration = &declaration[..declaration.find('>').unwrap_or(declaration.len())];
@@ -83,8 +85,12 @@ fn wide(bytes: &[u8]) -> Option<String> {
         [0xff, 0xfe, 0, 0, ref rest @ ..] => Some(utf32(rest, u32::from_le_bytes)),
         [0, 0, 0, a, ..] if visible(a) => Some(utf32(bytes, u32::from_be_bytes)),
         [a, 0, 0, 0, ..] if visible(a) => Some(utf32(bytes, u32::from_le_bytes)),
-        [0, a, 0, b, ..] if visible(a) && visible(b) => Some(encoding_rs::UTF_16BE.decode(bytes).0.into_owned()),
-        [a, 0, b, 0, ..] if visible(a) && visible(b) => Some(encoding_rs::UTF_16LE.decode(bytes).0.into_owned()),
+        [0, a, 0, b, ..] if visible(a) && visible(b) => {
+            Some(encoding_rs::UTF_16BE.decode(bytes).0.into_owned())
+        }
+        [a, 0, b, 0, ..] if visible(a) && visible(b) => {
+            Some(encoding_rs::UTF_16LE.decode(bytes).0.into_owned())
+        }
         _ => None,
     }
 }
@@ -115,7 +121,11 @@ mod tests {
 
     #[test]
     fn a_declared_encoding_holds_if_the_bytes_allow_it() {
-        check(b"<?xml version='1.0' encoding='koi8-r'?>\xd7", None, "<?xml version='1.0' encoding='koi8-r'?>в");
+        check(
+            b"<?xml version='1.0' encoding='koi8-r'?>\xd7",
+            None,
+            "<?xml version='1.0' encoding='koi8-r'?>в",
+        );
         check(b"\xd7", Some("text/xml; charset=koi8-r"), "в");
         check(b"<meta charset=\"iso-8859-2\">\xb1", None, "<meta charset=\"iso-8859-2\">ą");
         check(

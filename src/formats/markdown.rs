@@ -104,7 +104,8 @@ fn take_heading(text: &str, story: &mut NewStory) -> String {
     let text = text.trim_start_matches(['\n', '\r']);
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let (second, after) = rest.split_once('\n').unwrap_or((rest, ""));
-    let underlined = second.len() > 1 && second.trim_end().bytes().all(|byte| byte == b'=') && !first.trim().is_empty();
+    let underlined =
+        second.len() > 1 && second.trim_end().bytes().all(|byte| byte == b'=') && !first.trim().is_empty();
     let (heading, rest) = match first.strip_prefix("# ") {
         Some(heading) => (heading.trim().trim_end_matches('#').trim(), rest),
         None if underlined => (first.trim(), after),
@@ -140,7 +141,10 @@ mod tests {
     fn front_matter_is_understood() {
         let text = "---\ntitle: \"A: B\"\ndate: 2022-07-12\nauthor: Ana Writer\ntags:\n  - rock\n  - 'live'\nurl: https://m.example/a\n---\n# A: B\n\nText";
         let story = &parse(text).stories[0];
-        assert_eq!((story.title.as_str(), story.author.as_str(), story.html.as_str()), ("A: B", "Ana Writer", "<p>Text</p>\n"));
+        assert_eq!(
+            (story.title.as_str(), story.author.as_str(), story.html.as_str()),
+            ("A: B", "Ana Writer", "<p>Text</p>\n")
+        );
         assert_eq!(story.categories, ["rock", "live"]);
         assert_eq!(story.published, dates::parse("2022-07-12"));
         check("+++\ntitle = 'T'\ntags = ['a', 'b']\n+++\nText", "T", "<p>Text</p>\n");

@@ -73,7 +73,9 @@ impl fmt::Display for Form {
 
 /// A name that is no form's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a form that can be read. There are feed, page, html, text, markdown, opml and stories.")]
+#[error(
+    "\"{0}\" is not a form that can be read. There are feed, page, html, text, markdown, opml and stories."
+)]
 pub struct UnknownForm(pub String);
 
 impl FromStr for Form {

@@ -50,7 +50,8 @@ pub fn parse(text: &str) -> Batch {
 
 fn feed(tag: Tag<'_>, folders: &[String]) -> NewFeed {
     let value = |names: &[&str]| {
-        let values = names.iter().filter_map(|name| tag.attribute(name)).map(|value| decode(value).trim().to_owned());
+        let values =
+            names.iter().filter_map(|name| tag.attribute(name)).map(|value| decode(value).trim().to_owned());
         values.into_iter().find(|value| !value.is_empty()).unwrap_or_default()
     };
     let url = value(&["xmlUrl"]);
@@ -78,12 +79,19 @@ mod tests {
              <outline text='C' type='rss' url='https://c.example/f'></outline></outline>\
              <outline xmlurl=https://d.example/f /><outline text='again' xmlUrl='https://d.example/f'/></body></opml>",
         );
-        let shown: Vec<_> = batch.feeds.iter().map(|feed| (feed.title.as_str(), feed.url.as_str(), feed.folder.as_str())).collect();
-        assert_eq!(shown, [
-            ("A & B", "https://a.example/f?x=1&y=2", "Indie/Rock"),
-            ("C", "https://c.example/f", "Indie"),
-            ("", "https://d.example/f", ""),
-        ]);
+        let shown: Vec<_> = batch
+            .feeds
+            .iter()
+            .map(|feed| (feed.title.as_str(), feed.url.as_str(), feed.folder.as_str()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("A & B", "https://a.example/f?x=1&y=2", "Indie/Rock"),
+                ("C", "https://c.example/f", "Indie"),
+                ("", "https://d.example/f", ""),
+            ]
+        );
         assert_eq!(batch.title, "Mine & yours");
     }
 }

@@ -36,7 +36,10 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let mut story = match article {
         Ok(article) => story(article, &mut batch),
         Err(_) => {
-            batch.complain(Place::Whole, "No article could be told from the rest of the page, so all of it was kept.");
+            batch.complain(
+                Place::Whole,
+                "No article could be told from the rest of the page, so all of it was kept.",
+            );
             NewStory { html: whole, ..NewStory::default() }
         }
     };
@@ -60,7 +63,8 @@ pub fn fragment(text: &str, base: Option<&str>) -> Batch {
     let url = address(&document, base);
     let line = |selector: &str| strip::collapse(&document.select_single(selector).text());
     let title = Some(line("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| line("h1"));
-    let mut story = NewStory { html: body(&document), title: shorten(&title, MOST_TITLE), ..NewStory::default() };
+    let mut story =
+        NewStory { html: body(&document), title: shorten(&title, MOST_TITLE), ..NewStory::default() };
     if story.html.trim().is_empty() {
         batch.complain(Place::Whole, "There is no text in it.");
         return batch;
@@ -119,7 +123,8 @@ fn address(document: &Document, base: Option<&str>) -> Option<Url> {
     let canonical = attribute("link[rel=canonical]", "href")
         .or_else(|| attribute("meta[property='og:url']", "content"))
         .map(|address| links::resolve(&address, base.as_ref()));
-    let canonical = canonical.filter(|address| links::is_web(address)).and_then(|address| Url::parse(&address).ok());
+    let canonical =
+        canonical.filter(|address| links::is_web(address)).and_then(|address| Url::parse(&address).ok());
     canonical.or(base)
 }
 
@@ -171,7 +176,11 @@ mod tests {
         assert_eq!(story.published, dates::parse("2024-03-08T09:00:00Z"));
         assert_eq!(story.images.first().map(String::as_str), Some("https://paper.example/img/lead.jpg"));
         assert_eq!(batch.title, "The Paper");
-        assert!(story.html.contains("href=\"https://paper.example/artists/glass-harbour\""), "{}", story.html);
+        assert!(
+            story.html.contains("href=\"https://paper.example/artists/glass-harbour\""),
+            "{}",
+            story.html
+        );
         for kept in ["The opening song begins", "By the last song"] {
             assert!(story.html.contains(kept), "{kept} is missing from {}", story.html);
         }
@@ -182,7 +191,10 @@ mod tests {
 
     #[test]
     fn a_fragment_is_taken_whole() {
-        let batch = fragment("<h1>A song</h1><p>Text <a href='/x'>link</a><script>x</script>", Some("https://m.example/"));
+        let batch = fragment(
+            "<h1>A song</h1><p>Text <a href='/x'>link</a><script>x</script>",
+            Some("https://m.example/"),
+        );
         let story = &batch.stories[0];
         assert_eq!(story.title, "A song");
         assert_eq!(story.html, "<h1>A song</h1><p>Text <a href=\"https://m.example/x\">link</a></p>");
@@ -190,7 +202,8 @@ mod tests {
 
     #[test]
     fn depth_is_flattened_and_text_kept_in_order() {
-        let deep = format!("<body>{}<p>one<b>two</b></p>three{}", "<div>".repeat(2000), "</div>".repeat(2000));
+        let deep =
+            format!("<body>{}<p>one<b>two</b></p>three{}", "<div>".repeat(2000), "</div>".repeat(2000));
         let document = Document::from(deep.as_str());
         flatten(&document);
         let depth = document.root().descendants_it().map(|node| node.ancestors_it(None).count()).max();

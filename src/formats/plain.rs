@@ -66,7 +66,8 @@ fn in_share_bar(lines: &[&str], at: usize) -> bool {
 /// Reads "Title: …", "Author: …" and the like at the head of a text whose first line is such a title.
 fn labelled(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
     let Some(head) = paragraphs.first_mut() else { return };
-    if !head.first().and_then(|line| label(line)).is_some_and(|(name, _)| name.eq_ignore_ascii_case("title")) {
+    if !head.first().and_then(|line| label(line)).is_some_and(|(name, _)| name.eq_ignore_ascii_case("title"))
+    {
         return;
     }
     let mut taken = 0;
@@ -78,7 +79,9 @@ fn labelled(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
             "date" | "published" => story.published = dates::parse(&value),
             "url" | "link" => story.url = value,
             "language" => story.language = value,
-            "tags" | "categories" => story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
+            "tags" | "categories" => {
+                story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect()
+            }
             _ => break,
         }
         taken += 1;
@@ -138,7 +141,9 @@ fn byline(line: &str) -> (Option<&str>, Option<jiff::Timestamp>) {
     if let Some(published) = dates::whole_line(line) {
         return (None, Some(published));
     }
-    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else { return (None, None) };
+    let Some(rest) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else {
+        return (None, None);
+    };
     for mark in [" | ", " • ", " · ", " – ", " — ", " - ", " on ", ", "] {
         if let Some((name, date)) = rest.split_once(mark)
             && let Some(published) = dates::whole_line(date)
@@ -153,11 +158,13 @@ fn byline(line: &str) -> (Option<&str>, Option<jiff::Timestamp>) {
 /// Whether a text looks like one person's name: two to five capitalised words and no end of a sentence.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let particle = |word: &str| matches!(word, "de" | "da" | "di" | "del" | "la" | "van" | "von" | "der" | "and" | "y");
+    let particle =
+        |word: &str| matches!(word, "de" | "da" | "di" | "del" | "la" | "van" | "von" | "der" | "and" | "y");
     (2..=5).contains(&words.len())
         && !text.ends_with(['.', '!', '?', ':', ','])
         && words.iter().all(|word| {
-            particle(word) || word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit())
+            particle(word)
+                || word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit())
         })
 }
 
@@ -271,12 +278,18 @@ mod tests {
     fn what_is_said_twice_is_kept_once() {
         let teaser = "After a quiet year, the band’s singer returns with “Song”.";
         check(
-            &format!("Band’s Song\n\nBAND'S SONG\n\n{teaser}\n\nMore.\n\n{}\n\nEnd.", teaser.replace(['’', '“', '”'], "'")),
+            &format!(
+                "Band’s Song\n\nBAND'S SONG\n\n{teaser}\n\nMore.\n\n{}\n\nEnd.",
+                teaser.replace(['’', '“', '”'], "'")
+            ),
             "Band’s Song",
             "<p>After a quiet year, the band’s singer returns with “Song”.</p>\n<p>More.</p>\n<p>End.</p>\n",
         );
-        check("T\n\nAfter a quiet year, the […]\n\nAfter a quiet year, the band is back.", "T", 
-            "<p>After a quiet year, the band is back.</p>\n");
+        check(
+            "T\n\nAfter a quiet year, the […]\n\nAfter a quiet year, the band is back.",
+            "T",
+            "<p>After a quiet year, the band is back.</p>\n",
+        );
         check("Song\n\nLa la la\n\nOh\n\nLa la la", "Song", "<p>La la la</p>\n<p>Oh</p>\n<p>La la la</p>\n");
     }
 

@@ -8,10 +8,42 @@ use url::Url;
 
 /// Query parameters that say where a reader came from, and nothing about the page.
 const TRACKERS: [&str; 36] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",
-    "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "oly_anon_id", "oly_enc_id",
-    "wickedid", "s_cid", "cmpid", "ncid", "sr_share", "ref_src", "ref_url", "spm", "xtor", "_ga", "_gl", "share_id",
-    "outputtype", "at_medium", "at_campaign",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "hsctatracking",
+    "vero_id",
+    "oly_anon_id",
+    "oly_enc_id",
+    "wickedid",
+    "s_cid",
+    "cmpid",
+    "ncid",
+    "sr_share",
+    "ref_src",
+    "ref_url",
+    "spm",
+    "xtor",
+    "_ga",
+    "_gl",
+    "share_id",
+    "outputtype",
+    "at_medium",
+    "at_campaign",
 ];
 
 /// Beginnings of such parameters.
@@ -55,7 +87,9 @@ fn cached_by_amp(host: &str, address: &Url) -> Option<String> {
     };
     let path = path.strip_prefix("s/").unwrap_or(path);
     let inside = path.split('/').next()?.contains('.');
-    inside.then(|| format!("https://{path}{}", address.query().map(|query| format!("?{query}")).unwrap_or_default()))
+    inside.then(|| {
+        format!("https://{path}{}", address.query().map(|query| format!("?{query}")).unwrap_or_default())
+    })
 }
 
 /// A host without what marks its mobile and AMP doubles.

@@ -20,7 +20,8 @@ fn feed(feed: &mut NewFeed) {
 }
 
 fn story(story: &mut NewStory) {
-    let lines = [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
+    let lines =
+        [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
     lines.into_iter().for_each(line);
     text(&mut story.summary);
     text(&mut story.html);

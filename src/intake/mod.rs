@@ -48,7 +48,9 @@ pub enum IntakeError {
         kind: &'static str,
     },
     /// It is XML of a kind that says nothing about stories.
-    #[error("{name} was left out: it is XML, but neither a feed nor a page (its first element is <{element}>).")]
+    #[error(
+        "{name} was left out: it is XML, but neither a feed nor a page (its first element is <{element}>)."
+    )]
     StrangeXml {
         /// The source.
         name: String,
@@ -56,7 +58,9 @@ pub enum IntakeError {
         element: String,
     },
     /// It is larger than any source may be.
-    #[error("{name} was left out: it has {megabytes} MB, and more than 64 MB is not read. If it holds many stories, split it.")]
+    #[error(
+        "{name} was left out: it has {megabytes} MB, and more than 64 MB is not read. If it holds many stories, split it."
+    )]
     TooLarge {
         /// The source.
         name: String,
@@ -116,7 +120,8 @@ pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
 /// For files too large to be held at once: cut them after a line feed, and read piece by piece.
 #[must_use]
 pub fn read_lines(bytes: &[u8], first: usize) -> Batch {
-    let mut batch = stories::parse_lines(&encoding::decode(bytes, Some("application/json; charset=utf-8")), first);
+    let mut batch =
+        stories::parse_lines(&encoding::decode(bytes, Some("application/json; charset=utf-8")), first);
     clean::batch(&mut batch);
     batch
 }
@@ -178,9 +183,11 @@ mod tests {
     #[test]
     fn every_form_becomes_stories() {
         check(b"<rss><channel><item><title>A</title></item></channel></rss>", Form::Feed, &["A"]);
-        check(include_bytes!("../../tests/data/pages/review.html"), Form::Page, &[
-            "Glass Harbour return with a record about tides",
-        ]);
+        check(
+            include_bytes!("../../tests/data/pages/review.html"),
+            Form::Page,
+            &["Glass Harbour return with a record about tides"],
+        );
         check(b"<h1>A</h1><p>Text", Form::Html, &["A"]);
         check(b"A\n\nText", Form::Text, &["A"]);
         check(b"# A\n\nText", Form::Markdown, &["A"]);

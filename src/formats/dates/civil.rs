@@ -39,7 +39,8 @@ impl Civil {
         }
         let first = Date::new(i16::try_from(self.year).ok()?, i8::try_from(self.month).ok()?, 1).ok()?;
         let day = i8::try_from(self.day).ok()?.min(first.days_in_month());
-        let midnight = first.with().day(day).build().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+        let midnight =
+            first.with().day(day).build().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
         let minutes = time.hour * 60 + time.minute - time.offset;
         midnight.checked_add(SignedDuration::new(minutes * 60 + time.second, time.nanosecond as i32)).ok()
     }

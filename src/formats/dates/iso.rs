@@ -37,7 +37,9 @@ fn day(text: &str) -> Option<Civil> {
         [year] if year.len() == 4 => civil(number(year)?, 1, 1),
         [run] if run.len() == 8 => civil(number(&run[..4])?, number(&run[4..6])?, number(&run[6..])?),
         [run] if run.len() == 7 => ordinal(number(&run[..4])?, number(&run[4..])?),
-        [run] if run.len() == 6 => civil(full_year(number(&run[..2])?, 2), number(&run[2..4])?, number(&run[4..])?),
+        [run] if run.len() == 6 => {
+            civil(full_year(number(&run[..2])?, 2), number(&run[2..4])?, number(&run[4..])?)
+        }
         [year, nth] if year.len() == 4 && nth.len() == 3 => ordinal(number(year)?, number(nth)?),
         [year, month] if year.len() == 4 && !month.is_empty() => civil(number(year)?, number(month)?, 1),
         [year, month, day] if year.len() == 4 => civil(number(year)?, number(month)?, number(day)?),
@@ -57,7 +59,10 @@ fn ordinal(year: i64, nth: i64) -> Option<Civil> {
 
 /// Reads `hh:mm`, `hh:mm:ss.f` or `hhmmss`, and the zone after it.
 fn time(text: &str) -> Option<Time> {
-    let end = text.bytes().position(|b| !(b.is_ascii_digit() || matches!(b, b':' | b'.' | b','))).unwrap_or(text.len());
+    let end = text
+        .bytes()
+        .position(|b| !(b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')))
+        .unwrap_or(text.len());
     let (clock, rest) = text.split_at(end);
     let (whole, fraction) = clock.split_once(['.', ',']).unwrap_or((clock, ""));
     let mut time = if whole.contains(':') {

@@ -94,7 +94,8 @@ impl Pieces {
             return after;
         }
         if self.time.is_some() && !self.zoned {
-            let length = after.find(|c: char| !(c.is_ascii_digit() || "+-:".contains(c))).unwrap_or(after.len());
+            let length =
+                after.find(|c: char| !(c.is_ascii_digit() || "+-:".contains(c))).unwrap_or(after.len());
             let whole = &rest[..end + length];
             let Some(offset) = words::zone(whole) else { return after };
             self.set_zone(offset);
@@ -210,7 +211,9 @@ fn clock<'a>(hours: &str, after: &'a str) -> Option<(Time, &'a str)> {
         let (seconds, after) = digits(after);
         time.second = seconds.get(..2).unwrap_or(seconds).parse().unwrap_or(0);
         rest = after;
-        if let Some(after) = rest.strip_prefix('.').filter(|after| after.starts_with(|c: char| c.is_ascii_digit())) {
+        if let Some(after) =
+            rest.strip_prefix('.').filter(|after| after.starts_with(|c: char| c.is_ascii_digit()))
+        {
             let (fraction, after) = digits(after);
             time.nanosecond = nanoseconds(fraction);
             rest = after;
@@ -225,6 +228,7 @@ fn slashed(text: &str) -> Option<((&str, &str, &str, char), &str)> {
     let mark = rest.chars().next().filter(|mark| matches!(mark, '/' | '.' | '-'))?;
     let (second, rest) = digits(rest[1..].trim_start());
     let (third, rest) = digits(rest.strip_prefix(mark)?.trim_start());
-    let sizes = (1..=4).contains(&first.len()) && (1..=2).contains(&second.len()) && (1..=4).contains(&third.len());
+    let sizes =
+        (1..=4).contains(&first.len()) && (1..=2).contains(&second.len()) && (1..=4).contains(&third.len());
     sizes.then_some(((first, second, third, mark), rest))
 }

@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "yesterday", "July", "99", "13/13/2022", "2022-13-45", "12:30", "0000-00-00 00:00:00", "é"] {
+        for text in
+            ["", "yesterday", "July", "99", "13/13/2022", "2022-13-45", "12:30", "0000-00-00 00:00:00", "é"]
+        {
             check(text, "none");
         }
     }

@@ -76,10 +76,12 @@ impl Nature {
             "xhtml" | "application/xhtml+xml" | "text/xhtml" => Self::Inline,
             xml if xml.ends_with("xml") => Self::Inline,
             text if text.starts_with("text/") => Self::Text,
-            media if media.contains('/') && tag.attribute("mode").is_none() => match media.split('/').next() {
-                Some("image" | "audio" | "video") => Self::Foreign,
-                _ => Self::Base64,
-            },
+            media if media.contains('/') && tag.attribute("mode").is_none() => {
+                match media.split('/').next() {
+                    Some("image" | "audio" | "video") => Self::Foreign,
+                    _ => Self::Base64,
+                }
+            }
             _ => Self::Guess,
         };
         match (value("mode").as_str(), kind) {
@@ -120,7 +122,8 @@ pub(super) fn line(raw: Raw<'_>, nature: Nature, strict: bool) -> String {
         Nature::Base64 => raw.text().pipe(|text| base64(&text).map_or(text, Cow::Owned)),
         _ => raw.text(),
     };
-    let plain = nature == Nature::Text || strict && nature == Nature::Guess && !tags::has_certain_markup(&text);
+    let plain =
+        nature == Nature::Text || strict && nature == Nature::Guess && !tags::has_certain_markup(&text);
     match plain {
         true if entities::has_reference(&text) => strip::collapse(&decode(&text)),
         true => strip::collapse(&text),
@@ -169,7 +172,11 @@ fn without_wrapper(inner: &str) -> &str {
     };
     let content = &trimmed[begin..end];
     // Two divisions side by side share no wrapper.
-    if content.contains(&format!("</{}", tag.name)) && !is_balanced(content, tag.name) { inner } else { content }
+    if content.contains(&format!("</{}", tag.name)) && !is_balanced(content, tag.name) {
+        inner
+    } else {
+        content
+    }
 }
 
 fn is_balanced(content: &str, name: &str) -> bool {

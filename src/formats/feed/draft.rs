@@ -200,7 +200,8 @@ fn resolved(mut enclosures: Vec<Enclosure>, base: Option<&Url>) -> Vec<Enclosure
 /// The pictures that an entry names, then those enclosed, then those in its text; each once.
 fn all_images(named: Vec<String>, enclosures: &[Enclosure], html: &str, base: Option<&Url>) -> Vec<String> {
     const MOST_IMAGES: usize = 20;
-    let enclosed = enclosures.iter().filter(|file| file.media_type.starts_with("image/")).map(|file| file.url.clone());
+    let enclosed =
+        enclosures.iter().filter(|file| file.media_type.starts_with("image/")).map(|file| file.url.clone());
     let named = named.into_iter().map(|address| links::resolve(&address, base));
     let mut images: Vec<String> = Vec::new();
     for address in named.chain(enclosed).chain(links::pictures(html, MOST_IMAGES)) {

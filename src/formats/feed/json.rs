@@ -23,7 +23,10 @@ pub(super) fn parse(source: &str, base: Option<&Url>) -> Batch {
         Err(error) => {
             let (whole, items) = json::salvage(source, "items");
             let kept = items.len();
-            batch.complain(Place::Whole, format!("The JSON breaks off: {error}. The {kept} entries before that were kept."));
+            batch.complain(
+                Place::Whole,
+                format!("The JSON breaks off: {error}. The {kept} entries before that were kept."),
+            );
             (whole, items)
         }
     };
@@ -31,7 +34,10 @@ pub(super) fn parse(source: &str, base: Option<&Url>) -> Batch {
     let home = base.cloned().or_else(|| Url::parse(&feed.site).ok()).or_else(|| Url::parse(&feed.url).ok());
     for (at, item) in items.iter().enumerate() {
         if at == MOST_ENTRIES {
-            batch.complain(Place::Whole, format!("The feed has more than {MOST_ENTRIES} entries; the first were kept."));
+            batch.complain(
+                Place::Whole,
+                format!("The feed has more than {MOST_ENTRIES} entries; the first were kept."),
+            );
             break;
         }
         let place = Place::Entry(at + 1);
@@ -114,7 +120,8 @@ fn draft(item: &Map<String, Value>) -> Draft<'static> {
 
 /// The names in `authors` or `author`, which may be objects or plain text.
 fn authors(object: &Map<String, Value>) -> Vec<String> {
-    let people = ["authors", "author"].into_iter().filter_map(|name| object.get(name)).find(|value| !value.is_null());
+    let people =
+        ["authors", "author"].into_iter().filter_map(|name| object.get(name)).find(|value| !value.is_null());
     let names = people.cloned().map_or_else(Vec::new, list).into_iter().map(|person| match person {
         Value::Object(person) => text(&person, &["name", "url"]),
         plain => scalar(&plain),

@@ -35,7 +35,11 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     } else {
         xml::parse(text, base)
     };
-    if batch.stories.is_empty() && batch.title.is_empty() && batch.link.is_empty() && batch.complaints.is_empty() {
+    if batch.stories.is_empty()
+        && batch.title.is_empty()
+        && batch.link.is_empty()
+        && batch.complaints.is_empty()
+    {
         batch.complain(Place::Whole, "No feed was found in it: it has neither a title nor an entry.");
     }
     batch

@@ -131,7 +131,8 @@ fn usual(prefix: &str) -> Space {
 
 fn by_address(address: &str) -> Option<Space> {
     let lower = address.trim().to_ascii_lowercase();
-    let address = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let address =
+        lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
     let starts = |heads: &[&str]| heads.iter().any(|head| address.starts_with(head));
     if starts(&["purl.org/rss/1.0/modules/content"]) {
         Some(Space::Content)
@@ -153,9 +154,14 @@ fn by_address(address: &str) -> Option<Space> {
         Some(Space::Core)
     } else if starts(&["purl.org/dc/"]) {
         Some(Space::Dublin)
-    } else if starts(&["search.yahoo.com/mrss", "tools.search.yahoo.com/mrss", "video.search.yahoo.com/mrss"]) {
+    } else if starts(&["search.yahoo.com/mrss", "tools.search.yahoo.com/mrss", "video.search.yahoo.com/mrss"])
+    {
         Some(Space::Media)
-    } else if starts(&["itunes.com/dtds/podcast", "itunes.apple.com/dtds", "google.com/schemas/play-podcasts"]) {
+    } else if starts(&[
+        "itunes.com/dtds/podcast",
+        "itunes.apple.com/dtds",
+        "google.com/schemas/play-podcasts",
+    ]) {
         Some(Space::Podcast)
     } else if starts(&["w3.org/1999/xhtml"]) {
         Some(Space::Xhtml)
@@ -177,7 +183,9 @@ fn element(space: Space, local: &str) -> Element {
 }
 
 fn core(local: &str) -> Element {
-    use Field::{Author, Body, Category, Comments, Editor, Enclosure, Id, Keywords, Language, Link, Summary, Title};
+    use Field::{
+        Author, Body, Category, Comments, Editor, Enclosure, Id, Keywords, Language, Link, Summary, Title,
+    };
     use Field::{Date, Published, Updated};
     let (field, rank) = match local {
         "rss" | "rdf" | "feed" | "channel" => return Element::Feed,

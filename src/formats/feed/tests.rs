@@ -21,9 +21,10 @@ fn value(story: &NewStory, field: &str) -> String {
         "categories" => story.categories.join("; "),
         "images" => story.images.join("; "),
         "enclosures" => {
-            let shown = story.enclosures.iter().map(|file| {
-                format!("{} {} {}", file.url, file.media_type, file.length.unwrap_or(0))
-            });
+            let shown = story
+                .enclosures
+                .iter()
+                .map(|file| format!("{} {} {}", file.url, file.media_type, file.length.unwrap_or(0)));
             shown.collect::<Vec<_>>().join("; ")
         }
         other => panic!("no field {other}"),
@@ -41,7 +42,10 @@ fn check(source: &str, expected: &[(&str, &str)]) {
 
 #[track_caller]
 fn check_rss(item: &str, expected: &[(&str, &str)]) {
-    check(&format!("<rss version=\"2.0\"><channel><title>T</title><item>{item}</item></channel></rss>"), expected);
+    check(
+        &format!("<rss version=\"2.0\"><channel><title>T</title><item>{item}</item></channel></rss>"),
+        expected,
+    );
 }
 
 #[track_caller]
@@ -133,23 +137,35 @@ fn every_dialect_has_entries() {
 fn markup_flaws_cost_nothing() {
     check_rss("<title>R&B & <3 rock</title>", &[("title", "R&B & <3 rock")]);
     check_rss("<title>Caf&eacute; &nbsp;&hellip; &#8217;</title>", &[("title", "Café … ’")]);
-    check_rss("<title>One</titel><link>http://a.example/1</link>", &[("title", "One"), ("url", "http://a.example/1")]);
-    check_rss("<title>One<link>http://a.example/1</link>", &[("title", "One"), ("url", "http://a.example/1")]);
+    check_rss(
+        "<title>One</titel><link>http://a.example/1</link>",
+        &[("title", "One"), ("url", "http://a.example/1")],
+    );
+    check_rss(
+        "<title>One<link>http://a.example/1</link>",
+        &[("title", "One"), ("url", "http://a.example/1")],
+    );
     check_rss("<title>A <b>bold</b> one</title>", &[("title", "A bold one")]);
-    check_rss("<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; &amp;quot;x&amp;quot;</title>", &[("title", "Bold & \"x\"")]);
+    check_rss(
+        "<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; &amp;quot;x&amp;quot;</title>",
+        &[("title", "Bold & \"x\"")],
+    );
     check_rss("<title>&amp;lt;i&amp;gt;Twice&amp;lt;/i&amp;gt;</title>", &[("title", "Twice")]);
-    check_rss("<description>One<br>two <p>three</description><title>T</title>", &[
-        ("html", "One<br>two <p>three"),
-        ("title", "T"),
-    ]);
+    check_rss(
+        "<description>One<br>two <p>three</description><title>T</title>",
+        &[("html", "One<br>two <p>three"), ("title", "T")],
+    );
     check_rss("<description>never ended <guid>g</guid><title>T</title>", &[("title", "T"), ("id", "g")]);
     check_rss("<description><![CDATA[open <b>x</b></description><title>T</title>", &[("title", "T")]);
-    check_rss("<enclosure url=/s.mp3 type=audio/mpeg length=5 /><title>T</title>", &[
-        ("enclosures", "https://music.example/s.mp3 audio/mpeg 5"),
-        ("title", "T"),
-    ]);
+    check_rss(
+        "<enclosure url=/s.mp3 type=audio/mpeg length=5 /><title>T</title>",
+        &[("enclosures", "https://music.example/s.mp3 audio/mpeg 5"), ("title", "T")],
+    );
     check_rss("<foo:bar><title>Other</title></foo:bar><title>T</title>", &[("title", "T")]);
-    check_rss("<title>T</title><source url='x'>Elsewhere</source><image><title>Picture</title></image>", &[("title", "T")]);
+    check_rss(
+        "<title>T</title><source url='x'>Elsewhere</source><image><title>Picture</title></image>",
+        &[("title", "T")],
+    );
 }
 
 #[test]
@@ -163,24 +179,28 @@ fn one_bad_entry_costs_that_entry() {
 
 #[test]
 fn names_are_known_by_address_and_by_usual_prefix() {
-    check_rss("<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>Ana</d:creator><title>T</title>", &[("author", "Ana")]);
-    check_rss("<dc:creator>Ana</dc:creator><dc:date>2022-07-12</dc:date><dc:subject>x</dc:subject>", &[
-        ("author", "Ana"),
-        ("published", "2022-07-12T00:00:00Z"),
-        ("categories", "x"),
-    ]);
-    check_rss("<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'>&lt;p&gt;x&lt;/p&gt;</c:encoded>", &[(
-        "html",
-        "<p>x</p>",
-    )]);
+    check_rss(
+        "<d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>Ana</d:creator><title>T</title>",
+        &[("author", "Ana")],
+    );
+    check_rss(
+        "<dc:creator>Ana</dc:creator><dc:date>2022-07-12</dc:date><dc:subject>x</dc:subject>",
+        &[("author", "Ana"), ("published", "2022-07-12T00:00:00Z"), ("categories", "x")],
+    );
+    check_rss(
+        "<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'>&lt;p&gt;x&lt;/p&gt;</c:encoded>",
+        &[("html", "<p>x</p>")],
+    );
     check_rss("<title>T</title><media:title>M</media:title><dc:title>D</dc:title>", &[("title", "T")]);
     check_rss("<media:title>M</media:title><title>T</title>", &[("title", "T")]);
-    check_rss("<x:title xmlns:x='urn:other'>X</x:title><link>http://a.example/1</link>", &[("title", "http://a.example/1")]);
-    check_rss("<itunes:author>Ana</itunes:author><itunes:image href='/i.jpg'/><itunes:keywords>a, b c</itunes:keywords>", &[
-        ("author", "Ana"),
-        ("images", "https://music.example/i.jpg"),
-        ("categories", "a; b c"),
-    ]);
+    check_rss(
+        "<x:title xmlns:x='urn:other'>X</x:title><link>http://a.example/1</link>",
+        &[("title", "http://a.example/1")],
+    );
+    check_rss(
+        "<itunes:author>Ana</itunes:author><itunes:image href='/i.jpg'/><itunes:keywords>a, b c</itunes:keywords>",
+        &[("author", "Ana"), ("images", "https://music.example/i.jpg"), ("categories", "a; b c")],
+    );
     check_rss(
         "<title>T</title><media:group><media:content url='/v.mp4' medium='video'/><media:thumbnail url='/t.jpg'/>\
          <media:content url='/i.png' type='image/png'><media:title>M</media:title></media:content></media:group>",
@@ -196,7 +216,10 @@ fn people_are_named_without_their_addresses() {
     check_rss("<author>ana@music.example (Ana Writer)</author>", &[("author", "Ana Writer")]);
     check_rss("<author>Ana Writer &lt;ana@music.example&gt;</author>", &[("author", "Ana Writer")]);
     check_rss("<author>ana@music.example</author>", &[("author", "ana@music.example")]);
-    check_atom("<author><email>ana@music.example</email></author><title>T</title>", &[("author", "ana@music.example")]);
+    check_atom(
+        "<author><email>ana@music.example</email></author><title>T</title>",
+        &[("author", "ana@music.example")],
+    );
 }
 
 #[test]
@@ -204,10 +227,19 @@ fn missing_links_ids_and_dates_are_made_up_for() {
     check_rss("<guid>https://music.example/g</guid>", &[("url", "https://music.example/g")]);
     check_rss("<guid isPermaLink='false'>https://music.example/g</guid><title>T</title>", &[("url", "")]);
     check_rss("<guid>https://music.example/g</guid><link>/l</link>", &[("url", "https://music.example/l")]);
-    check_rss("<description>The first sentence of it</description>", &[("title", "The first sentence of it")]);
-    check_atom("<updated>2022-07-12T00:00:00Z</updated><title>T</title>", &[("published", "2022-07-12T00:00:00Z")]);
+    check_rss(
+        "<description>The first sentence of it</description>",
+        &[("title", "The first sentence of it")],
+    );
+    check_atom(
+        "<updated>2022-07-12T00:00:00Z</updated><title>T</title>",
+        &[("published", "2022-07-12T00:00:00Z")],
+    );
     check_rss("<title>T</title><pubDate>nonsense</pubDate>", &[("published", "")]);
-    check_rss("<link/><title>T</title><link>\n https://music.example/l \n</link>", &[("url", "https://music.example/l")]);
+    check_rss(
+        "<link/><title>T</title><link>\n https://music.example/l \n</link>",
+        &[("url", "https://music.example/l")],
+    );
 }
 
 #[test]
@@ -215,16 +247,19 @@ fn json_feeds_may_bend() {
     let source = r#"{"title":"T &amp; U","home_page_url":"https://music.example/","authors":[{"name":"Ana"}],"items":[
         {"id":7,"content_text":"one\n\ntwo","tags":"rock","date_published":1657618259,"attachments":{"url":"/s.mp3",
          "mime_type":"audio/mpeg","size_in_bytes":5},"image":"/i.jpg",}]}"#;
-    check(source, &[
-        ("id", "7"),
-        ("title", "one"),
-        ("html", "<p>one</p>\n<p>two</p>\n"),
-        ("categories", "rock"),
-        ("published", "2022-07-12T09:30:59Z"),
-        ("enclosures", "https://music.example/s.mp3 audio/mpeg 5"),
-        ("images", "https://music.example/i.jpg"),
-        ("author", "Ana"),
-    ]);
+    check(
+        source,
+        &[
+            ("id", "7"),
+            ("title", "one"),
+            ("html", "<p>one</p>\n<p>two</p>\n"),
+            ("categories", "rock"),
+            ("published", "2022-07-12T09:30:59Z"),
+            ("enclosures", "https://music.example/s.mp3 audio/mpeg 5"),
+            ("images", "https://music.example/i.jpg"),
+            ("author", "Ana"),
+        ],
+    );
     let cut = parse(r#"{"title":"T","items":[{"id":"1","title":"One"},{"id":"2","title":"Tw"#, None);
     assert_eq!(titles(&cut), ["One"]);
     assert_eq!(cut.complaints.len(), 1);

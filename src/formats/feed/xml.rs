@@ -117,7 +117,8 @@ impl<'a> Walk<'a> {
 
     fn open_entry(&mut self, tag: Tag<'a>, atom: bool, mark: usize) {
         // An entry never stands in another: the last one was not closed.
-        if let Some(at) = self.frames.iter().position(|frame| matches!(frame.element, Element::Entry { .. })) {
+        if let Some(at) = self.frames.iter().position(|frame| matches!(frame.element, Element::Entry { .. }))
+        {
             self.close_from(at);
         }
         while self.frames.last().is_some_and(|frame| frame.element != Element::Feed) {
@@ -155,7 +156,8 @@ impl<'a> Walk<'a> {
     }
 
     fn close_from(&mut self, at: usize) {
-        let closes_entry = self.frames[at..].iter().any(|frame| matches!(frame.element, Element::Entry { .. }));
+        let closes_entry =
+            self.frames[at..].iter().any(|frame| matches!(frame.element, Element::Entry { .. }));
         if closes_entry {
             self.close_entry();
         }
@@ -195,7 +197,8 @@ impl<'a> Walk<'a> {
     /// Whether an unknown element stands between here and the entry or feed.
     fn is_nested(&self) -> bool {
         let within = self.frames.iter().rev();
-        let mut within = within.take_while(|frame| !matches!(frame.element, Element::Entry { .. } | Element::Feed));
+        let mut within =
+            within.take_while(|frame| !matches!(frame.element, Element::Entry { .. } | Element::Feed));
         within.any(|frame| frame.element == Element::Unknown)
     }
 
@@ -242,7 +245,9 @@ impl<'a> Walk<'a> {
         let in_entry = self.entry.is_some();
         let draft = self.draft();
         match relation.rsplit('/').next().unwrap_or("") {
-            "" | "alternate" if kind.is_empty() || kind.contains("html") => draft.link.offer_text(rank, address),
+            "" | "alternate" if kind.is_empty() || kind.contains("html") => {
+                draft.link.offer_text(rank, address)
+            }
             "alternate" => draft.link.offer_text(rank / 2 + 1, address),
             "enclosure" => draft.enclosure(enclosure(tag)),
             "self" if !in_entry && draft.own.is_empty() => draft.own = address,
@@ -278,7 +283,8 @@ impl<'a> Walk<'a> {
 
     fn text_field(&mut self, tag: Tag<'a>, field: Field, rank: u8) {
         let raw = self.capture(tag, field.is_prose());
-        let strict = self.strict || self.frames.iter().any(|frame| frame.element == Element::Entry { atom: true });
+        let strict =
+            self.strict || self.frames.iter().any(|frame| frame.element == Element::Entry { atom: true });
         match field {
             Field::Title if self.draft().title.wants(rank) => {
                 let title = construct::line(raw, Nature::of(tag, raw), strict);
@@ -335,7 +341,8 @@ impl<'a> Walk<'a> {
     fn id(&mut self, tag: Tag<'a>, rank: u8, text: &str) {
         let id = text.trim();
         let is_guid = local(tag.name).eq_ignore_ascii_case("guid");
-        let is_link = !tag.attribute("ispermalink").is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
+        let is_link =
+            !tag.attribute("ispermalink").is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
         let draft = self.draft();
         draft.id.offer_text(rank, id);
         if is_link && links::is_web(id) && self.prefixes.space(tag.name) == Space::Core {
@@ -398,7 +405,8 @@ impl<'a> Walk<'a> {
             self.close_entry();
         }
         if self.entries >= MOST_ENTRIES {
-            let message = format!("The feed has {MOST_ENTRIES} entries or more; the first {MOST_ENTRIES} were kept.");
+            let message =
+                format!("The feed has {MOST_ENTRIES} entries or more; the first {MOST_ENTRIES} were kept.");
             self.batch.complain(Place::Whole, message);
         }
         let base = self.bases.first();

@@ -84,7 +84,8 @@ fn named(text: &str) -> Option<(Value, usize)> {
         return Some((Value(value, None), count + 1));
     }
     if closed {
-        let value = look_up(&text[..=count]).or_else(|| look_up(&format!("{};", name.to_ascii_lowercase())))?;
+        let value =
+            look_up(&text[..=count]).or_else(|| look_up(&format!("{};", name.to_ascii_lowercase())))?;
         return Some((value, count + 1));
     }
     let ends = !text[count..].starts_with(['=', '&']);

@@ -110,7 +110,10 @@ impl<'a> Lexer<'a> {
             let end = self.comment_end.after(self.source, self.at + 4);
             return self.aside(end.map_or(4, |end| end + 3 - self.at));
         }
-        if rest.as_bytes().get(..SECTION.len()).is_some_and(|head| head.eq_ignore_ascii_case(SECTION.as_bytes()))
+        if rest
+            .as_bytes()
+            .get(..SECTION.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(SECTION.as_bytes()))
         {
             return self.section();
         }
@@ -253,7 +256,8 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
+        let rest =
+            self.rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
         if rest.is_empty() {
             return None;
         }

@@ -22,7 +22,9 @@ pub(crate) fn resolve(address: &str, base: Option<&Url>) -> String {
 /// Whether an address begins with a scheme.
 pub(crate) fn is_absolute(address: &str) -> bool {
     let end = address.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')));
-    end.is_some_and(|end| end > 1 && address.as_bytes()[0].is_ascii_alphabetic() && address[end..].starts_with(':'))
+    end.is_some_and(|end| {
+        end > 1 && address.as_bytes()[0].is_ascii_alphabetic() && address[end..].starts_with(':')
+    })
 }
 
 /// Makes the addresses in a piece of HTML absolute.
@@ -118,7 +120,10 @@ fn picture(tag: Tag<'_>) -> Option<String> {
 /// Whether an address is one that a browser would fetch.
 pub(crate) fn is_web(address: &str) -> bool {
     let starts = |scheme: &str| {
-        address.as_bytes().get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
+        address
+            .as_bytes()
+            .get(..scheme.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
     };
     starts("http://") || starts("https://")
 }

@@ -34,7 +34,10 @@ pub fn parse(text: &str) -> Batch {
                 None => json::salvage(text, "stories").1,
             };
             let kept = values.len();
-            batch.complain(Place::Whole, format!("The JSON breaks off: {error}. The {kept} stories before that were kept."));
+            batch.complain(
+                Place::Whole,
+                format!("The JSON breaks off: {error}. The {kept} stories before that were kept."),
+            );
             values
         }
     };
@@ -133,7 +136,9 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
 
 fn people(object: &Map<String, Value>) -> String {
     match object.get("author").or_else(|| object.get("authors")) {
-        Some(Value::Array(people)) => people.iter().map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", "),
+        Some(Value::Array(people)) => {
+            people.iter().map(name).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+        }
         Some(person) => name(person),
         None => String::new(),
     }
@@ -212,7 +217,8 @@ mod tests {
 
     #[test]
     fn every_shape_gives_the_same_story() {
-        let object = r#"{"id":"a","title":"T","content_text":"One\n\nTwo","feed":"F","tags":["x"],"read":true}"#;
+        let object =
+            r#"{"id":"a","title":"T","content_text":"One\n\nTwo","feed":"F","tags":["x"],"read":true}"#;
         let story = NewStory {
             source_id: "a".into(),
             title: "T".into(),

@@ -97,12 +97,13 @@ impl Shown<'_> {
     fn object(self, document: &Document, recognised: Option<&Recognised>) -> Value {
         let none = Recognised::default();
         let found = recognised.unwrap_or(&none);
-        let artists = found.artists.iter().map(|artist| {
-            json!({"name": artist.name, "key": artist.key, "confidence": share(artist.confidence)})
-        });
-        let enclosures = self.enclosures.iter().map(|file| {
-            json!({"url": file.url, "type": text(&file.media_type), "length": file.length})
-        });
+        let artists = found.artists.iter().map(
+            |artist| json!({"name": artist.name, "key": artist.key, "confidence": share(artist.confidence)}),
+        );
+        let enclosures = self
+            .enclosures
+            .iter()
+            .map(|file| json!({"url": file.url, "type": text(&file.media_type), "length": file.length}));
         let links = document.links.iter().map(|link| json!({"text": link.text, "url": link.url}));
         json!({
             "id": self.id,
@@ -210,12 +211,16 @@ mod tests {
         let story = story_object(&stored(), &document);
         assert_eq!(keys(&story).join(" "), format!("{COMMON} source_id tags read starred hidden added"));
         let whole = batch_object(&Batch::new(Form::Text), vec![]);
-        assert_eq!(whole.to_string(), r#"{"format":"text","title":null,"link":null,"feeds":[],"stories":[]}"#);
+        assert_eq!(
+            whole.to_string(),
+            r#"{"format":"text","title":null,"link":null,"feeds":[],"stories":[]}"#
+        );
     }
 
     #[test]
     fn an_exported_story_reads_back_with_its_marks() {
-        let written = story_object(&stored(), &Document { text: "x".into(), ..Document::default() }).to_string();
+        let written =
+            story_object(&stored(), &Document { text: "x".into(), ..Document::default() }).to_string();
         let read = stories::parse(&written).stories.remove(0);
         let story = stored();
         let expected = NewStory {
