@@ -86,7 +86,7 @@ pub fn parse(line: impl IntoIterator<Item = OsString>, terminal: bool) -> Result
         return Ok(Face::Command(Task { global, verb: Verb::List(open.into_list()) }));
     }
     if let Err(failure) = open.asked.parse() {
-        return Err(report(&Shell::new(global), Err(failure)));
+        return Err(report(Err(failure)));
     }
     Ok(Face::Reader(Launch { home: shell::home(&global), query: open.asked.text(), global }))
 }
@@ -100,7 +100,7 @@ impl Task {
             let flushed = shell.out.flush().map_err(Failure::from);
             outcome.and_then(|done| flushed.map(|()| done))
         });
-        report(&shell, outcome)
+        report(outcome)
     }
 }
 
@@ -116,7 +116,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
 }
 
 /// Says what went wrong, if anything, and returns the exit code.
-fn report(shell: &Shell, outcome: Outcome) -> ExitCode {
+fn report(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(done) => done.code().into(),
         Err(failure) => {
