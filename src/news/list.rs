@@ -134,6 +134,8 @@ pub struct Window {
     pub total: Option<u64>,
     /// How many stories stand before the first of these, where that is known cheaply.
     pub before: Option<u64>,
+    /// Whether the search stopped before it had looked at every story: there may be more that match.
+    pub partial: bool,
 }
 
 /// What the sidebar and the title line show.

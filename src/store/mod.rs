@@ -1,1 +1,165 @@
 //! The only SQL: stories, feeds, artists, tags, the full-text index, the undo journal.
+//!
+//! A store is one SQLite file that several processes use at once. Reading never waits: the file is in
+//! WAL mode and a list is read as a window, never whole. Writing happens in short transactions that
+//! take the lock at their beginning. A query becomes a tree of sorted streams of story ids that are
+//! merged newest first until the window is full ([`walk`]), so no query sorts or scans the store.
+//!
+//! What grows is kept cheap to change: the user's marks stand apart from the stories in narrow rows,
+//! counts are kept by triggers, and text is indexed and recognised later, in small steps, newest first.
+
+mod add;
+mod arrive;
+mod artists;
+mod backup;
+mod body;
+mod counts;
+mod delete;
+mod error;
+mod feeds;
+mod ids;
+mod index;
+mod indexes;
+mod journal;
+mod list;
+mod marks;
+mod migrate;
+mod open;
+mod pattern;
+mod plan;
+mod probe;
+mod recognised;
+mod shards;
+mod sorted;
+mod split;
+mod stories;
+mod tags;
+mod tail;
+mod walk;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+pub use add::{Added, Arrival};
+pub use artists::{ArtistFilter, WorkRow};
+pub use error::StoreError;
+pub use feeds::Origin;
+pub use index::Progress;
+pub use journal::Undone;
+
+pub use marks::{Change, Marked, Target};
+pub use open::Mode;
+pub use plan::Moment;
+pub use recognised::Stamp;
+
+/// One connection to a store. Each thread opens its own.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    mode: Mode,
+    newer: Option<String>,
+    session: i64,
+    questions: Arc<AtomicU64>,
+    tail: RefCell<tail::Tail>,
+}
+
+impl Store {
+    /// Where the store is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The version of Earmark that wrote this store, if it is newer than this one; the store is then
+    /// open for reading only.
+    pub fn written_by_newer(&self) -> Option<&str> {
+        self.newer.as_deref()
+    }
+
+    /// Whether nothing can be written through this connection.
+    pub fn is_read_only(&self) -> bool {
+        self.mode == Mode::ReadOnly
+    }
+
+    /// Returns a handle by which another thread ends the question that this connection is busy with.
+    pub fn interrupt(&self) -> Interrupt {
+        Interrupt { handle: self.conn.get_interrupt_handle(), questions: Arc::clone(&self.questions) }
+    }
+
+    /// Reads a small fact that the program keeps in the store.
+    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.read(|conn| {
+            let mut get = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+            Ok(get.query_row([key], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// Keeps a small fact in the store.
+    pub fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?
+                .execute((key, value))?;
+            Ok(())
+        })
+    }
+
+    /// A number that changes whenever another connection has committed to the store.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        self.read(|conn| Ok(conn.query_row("PRAGMA data_version", [], |row| row.get(0))?))
+    }
+
+    /// Checks the whole file and says what is wrong with it, if anything. Slow: reads everything.
+    pub fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| {
+            let mut check = conn.prepare("PRAGMA integrity_check")?;
+            let lines: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        })
+    }
+
+    /// Lets SQLite refresh its statistics where that pays. For quiet times and for the end.
+    pub fn tidy(&self) -> Result<(), StoreError> {
+        self.read(|conn| Ok(conn.execute_batch("PRAGMA optimize")?))
+    }
+
+    /// The gate for everything that reads: one consistent view, and faults that name the store.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        work(&self.conn).map_err(|error| error.at(&self.path))
+    }
+
+    /// The gate for everything that writes: one transaction, which takes the lock at once so that it
+    /// cannot fail half-way for want of it.
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let run = || {
+            if self.is_read_only() {
+                return Err(StoreError::ReadOnly(PathBuf::new()));
+            }
+            let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+            let done = work(&tx)?;
+            tx.commit()?;
+            Ok(done)
+        };
+        run().map_err(|error: StoreError| error.at(&self.path))
+    }
+}
+
+/// Ends a question that has been overtaken by a newer one.
+pub struct Interrupt {
+    handle: rusqlite::InterruptHandle,
+    questions: Arc<AtomicU64>,
+}
+
+impl Interrupt {
+    /// Ends what the store is being asked now. Questions asked after this call are not touched.
+    pub fn supersede(&self) {
+        self.questions.fetch_add(1, Ordering::Relaxed);
+        self.handle.interrupt();
+    }
+}

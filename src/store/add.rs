@@ -1,0 +1,318 @@
+//! Stores stories as they arrive, each once.
+//!
+//! A story is the same story when its feed's id for it, its canonical address or its words say so. A
+//! story that its own feed changed is updated in place and keeps its id and its marks; what another
+//! feed says about it changes nothing. Text is compressed before the store is locked, and a long batch
+//! goes in as several short transactions, so that a reader's marks never wait behind an import.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::arrive::Ready;
+use super::body::Packed;
+use super::shards::Writer;
+use super::{Store, StoreError, recognised};
+use crate::news::{FeedId, NewStory, StoryId, fold};
+
+/// How many stories one transaction stores.
+const TRANSACTION: usize = 200;
+
+/// A story about to be stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The story, cleaned.
+    pub story: &'a NewStory,
+    /// Its canonical address, under which the same page of two feeds meets; empty for none.
+    pub address: &'a str,
+}
+
+/// What became of a batch of stories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Not seen before.
+    pub new: u64,
+    /// Known, and changed.
+    pub updated: u64,
+    /// Known, as they were.
+    pub same: u64,
+    /// Deleted by the user before, and left out.
+    pub deleted: u64,
+}
+
+impl std::ops::AddAssign for Added {
+    fn add_assign(&mut self, other: Self) {
+        self.new += other.new;
+        self.updated += other.updated;
+        self.same += other.same;
+        self.deleted += other.deleted;
+    }
+}
+
+/// What became of one story.
+enum Fate {
+    New,
+    Updated,
+    Same,
+    Deleted,
+}
+
+/// A stored story that an arriving one turned out to be.
+struct Known {
+    id: i64,
+    feed: i64,
+    version: i64,
+    indexed: bool,
+}
+
+impl Store {
+    /// Stores the stories of one feed. Each transaction's stories are safe as soon as it is done.
+    pub fn add(&self, feed: FeedId, arrivals: &[Arrival<'_>], now: Timestamp) -> Result<Added, StoreError> {
+        let mut order: Vec<usize> = (0..arrivals.len()).collect();
+        // Feeds list the newest first; of stories of one minute the first listed gets the highest id.
+        order.sort_by_key(|&at| (sight(arrivals[at].story, now).0, std::cmp::Reverse(at)));
+        let mut added = Added::default();
+        for chunk in order.chunks(TRANSACTION) {
+            let ready = chunk.iter().map(|&at| Ready::new(feed.0, &arrivals[at]));
+            let ready = ready.collect::<Result<Vec<_>, _>>().map_err(|error| error.at(self.path()))?;
+            added += self.write(|tx| {
+                let mut sum = Added::default();
+                let mut index = Writer::new(tx)?;
+                for story in &ready {
+                    match store_one(tx, &mut index, story, now)? {
+                        Fate::New => sum.new += 1,
+                        Fate::Updated => sum.updated += 1,
+                        Fate::Same => sum.same += 1,
+                        Fate::Deleted => sum.deleted += 1,
+                    }
+                }
+                index.finish()?;
+                Ok(sum)
+            })?;
+        }
+        Ok(added)
+    }
+}
+
+fn store_one(
+    tx: &Connection,
+    index: &mut Writer<'_>,
+    ready: &Ready<'_>,
+    now: Timestamp,
+) -> Result<Fate, StoreError> {
+    let Some(known) = find(tx, ready)? else {
+        if is_gone(tx, ready)? {
+            return Ok(Fate::Deleted);
+        }
+        insert(tx, ready, now)?;
+        return Ok(Fate::New);
+    };
+    let changed = known.feed == ready.feed && known.version != ready.version;
+    if changed {
+        update(tx, index, &known, ready)?;
+    }
+    let marked = carry_marks(tx, known.id, ready.story)?;
+    Ok(if changed || marked { Fate::Updated } else { Fate::Same })
+}
+
+fn find(tx: &Connection, ready: &Ready<'_>) -> Result<Option<Known>, StoreError> {
+    if !ready.story.source_id.is_empty() {
+        let mut ask = tx.prepare_cached(
+            "SELECT id, feed_id, version, indexed_version FROM story INDEXED BY story_source
+              WHERE feed_id = ?1 AND source_id = ?2 AND source_id <> ''",
+        )?;
+        let found = ask.query_row((ready.feed, &ready.story.source_id), read_known).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    if let Some(address) = ready.address
+        && let Some(known) = find_by_address(tx, address, ready)?
+    {
+        return Ok(Some(known));
+    }
+    let Some(wording) = ready.wording else { return Ok(None) };
+    let mut ask = tx.prepare_cached(
+        "SELECT id, feed_id, version, indexed_version FROM story INDEXED BY story_wording
+          WHERE wording = ?1 ORDER BY id LIMIT 1",
+    )?;
+    Ok(ask.query_row([wording], read_known).optional()?)
+}
+
+/// Finds a story by its address.
+///
+/// Some feeds give every story the address of the site's front page. So one address is one story only
+/// where nothing contradicts it: the titles are the same, or it comes from elsewhere and the address is
+/// no other story's.
+fn find_by_address(tx: &Connection, address: i64, ready: &Ready<'_>) -> Result<Option<Known>, StoreError> {
+    let mut ask = tx.prepare_cached(
+        "SELECT id, feed_id, version, indexed_version, source_id, title FROM story INDEXED BY story_address
+          WHERE address = ?1 ORDER BY id LIMIT 50",
+    )?;
+    let rows = ask.query_map([address], |row| {
+        Ok((read_known(row)?, row.get::<_, String>(4)?, row.get::<_, String>(5)?))
+    })?;
+    let found: Vec<(Known, String, String)> = rows.collect::<Result<_, _>>()?;
+    let alone = found.len() == 1;
+    let title = fold(&ready.story.title);
+    let mut same = found.into_iter().filter(|(known, source, other)| {
+        let contradicted =
+            known.feed == ready.feed && !source.is_empty() && !ready.story.source_id.is_empty();
+        fold(other) == title || (alone && !contradicted)
+    });
+    Ok(same.next().map(|(known, ..)| known))
+}
+
+fn read_known(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        id: row.get(0)?,
+        feed: row.get(1)?,
+        version: row.get(2)?,
+        indexed: row.get::<_, i64>(3)? != 0,
+    })
+}
+
+fn is_gone(tx: &Connection, ready: &Ready<'_>) -> Result<bool, StoreError> {
+    let mut ask = tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM gone WHERE identity = ?1)")?;
+    for identity in ready.identities() {
+        if ask.query_row([identity], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let story = ready.story;
+    let (instant, added, published) = sight(story, now);
+    let id = next_id(tx, instant)?;
+    tx.prepare_cached(
+        "INSERT INTO story (id, feed_id, source_id, url, title, author, language, date, published, updated,
+                            added, address, wording, version, attached)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(rusqlite::params![
+        id,
+        ready.feed,
+        story.source_id,
+        story.url,
+        story.title,
+        story.author,
+        story.language,
+        published.unwrap_or(added).as_second(),
+        published.map(Timestamp::as_second),
+        story.updated.map(Timestamp::as_second),
+        added.as_second(),
+        ready.address,
+        ready.wording,
+        ready.version,
+        ready.attached,
+    ])?;
+    put_body(tx, id, &ready.body)?;
+    tx.prepare_cached(
+        "INSERT INTO mark (id, feed_id, read, starred, hidden, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, (?1 * 8 + ?3 * 4 + ?4 * 2 + ?5) % 65521)",
+    )?
+    .execute((id, ready.feed, story.read, story.starred, story.hidden))?;
+    add_tags(tx, id, &story.tags)?;
+    Ok(())
+}
+
+fn update(
+    tx: &Connection,
+    index: &mut Writer<'_>,
+    known: &Known,
+    ready: &Ready<'_>,
+) -> Result<(), StoreError> {
+    let story = ready.story;
+    if known.indexed {
+        index.remove(known.id)?;
+    }
+    // Mentions are places in the text, and this is another text.
+    recognised::forget(tx, known.id)?;
+    tx.prepare_cached(
+        "UPDATE story SET url = ?2, title = ?3, author = ?4, language = ?5, updated = ?6, address = ?7,
+                          wording = ?8, version = ?9, attached = ?10, indexed_version = 0,
+                          recognised_version = 0
+          WHERE id = ?1",
+    )?
+    .execute(rusqlite::params![
+        known.id,
+        story.url,
+        story.title,
+        story.author,
+        story.language,
+        story.updated.map(Timestamp::as_second),
+        ready.address,
+        ready.wording,
+        ready.version,
+        ready.attached,
+    ])?;
+    put_body(tx, known.id, &ready.body)
+}
+
+fn put_body(tx: &Connection, id: i64, body: &Packed) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT OR REPLACE INTO body (id, sum, data) VALUES (?1, ?2, ?3)")?
+        .execute((id, body.sum, &body.data))?;
+    Ok(())
+}
+
+/// Gives a known story the marks that an arriving copy carries, and takes none away.
+fn carry_marks(tx: &Connection, id: i64, story: &NewStory) -> Result<bool, StoreError> {
+    let mut changed = add_tags(tx, id, &story.tags)?;
+    if story.read || story.starred || story.hidden {
+        changed |= tx
+            .prepare_cached(
+                "UPDATE mark SET read = read | ?2, starred = starred | ?3, hidden = hidden | ?4,
+                        sum = (id * 8 + (read | ?2) * 4 + (starred | ?3) * 2 + (hidden | ?4)) % 65521
+                  WHERE id = ?1 AND (read < ?2 OR starred < ?3 OR hidden < ?4)",
+            )?
+            .execute((id, story.read, story.starred, story.hidden))?
+            > 0;
+    }
+    Ok(changed)
+}
+
+fn add_tags(tx: &Connection, id: i64, tags: &[String]) -> Result<bool, StoreError> {
+    let mut changed = false;
+    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+        let tag = super::tags::id_of(tx, tag)?;
+        changed |= tx
+            .prepare_cached("INSERT OR IGNORE INTO story_tag (tag_id, story_id) VALUES (?1, ?2)")?
+            .execute((tag, id))?
+            > 0;
+    }
+    Ok(changed)
+}
+
+/// The instant that a story's id stands for, when it was first seen, and its date if that is believed.
+fn sight(story: &NewStory, now: Timestamp) -> (Timestamp, Timestamp, Option<Timestamp>) {
+    let added = story.added.filter(|added| is_believable(*added, now)).unwrap_or(now).min(now);
+    let published = story.published.filter(|date| is_believable(*date, now));
+    (published.map_or(added, |date| date.min(added)), added, published)
+}
+
+/// A date before 1990 or more than a day ahead is a mistake of its feed.
+fn is_believable(date: Timestamp, now: Timestamp) -> bool {
+    let latest = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+    date.as_second() >= StoryId::EPOCH && date <= latest
+}
+
+/// Finds the next free id of a minute; one that is full lends room from the minute before.
+fn next_id(tx: &Connection, instant: Timestamp) -> Result<i64, StoreError> {
+    let mut first = StoryId::first_of(instant).0;
+    let room = 1 << StoryId::COUNTER_BITS;
+    let mut ask = tx.prepare_cached(
+        "SELECT max(coalesce((SELECT max(id) FROM story WHERE id BETWEEN ?1 AND ?2), 0),
+                    coalesce((SELECT max(story_id) FROM gone WHERE story_id BETWEEN ?1 AND ?2), 0))",
+    )?;
+    loop {
+        let last: i64 = ask.query_row((first, first + room - 1), |row| row.get(0))?;
+        if last == 0 {
+            return Ok(first.max(1));
+        }
+        if last + 1 < first + room {
+            return Ok(last + 1);
+        }
+        first -= room;
+    }
+}

@@ -1,0 +1,120 @@
+//! Makes an arriving story ready for the store: compressed, and with what tells whether it is known.
+
+use super::StoreError;
+use super::add::Arrival;
+use super::body::{self, Body, Packed};
+use crate::news::{NewStory, fold};
+
+/// Texts with fewer letters than this are no identity: "Listen below." is not one story.
+const LEAST_WORDING: usize = 200;
+
+/// Addresses of players that a story may embed.
+const PLAYERS: [&str; 7] = [
+    "bandcamp.com/EmbeddedPlayer",
+    "open.spotify.com/embed",
+    "w.soundcloud.com/player",
+    "youtube.com/embed",
+    "youtube-nocookie.com/embed",
+    "embed.music.apple.com",
+    "widget.deezer.com",
+];
+
+/// A story with everything that its row needs.
+pub(super) struct Ready<'a> {
+    pub(super) story: &'a NewStory,
+    pub(super) feed: i64,
+    pub(super) address: Option<i64>,
+    pub(super) wording: Option<i64>,
+    pub(super) version: i64,
+    pub(super) attached: i64,
+    pub(super) body: Packed,
+}
+
+impl<'a> Ready<'a> {
+    /// Does all that needs no lock.
+    pub(super) fn new(feed: i64, arrival: &Arrival<'a>) -> Result<Self, StoreError> {
+        let story = arrival.story;
+        let bytes = Body::bytes_of(story);
+        Ok(Self {
+            story,
+            feed,
+            address: (!arrival.address.is_empty()).then(|| body::sum_of(arrival.address.as_bytes())),
+            wording: wording(&story.title, &story.html),
+            version: version(arrival, &bytes),
+            attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
+            body: body::pack(&bytes)?,
+        })
+    }
+
+    /// What would say that the story was deleted before.
+    pub(super) fn identities(&self) -> Vec<i64> {
+        identities(self.feed, &self.story.source_id, &self.story.title, self.address, self.wording)
+    }
+}
+
+/// Every name under which a story is known, as hashes.
+///
+/// An address counts together with the title, because some feeds give every story the same address.
+pub(super) fn identities(
+    feed: i64,
+    source: &str,
+    title: &str,
+    address: Option<i64>,
+    wording: Option<i64>,
+) -> Vec<i64> {
+    let mut names = Vec::with_capacity(3);
+    if !source.is_empty() {
+        names.push(format!("source\0{feed}\0{source}"));
+    }
+    names.extend(address.map(|address| format!("address\0{address}\0{}", fold(title))));
+    names.extend(wording.map(|wording| format!("wording\0{wording}")));
+    names.iter().map(|name| body::sum_of(name.as_bytes())).collect()
+}
+
+/// Sums everything that its feed may change about a story. Dates are left out: feeds touch them daily.
+fn version(arrival: &Arrival<'_>, body: &[u8]) -> i64 {
+    let story = arrival.story;
+    let address = if arrival.address.is_empty() { &story.url } else { arrival.address };
+    let mut bytes = Vec::with_capacity(body.len() + 256);
+    for part in [&story.title, address, &story.author, &story.language] {
+        bytes.extend_from_slice(part.as_bytes());
+        bytes.push(0);
+    }
+    bytes.extend_from_slice(body);
+    body::sum_of(&bytes)
+}
+
+/// Sums the letters of a story outside its tags; `None` where there are too few.
+fn wording(title: &str, html: &str) -> Option<i64> {
+    let mut letters: Vec<u8> = letters_of(title.as_bytes());
+    let of_title = letters.len();
+    let mut tag = false;
+    letters.extend(html.bytes().filter_map(|byte| {
+        match byte {
+            b'<' => tag = true,
+            b'>' => tag = false,
+            _ if !tag => return letter(byte),
+            _ => {}
+        }
+        None
+    }));
+    (letters.len() - of_title >= LEAST_WORDING).then(|| body::sum_of(&letters))
+}
+
+fn letters_of(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().copied().filter_map(letter).collect()
+}
+
+fn letter(byte: u8) -> Option<u8> {
+    (byte.is_ascii_alphanumeric() || byte >= 0x80).then(|| byte.to_ascii_lowercase())
+}
+
+fn has_audio(story: &NewStory) -> bool {
+    story.enclosures.iter().any(|file| file.media_type.starts_with("audio/"))
+        || story.html.contains("<audio")
+        || PLAYERS.iter().any(|player| story.html.contains(player))
+}
+
+fn has_image(story: &NewStory) -> bool {
+    !story.images.is_empty() || story.html.contains("<img")
+}

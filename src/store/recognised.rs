@@ -1,0 +1,245 @@
+//! What recognition found: whole for the reader, and as (artist, story) and (work, story) pairs for lists.
+//!
+//! Mentions count from *likely* on. What is only *maybe* stays with the story, where a picker offers it.
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, body};
+use crate::news::{
+    ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
+    TitleKey,
+};
+
+/// How many artists a row of the list names.
+const FOREMOST: usize = 3;
+
+/// What a result was made from; it is stored only if the story is still the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(i64);
+
+impl Store {
+    /// Reads a story together with the stamp that [`Store::set_recognised`] wants back.
+    pub fn story_to_recognise(&self, id: StoryId) -> Result<Option<(Story, Stamp)>, StoreError> {
+        let stamp = self.read(|conn| {
+            let mut ask = conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?;
+            Ok(ask.query_row([id.0], |row| row.get(0)).optional()?.map(Stamp))
+        })?;
+        let story = self.story(id)?;
+        Ok(story.zip(stamp))
+    }
+
+    /// The newest stories that have not been recognised yet.
+    pub fn next_unrecognised(&self, limit: usize) -> Result<Vec<StoryId>, StoreError> {
+        self.read(|conn| {
+            let mut ask = conn.prepare_cached(
+                "SELECT id FROM story INDEXED BY story_unrecognised
+                  WHERE recognised_version = 0 ORDER BY id DESC LIMIT ?1",
+            )?;
+            let ids = ask.query_map([limit as i64], |row| row.get(0).map(StoryId))?;
+            Ok(ids.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Stores what was recognised in stories by `version` of the recogniser, in one transaction.
+    pub fn set_recognised(
+        &self,
+        results: &[(StoryId, Stamp, Recognised)],
+        version: u32,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            results.iter().try_for_each(|(id, stamp, found)| put(tx, id.0, *stamp, found, version))
+        })
+    }
+
+    /// Marks a story as one that recognition cannot read, so that the background goes on to the next.
+    pub fn skip_recognition(&self, id: StoryId, version: u32) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE story SET recognised_version = ?2 WHERE id = ?1")?
+                .execute((id.0, version.max(1)))?;
+            Ok(())
+        })
+    }
+}
+
+fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32) -> Result<(), StoreError> {
+    let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
+    let artists: Vec<&NamedArtist> = found.artists.iter().filter(likely).collect();
+    let foremost: Vec<&str> = artists.iter().take(FOREMOST).map(|artist| artist.name.as_str()).collect();
+    let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
+    let unchanged = tx
+        .prepare_cached(
+            "UPDATE story SET artists = ?3, songs = ?4, recognised_version = ?5 WHERE id = ?1 AND version = ?2",
+        )?
+        .execute((id, stamp.0, foremost.join("\n"), songs as i64, version.max(1)))?;
+    if unchanged == 0 {
+        return Ok(());
+    }
+    clear(tx, id)?;
+    for artist in artists {
+        let artist = artist_id(tx, &artist.key, &artist.name)?;
+        tx.prepare_cached("INSERT OR IGNORE INTO mention (artist_id, story_id) VALUES (?1, ?2)")?
+            .execute((artist, id))?;
+    }
+    for (is_release, work) in works(found) {
+        let artist = match &work.artist {
+            Some(name) => artist_id(tx, &ArtistKey::of(name), name)?,
+            None => 0,
+        };
+        tx.prepare_cached(
+            "INSERT OR IGNORE INTO work (artist_id, is_release, key, story_id, title) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute((artist, is_release, TitleKey::of(&work.title).as_str(), id, &work.title))?;
+    }
+    let packed = body::pack(&encode(found))?;
+    tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        packed.sum,
+        packed.data,
+    ))?;
+    Ok(())
+}
+
+/// Forgets everything that was recognised in a story, before it is changed or deleted.
+pub(super) fn forget(tx: &Connection, id: i64) -> Result<(), StoreError> {
+    clear(tx, id)?;
+    tx.prepare_cached("UPDATE story SET artists = '', songs = 0, recognised_version = 0 WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Takes out the pairs of a story. They carry no index by story: the result itself says which they are.
+fn clear(tx: &Connection, id: i64) -> Result<(), StoreError> {
+    let found = match read(tx, id) {
+        Ok(None) => return Ok(()),
+        Ok(Some(found)) => found,
+        Err(StoreError::Damaged { .. }) => {
+            // Slow, but a damaged result must not leave pairs behind.
+            tx.execute("DELETE FROM mention WHERE story_id = ?1", [id])?;
+            tx.execute("DELETE FROM work WHERE story_id = ?1", [id])?;
+            Recognised::default()
+        }
+        Err(error) => return Err(error),
+    };
+    for artist in &found.artists {
+        if let Some(artist) = find_artist(tx, &artist.key)? {
+            tx.prepare_cached("DELETE FROM mention WHERE artist_id = ?1 AND story_id = ?2")?
+                .execute((artist, id))?;
+        }
+    }
+    for (is_release, work) in works(&found) {
+        let artist = match &work.artist {
+            Some(name) => find_artist(tx, &ArtistKey::of(name))?.unwrap_or(0),
+            None => 0,
+        };
+        tx.prepare_cached(
+            "DELETE FROM work WHERE artist_id = ?1 AND is_release = ?2 AND key = ?3 AND story_id = ?4",
+        )?
+        .execute((artist, is_release, TitleKey::of(&work.title).as_str(), id))?;
+    }
+    tx.prepare_cached("DELETE FROM recognised WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Songs and releases that are at least likely.
+fn works(found: &Recognised) -> impl Iterator<Item = (bool, &NamedWork)> {
+    let songs = found.songs.iter().map(|song| (false, song));
+    let releases = found.releases.iter().map(|release| (true, release));
+    songs.chain(releases).filter(|(_, work)| Certainty::of(work.confidence) >= Certainty::Likely)
+}
+
+/// Finds an artist's id, or makes the artist.
+pub(super) fn artist_id(tx: &Connection, key: &ArtistKey, name: &str) -> Result<i64, StoreError> {
+    if let Some(id) = find_artist(tx, key)? {
+        return Ok(id);
+    }
+    tx.prepare_cached("INSERT INTO artist (key, name) VALUES (?1, ?2)")?.execute((key.as_str(), name))?;
+    Ok(tx.last_insert_rowid())
+}
+
+pub(super) fn find_artist(conn: &Connection, key: &ArtistKey) -> Result<Option<i64>, StoreError> {
+    let mut ask = conn.prepare_cached("SELECT id FROM artist WHERE key = ?1")?;
+    Ok(ask.query_row([key.as_str()], |row| row.get(0)).optional()?)
+}
+
+/// Reads what was recognised in a story.
+pub(super) fn read(conn: &Connection, id: i64) -> Result<Option<Recognised>, StoreError> {
+    let mut ask = conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?;
+    let mut rows = ask.query([id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let bytes = body::unpack(row.get_ref(0)?.as_blob().unwrap_or_default(), row.get(1)?)?;
+    decode(&bytes).map(Some)
+}
+
+/// A result as it is stored: names of fields would be half of it.
+#[derive(Default, Serialize, Deserialize)]
+struct Stored {
+    artists: Vec<(String, ArtistKey, f32)>,
+    songs: Vec<StoredWork>,
+    releases: Vec<StoredWork>,
+    mentions: Vec<(usize, usize, Kind, usize)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredWork(
+    String,
+    Option<String>,
+    Option<String>,
+    Option<ReleaseType>,
+    Vec<String>,
+    (f32, f32),
+    Vec<String>,
+    Option<(usize, usize)>,
+);
+
+fn encode(found: &Recognised) -> Vec<u8> {
+    let work = |work: &NamedWork| {
+        StoredWork(
+            work.title.clone(),
+            work.artist.clone(),
+            work.release.clone(),
+            work.release_type,
+            work.links.clone(),
+            (work.confidence, work.artist_confidence),
+            work.other_artists.clone(),
+            work.range.as_ref().map(|range| (range.start, range.end)),
+        )
+    };
+    let stored = Stored {
+        artists: (found.artists.iter())
+            .map(|artist| (artist.name.clone(), artist.key.clone(), artist.confidence))
+            .collect(),
+        songs: found.songs.iter().map(work).collect(),
+        releases: found.releases.iter().map(work).collect(),
+        mentions: (found.mentions.iter())
+            .map(|place| (place.range.start, place.range.end, place.kind, place.entry))
+            .collect(),
+    };
+    serde_json::to_vec(&stored).expect("strings and numbers become JSON")
+}
+
+fn decode(bytes: &[u8]) -> Result<Recognised, StoreError> {
+    let stored: Stored = serde_json::from_slice(bytes)
+        .map_err(|error| StoreError::damaged(format!("what a story names cannot be read: {error}")))?;
+    let work = |work: StoredWork| NamedWork {
+        title: work.0,
+        artist: work.1,
+        release: work.2,
+        release_type: work.3,
+        links: work.4,
+        confidence: work.5.0,
+        artist_confidence: work.5.1,
+        other_artists: work.6,
+        range: work.7.map(|(start, end)| start..end),
+    };
+    Ok(Recognised {
+        artists: (stored.artists.into_iter())
+            .map(|(name, key, confidence)| NamedArtist { name, key, confidence })
+            .collect(),
+        songs: stored.songs.into_iter().map(work).collect(),
+        releases: stored.releases.into_iter().map(work).collect(),
+        mentions: (stored.mentions.into_iter())
+            .map(|(start, end, kind, entry)| Mention { range: start..end, kind, entry })
+            .collect(),
+    })
+}
