@@ -1,1 +1,176 @@
 //! The program's verbs over the layers below: import, find, mark, save a song, undo. Every face calls these.
+//!
+//! A [`Library`] belongs to one thread; another thread takes its own with [`Library::reader`], and all of
+//! them share one undo history. Nothing here draws, prints or reads a clock: the time comes in as a
+//! [`Moment`], and what was done goes back as a label for the footer.
+
+mod artists;
+mod background;
+mod backup;
+mod error;
+mod export;
+mod import;
+mod marks;
+mod opened;
+mod recognise;
+mod songs;
+mod starter;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::files::{FavoritesFile, Paths};
+use crate::news::{Counts, ListRequest, Query, StoryId, StoryRow, Window};
+use crate::settings::Settings;
+use crate::store::{Interrupt, Mode, Origin, Store};
+
+pub use crate::store::{Added, ArtistFilter, Change, Moment, WorkRow};
+pub use background::{Background, Step};
+pub use error::LibraryError;
+pub use import::{Fate, Imported, Report, Total};
+pub use marks::Done;
+pub use opened::Opened;
+pub use recognise::StoreNames;
+pub use songs::favorite_of;
+
+/// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
+const BODIES: usize = 1500;
+
+/// The user's stories and favorites, and everything that can be done with them.
+pub struct Library {
+    store: Store,
+    favorites: FavoritesFile,
+    paths: Paths,
+    finder: artists::Finder,
+}
+
+impl Library {
+    /// Opens the user's library, and makes it with the starter stories if there is none.
+    pub fn open(paths: &Paths, settings: &Settings, now: Timestamp) -> Result<Self, LibraryError> {
+        paths.create()?;
+        let library = Self::with(paths, settings, Mode::ReadWrite)?;
+        library.install_starter_once(now)?;
+        Ok(library)
+    }
+
+    /// Opens a library that exists, to read from it only. `None` where there is none yet.
+    pub fn open_existing(paths: &Paths, settings: &Settings) -> Result<Option<Self>, LibraryError> {
+        if !paths.store_file().exists() {
+            return Ok(None);
+        }
+        Self::with(paths, settings, Mode::ReadOnly).map(Some)
+    }
+
+    fn with(paths: &Paths, settings: &Settings, mode: Mode) -> Result<Self, LibraryError> {
+        let favorites = paths.favorites_file(settings.favorites.as_deref());
+        Ok(Self {
+            store: Store::open(&paths.store_file(), mode)?,
+            favorites: FavoritesFile::new(favorites, &paths.state),
+            paths: paths.clone(),
+            finder: artists::Finder::default(),
+        })
+    }
+
+    /// Opens the same library for another thread. Its commands stand in the same undo history.
+    pub fn reader(&self) -> Result<Self, LibraryError> {
+        let mode = if self.store.is_read_only() { Mode::ReadOnly } else { Mode::ReadWrite };
+        let mut store = Store::open(self.store.path(), mode)?;
+        store.join_session(self.store.session());
+        Ok(Self {
+            store,
+            favorites: FavoritesFile::new(self.favorites.path().to_path_buf(), &self.paths.state),
+            paths: self.paths.clone(),
+            finder: artists::Finder::default(),
+        })
+    }
+
+    /// Something about the library that the user should know at the start.
+    pub fn notice(&self) -> Option<String> {
+        let version = self.store.written_by_newer()?;
+        Some(format!("Earmark {version} wrote this library. It is open for reading only."))
+    }
+
+    /// Where the store is.
+    pub fn store_path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Where the favorites are.
+    pub fn favorites_path(&self) -> PathBuf {
+        self.favorites.path().to_path_buf()
+    }
+
+    /// Returns a handle by which another thread ends the question that this one is busy with.
+    pub fn interrupt(&self) -> Interrupt {
+        self.store.interrupt()
+    }
+
+    /// A number that changes whenever another connection has written to the store.
+    pub fn version(&self) -> Result<i64, LibraryError> {
+        Ok(self.store.data_version()?)
+    }
+
+    /// Returns a window of a list.
+    pub fn list(&self, request: &ListRequest, moment: &Moment) -> Result<Window, LibraryError> {
+        Ok(self.store.list(request, moment, BODIES)?)
+    }
+
+    /// Returns up to `limit` ids of the stories that a query finds, newest first.
+    pub fn find(&self, query: &Query, moment: &Moment, limit: usize) -> Result<Vec<StoryId>, LibraryError> {
+        Ok(self.store.find(query, moment, limit)?)
+    }
+
+    /// Returns a story as the list shows it.
+    pub fn row(&self, id: StoryId) -> Result<Option<StoryRow>, LibraryError> {
+        Ok(self.store.row(id)?)
+    }
+
+    /// Returns the counts of the sidebar and the title line.
+    pub fn counts(&self, moment: &Moment) -> Result<Counts, LibraryError> {
+        let today = moment.now.to_zoned(moment.zone.clone()).date();
+        let start = |day: jiff::civil::Date| {
+            day.to_zoned(moment.zone.clone()).map_or(moment.now, |start| start.timestamp())
+        };
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let range = StoryId::first_of(start(today))..StoryId::first_of(start(tomorrow));
+        Ok(self.store.counts(&range, moment)?)
+    }
+
+    /// Subscribes to feeds and returns how many are new. Nothing is fetched.
+    pub fn subscribe(&self, feeds: &[crate::news::NewFeed]) -> Result<u64, LibraryError> {
+        let before = self.subscriptions()?;
+        for feed in feeds {
+            self.store.source(feed, Origin::Feed)?;
+        }
+        Ok(self.subscriptions()?.saturating_sub(before))
+    }
+
+    fn subscriptions(&self) -> Result<u64, LibraryError> {
+        Ok(self.store.subscriptions()?)
+    }
+
+    /// Reads a small fact that a face keeps, such as where the user left.
+    pub fn remembered(&self, key: &str) -> Result<Option<String>, LibraryError> {
+        Ok(self.store.meta(&face_key(key))?)
+    }
+
+    /// Keeps a small fact for a face.
+    pub fn remember(&self, key: &str, value: &str) -> Result<(), LibraryError> {
+        Ok(self.store.set_meta(&face_key(key), value)?)
+    }
+
+    /// Checks the whole store and says what is wrong with it. Slow: reads everything.
+    pub fn check(&self) -> Result<Vec<String>, LibraryError> {
+        Ok(self.store.check()?)
+    }
+}
+
+/// Faces' facts stand apart from the store's own.
+fn face_key(key: &str) -> String {
+    format!("face.{key}")
+}

@@ -5,7 +5,8 @@ use super::add::Arrival;
 use super::body::{self, Body, Packed};
 use crate::news::{NewStory, fold};
 
-/// Texts with fewer letters than this are no identity: "Listen below." is not one story.
+/// Where a story has an address or an id, a text with fewer letters than this is no identity: "Listen
+/// below." is not one story.
 const LEAST_WORDING: usize = 200;
 
 /// Addresses of players that a story may embed.
@@ -39,7 +40,7 @@ impl<'a> Ready<'a> {
             story,
             feed,
             address: (!arrival.address.is_empty()).then(|| body::sum_of(arrival.address.as_bytes())),
-            wording: wording(&story.title, &story.html),
+            wording: wording(story, !story.source_id.is_empty() || !arrival.address.is_empty()),
             version: version(arrival, &bytes),
             attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
             body: body::pack(&bytes)?,
@@ -85,11 +86,11 @@ fn version(arrival: &Arrival<'_>, body: &[u8]) -> i64 {
 }
 
 /// Sums the letters of a story outside its tags; `None` where there are too few.
-fn wording(title: &str, html: &str) -> Option<i64> {
-    let mut letters: Vec<u8> = letters_of(title.as_bytes());
+fn wording(story: &NewStory, has_other_names: bool) -> Option<i64> {
+    let mut letters = letters_of(story.title.as_bytes());
     let of_title = letters.len();
     let mut tag = false;
-    letters.extend(html.bytes().filter_map(|byte| {
+    letters.extend(story.html.bytes().filter_map(|byte| {
         match byte {
             b'<' => tag = true,
             b'>' => tag = false,
@@ -98,7 +99,7 @@ fn wording(title: &str, html: &str) -> Option<i64> {
         }
         None
     }));
-    (letters.len() - of_title >= LEAST_WORDING).then(|| body::sum_of(&letters))
+    (!has_other_names || letters.len() - of_title >= LEAST_WORDING).then(|| body::sum_of(&letters))
 }
 
 fn letters_of(bytes: &[u8]) -> Vec<u8> {

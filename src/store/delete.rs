@@ -22,11 +22,14 @@ impl Store {
         self.delete(&ids)
     }
 
-    /// Removes a source with its stories, as if it had never been there.
+    /// Removes a source with its stories, as if it had never been there. Stories that the user starred
+    /// or tagged stay, and the source with them.
     pub fn remove_source(&self, feed: FeedId) -> Result<u64, StoreError> {
         let ids = self.read(|conn| {
-            let mut ask =
-                conn.prepare_cached("SELECT id FROM mark INDEXED BY mark_feed WHERE feed_id = ?1")?;
+            let mut ask = conn.prepare_cached(
+                "SELECT id FROM mark INDEXED BY mark_feed WHERE feed_id = ?1 AND starred = 0
+                    AND NOT EXISTS (SELECT 1 FROM story_tag WHERE story_id = mark.id)",
+            )?;
             let ids = ask.query_map([feed.0], |row| row.get(0).map(StoryId))?;
             Ok(ids.collect::<Result<Vec<_>, _>>()?)
         })?;

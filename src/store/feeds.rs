@@ -41,6 +41,15 @@ impl Store {
         self.write(|tx| find_or_add(tx, feed, origin)).map(FeedId)
     }
 
+    /// How many feeds are subscribed.
+    pub fn subscriptions(&self) -> Result<u64, StoreError> {
+        self.read(|conn| {
+            let mut ask =
+                conn.prepare_cached("SELECT count(*) FROM feed WHERE origin = 'feed' AND subscribed = 1")?;
+            Ok(ask.query_row([], |row| count(row, 0))?)
+        })
+    }
+
     /// The sources in the sidebar, by folder and title.
     pub fn feeds(&self) -> Result<Vec<FeedCount>, StoreError> {
         self.read(listed)

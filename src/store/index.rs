@@ -19,6 +19,19 @@ pub struct Progress {
 }
 
 impl Store {
+    /// How many stories are still to be indexed and to be recognised, counted to a hundred thousand.
+    pub fn to_do(&self) -> Result<(u64, u64), StoreError> {
+        self.read(|conn| {
+            let count = |column: &str| {
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT 1 FROM story WHERE {column}_version = 0 LIMIT 100000)"
+                );
+                conn.prepare_cached(&sql)?.query_row([], |row| stories::count(row, 0))
+            };
+            Ok((count("indexed")?, count("recognised")?))
+        })
+    }
+
     /// Indexes up to `limit` of the newest stories that are not indexed yet.
     ///
     /// The text is prepared before the store is locked, and a story that changed meanwhile is left for

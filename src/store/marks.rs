@@ -4,6 +4,9 @@
 //! keeps exactly what it changed in the undo journal, so that marking a million stories blocks nobody
 //! and being killed half-way leaves a command that can be undone.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::journal::{self, Entry};
@@ -11,7 +14,6 @@ use super::list::Question;
 use super::walk::Way;
 use super::{Moment, Store, StoreError, recognised, tags};
 use crate::news::{ArtistKey, FeedId, Query, StoryId};
-use std::cell::Cell;
 
 /// How many stories one transaction marks.
 const TRANSACTION: usize = 5000;
@@ -47,11 +49,11 @@ pub struct Marked {
 
 impl Store {
     /// Marks stories, as one command of the undo journal with this label.
-    pub fn mark(&self, change: &Change, target: Target<'_>, label: &str) -> Result<Marked, StoreError> {
-        let entry = Cell::new(None);
+    pub fn mark(&self, changes: &[Change], target: Target<'_>, label: &str) -> Result<Marked, StoreError> {
+        let command = Cell::new(None);
         let mut changed = 0;
         let mut give = |ids: &[i64]| -> Result<(), StoreError> {
-            changed += self.mark_some(change, ids, label, &entry)?;
+            changed += self.mark_some(changes, ids, label, &command)?;
             Ok(())
         };
         match target {
@@ -64,6 +66,11 @@ impl Store {
             Target::Found(query, moment) => self.each_found(query, moment, &mut give)?,
         }
         Ok(Marked { changed })
+    }
+
+    /// Marks a story read because it was opened, which is no command and not undone.
+    pub fn mark_opened(&self, id: StoryId) -> Result<bool, StoreError> {
+        self.write(|tx| Ok(!Entry::read(true).apply(tx, &[id.0], true)?.is_empty()))
     }
 
     /// Follows artists, or no longer does. An artist that no story has named yet can be followed too.
@@ -133,25 +140,30 @@ impl Store {
     /// Marks one transaction's worth of stories, as a part of the command that `begun` names.
     fn mark_some(
         &self,
-        change: &Change,
+        changes: &[Change],
         ids: &[i64],
         label: &str,
         begun: &Cell<Option<i64>>,
     ) -> Result<u64, StoreError> {
-        self.write(|tx| {
-            let Some(entry) = entry_of(tx, change)? else { return Ok(0) };
-            let changed = entry.apply(tx, ids, entry.given)?;
-            if changed.is_empty() {
-                return Ok(0);
+        let (command, marked) = self.write(|tx| {
+            let mut command = begun.get();
+            let mut marked = BTreeSet::new();
+            for change in changes {
+                let Some(entry) = entry_of(tx, change)? else { continue };
+                let changed = entry.apply(tx, ids, entry.given)?;
+                if !changed.is_empty() {
+                    let under = match command {
+                        Some(command) => command,
+                        None => *command.insert(journal::begin(tx, self.session, label)?),
+                    };
+                    journal::keep(tx, under, &entry, &changed)?;
+                    marked.extend(changed);
+                }
             }
-            let command = match begun.get() {
-                Some(command) => command,
-                None => journal::begin(tx, self.session, label)?,
-            };
-            journal::keep(tx, command, &entry, &changed)?;
-            begun.set(Some(command));
-            Ok(changed.len() as u64)
-        })
+            Ok((command, marked.len() as u64))
+        })?;
+        begun.set(command);
+        Ok(marked)
     }
 }
 

@@ -41,6 +41,11 @@ impl Store {
         })
     }
 
+    /// What recognition found in a story before, if it has been recognised.
+    pub fn recognised(&self, id: StoryId) -> Result<Option<Recognised>, StoreError> {
+        self.read(|conn| read(conn, id.0))
+    }
+
     /// Stores what was recognised in stories by `version` of the recogniser, in one transaction.
     pub fn set_recognised(
         &self,

@@ -83,12 +83,15 @@ impl Scene {
     }
 
     fn mark(&self, change: &Change, title: &str) {
-        self.store.mark(change, Target::Stories(&[self.id(title)]), "a mark").unwrap();
+        self.store.mark(std::slice::from_ref(change), Target::Stories(&[self.id(title)]), "a mark").unwrap();
     }
 
     fn mark_found(&self, change: &Change, query: &str) -> u64 {
         let query = Query::parse(query).unwrap();
-        self.store.mark(change, Target::Found(&query, &self.moment()), "a mark").unwrap().changed
+        self.store
+            .mark(std::slice::from_ref(change), Target::Found(&query, &self.moment()), "a mark")
+            .unwrap()
+            .changed
     }
 
     fn index_all(&self) {

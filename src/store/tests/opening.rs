@@ -33,7 +33,7 @@ fn a_reader_sees_what_another_connection_stores() {
     scene.add([story("B")]);
     assert_ne!(reader.data_version().unwrap(), before);
     assert!(reader.row(scene.id("B")).unwrap().is_some());
-    let refused = reader.mark(&Change::Read(true), Target::Stories(&[scene.id("A")]), "read");
+    let refused = reader.mark(&[Change::Read(true)], Target::Stories(&[scene.id("A")]), "read");
     assert!(matches!(refused, Err(StoreError::ReadOnly(path)) if path == scene.path()));
 }
 

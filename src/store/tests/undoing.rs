@@ -7,7 +7,7 @@ fn undo_leaves_alone_what_was_changed_since() {
     scene.mark_found(&Change::Read(true), "");
     // Another process, with a session of its own, marks A unread and read again later.
     let other = Store::open(&scene.path(), Mode::ReadWrite).unwrap();
-    other.mark(&Change::Read(false), Target::Stories(&[scene.id("A")]), "unread").unwrap();
+    other.mark(&[Change::Read(false)], Target::Stories(&[scene.id("A")]), "unread").unwrap();
     assert_eq!(scene.store.undo().unwrap().unwrap().changed, 1);
     assert_eq!(scene.titles("is:unread"), "A, B");
     assert_eq!(scene.store.redo().unwrap().unwrap().changed, 2);
@@ -46,7 +46,7 @@ fn connections_of_one_session_share_a_history() {
     let scene = Scene::with(["A"]);
     let mut worker = Store::open(&scene.path(), Mode::ReadWrite).unwrap();
     worker.join_session(scene.store.session());
-    worker.mark(&Change::Starred(true), Target::Stories(&[scene.id("A")]), "Starred").unwrap();
+    worker.mark(&[Change::Starred(true)], Target::Stories(&[scene.id("A")]), "Starred").unwrap();
     assert_eq!(scene.store.undo().unwrap().unwrap().label, "Starred");
 }
 
@@ -74,7 +74,7 @@ proptest! {
         let mut given = 0;
         for (change, stories) in &commands {
             let ids: Vec<StoryId> = stories.iter().map(|&at| all[at].id).collect();
-            given += u64::from(fresh.mark(change, Target::Stories(&ids), "some").unwrap().changed > 0);
+            given += u64::from(fresh.mark(std::slice::from_ref(change), Target::Stories(&ids), "some").unwrap().changed > 0);
         }
         let marked = scene.window("is:hidden OR -is:hidden", Anchor::Top, 10).rows;
         let mut undone = 0;

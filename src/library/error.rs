@@ -1,0 +1,25 @@
+//! What can go wrong with the program's verbs, told to people.
+
+use crate::files::FileError;
+use crate::intake::IntakeError;
+use crate::store::StoreError;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What was to be read in is nothing that Earmark reads.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// A song that is not among the favorites.
+    #[error("\"{0}\" is not among the favorites.")]
+    NoFavorite(String),
+    /// A part of the program itself is wrong.
+    #[error("{0}")]
+    Broken(String),
+}

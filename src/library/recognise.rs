@@ -1,0 +1,102 @@
+//! Recognition over the store: what is named in its stories, with what it has learned.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::opened::base;
+use super::{Library, LibraryError};
+use crate::music::{self, NameFacts, Names, Piece};
+use crate::news::{ArtistKey, Document, Recognised, Story, StoryId};
+use crate::store::{Stamp, Store, StoreError};
+use crate::text::html;
+
+/// The names that a store has learned: how many stories name an artist, and whom the user follows.
+pub struct StoreNames<'a> {
+    store: &'a Store,
+}
+
+impl Names for StoreNames<'_> {
+    fn facts(&self, key: &str) -> NameFacts {
+        let known = self.store.artist(&ArtistKey::from_folded(key.to_owned())).unwrap_or_else(|error| {
+            log::warn!("{error}");
+            None
+        });
+        known.map_or_else(NameFacts::default, |artist| NameFacts {
+            stories: u16::try_from(artist.stories).unwrap_or(u16::MAX),
+            confirmed: i8::from(artist.followed),
+            ..NameFacts::default()
+        })
+    }
+
+    fn lower_case_share(&self, _: &str) -> Option<f32> {
+        None
+    }
+}
+
+impl Library {
+    /// The names that this library's store has learned.
+    pub fn names(&self) -> StoreNames<'_> {
+        StoreNames { store: &self.store }
+    }
+
+    /// Recognises a story that was opened before the background came to it, and keeps the result.
+    pub(super) fn recognise_opened(&self, story: &Story, document: &Document, stamp: Stamp) -> Recognised {
+        let found = recognise(story, document, &self.names()).unwrap_or_default();
+        if !self.store.is_read_only()
+            && let Err(error) =
+                self.store.set_recognised(&[(story.row.id, stamp, found.clone())], music::VERSION)
+        {
+            // The reader has what it needs; the background will come to this story again.
+            log::warn!("{error}");
+        }
+        found
+    }
+
+    /// Recognises up to `limit` of the newest stories that have not been, and says how many it did.
+    pub(super) fn recognise_some(&self, limit: usize) -> Result<usize, LibraryError> {
+        let ids = self.store.next_unrecognised(limit)?;
+        let mut results = Vec::with_capacity(ids.len());
+        for &id in &ids {
+            match self.recognise_one(id)? {
+                Some(result) => results.push(result),
+                None => self.store.skip_recognition(id, music::VERSION)?,
+            }
+        }
+        self.store.set_recognised(&results, music::VERSION)?;
+        Ok(ids.len())
+    }
+
+    /// `None` for a story that cannot be recognised: one must not keep all others waiting.
+    fn recognise_one(&self, id: StoryId) -> Result<Option<(StoryId, Stamp, Recognised)>, LibraryError> {
+        let (story, stamp) = match self.store.story_to_recognise(id) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(None),
+            Err(StoreError::Damaged { detail, .. }) => {
+                log::warn!("story {id} cannot be recognised: {detail}");
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let read = || {
+            let document = html::parse(&story.html, base(&story));
+            recognise(&story, &document, &self.names())
+        };
+        let found = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
+        Ok(found.map(|found| (id, stamp, found)))
+    }
+}
+
+/// Runs the recogniser; `None` where it failed, which is a mistake in it and stands in the log.
+fn recognise(story: &Story, document: &Document, names: &dyn Names) -> Option<Recognised> {
+    let piece = Piece {
+        title: &story.row.title,
+        document,
+        categories: &story.categories,
+        language: &story.language,
+        feed: &story.row.source,
+    };
+    let found = catch_unwind(AssertUnwindSafe(|| music::recognise(&piece, names))).ok();
+    if found.is_none() {
+        log::error!("recognition failed on story {} of {}", story.row.id, story.row.source);
+    }
+    found
+}
