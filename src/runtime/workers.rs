@@ -14,7 +14,8 @@ use jiff::tz::TimeZone;
 
 use super::perform::perform;
 use crate::app::{Effect, Event};
-use crate::library::{Interrupt, Library, Moment};
+use crate::library::{Library, Moment};
+use crate::store::Interrupt;
 
 /// What the footer says when a worker panicked.
 const MISTAKE: &str =

@@ -317,6 +317,7 @@ impl TestApp {
             more_below: end < all.len(),
             total: Some(all.len() as u64),
             before: Some(start as u64),
+            partial: false,
         }
     }
 
