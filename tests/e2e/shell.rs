@@ -82,8 +82,7 @@ impl Home {
 
     /// The crash reports there are.
     pub(crate) fn crash_reports(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.home().join("state/crashes")) else { return Vec::new() };
-        entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
+        crash_reports(&self.home())
     }
 
     /// Writes a file below the folder, and the folders on the way to it.
@@ -149,6 +148,12 @@ impl Home {
         let found = self.earmark(["list", "--json", query]).succeeded().objects();
         found.iter().map(|story| story["title"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+/// The crash reports below a home.
+pub(crate) fn crash_reports(home: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(home.join("state/crashes")) else { return Vec::new() };
+    entries.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
 impl Ran {

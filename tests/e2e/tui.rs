@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Instant;
@@ -15,7 +16,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 use super::keys;
-use super::shell::{DEADLINE, EARMARK, Home, environment};
+use super::shell::{DEADLINE, EARMARK, Home, crash_reports, environment};
 
 /// How the reader is opened.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,7 @@ pub(crate) struct Tui {
     writer: Box<dyn Write + Send>,
     heard: mpsc::Receiver<Heard>,
     pid: Pid,
+    home: PathBuf,
     parser: vt100::Parser<Seen>,
     /// Every byte that the program wrote.
     pub(crate) raw: Vec<u8>,
@@ -168,6 +170,7 @@ impl Tui {
             master: pair.master,
             heard,
             pid,
+            home: home.home(),
             parser: vt100::Parser::new_with_callbacks(nonzero(rows), nonzero(cols), 0, Seen::default()),
             raw: Vec::new(),
             background: setup.background.map(str::to_owned),
@@ -274,7 +277,7 @@ impl Tui {
     #[track_caller]
     pub(crate) fn wait_until(&mut self, what: &str, is_so: impl Fn(&Screen) -> bool) {
         let there = self.wait_or_end(what, is_so);
-        assert!(there, "the program ended before: {what}\n{}", self.screen().text());
+        assert!(there, "the program ended before: {what}\n{}", self.told());
     }
 
     /// Waits until the screen is as it should be, or the program has ended; `false` if it has.
@@ -362,7 +365,7 @@ impl Tui {
             Ok(Heard::Closed) => self.closed = true,
             Ok(Heard::Ended(status)) => self.ended = Some(status),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                panic!("waited in vain for {what:?}\n{}", self.screen().text())
+                panic!("waited in vain for {what:?}\n{}", self.told())
             }
         }
     }
@@ -389,6 +392,15 @@ impl Tui {
         }
         // A question may be cut in two by the end of what was read; no question is longer than this.
         self.answered = self.answered.max(self.raw.len().saturating_sub(BACKGROUND.len()));
+    }
+
+    /// What a failed test shows: the screen, and how the program crashed if it did.
+    fn told(&self) -> String {
+        let crashes: Vec<String> = crash_reports(&self.home)
+            .iter()
+            .map(|report| report.lines().take(40).collect::<Vec<_>>().join("\n"))
+            .collect();
+        format!("{}\n{}", self.screen().text().trim_end(), crashes.join("\n"))
     }
 
     fn between_frames(&self) -> bool {
