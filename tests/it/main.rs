@@ -1,0 +1,3 @@
+//! Tests that use Earmark from outside, in one binary.
+
+mod cli;
