@@ -198,6 +198,8 @@ pub struct Glyphs {
     pub joint_down: &'static str,
     /// A horizontal rule's joint with a vertical one above.
     pub joint_up: &'static str,
+    /// The corners of a menu: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
     /// Before a list item.
     pub bullet: &'static str,
     /// Beside a quoted line.
@@ -231,6 +233,7 @@ impl Glyphs {
         vertical: "│",
         joint_down: "┬",
         joint_up: "┴",
+        corners: ["┌", "┐", "└", "┘"],
         bullet: "•",
         quote: "▎",
         open: "▾",
@@ -254,6 +257,7 @@ impl Glyphs {
         vertical: "|",
         joint_down: "+",
         joint_up: "+",
+        corners: ["+"; 4],
         bullet: "*",
         quote: ">",
         open: "v",

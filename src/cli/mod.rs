@@ -127,6 +127,11 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
     }
 }
 
+/// Says on stderr why nothing came of it, and returns the exit code for that.
+pub fn failed(message: &str) -> ExitCode {
+    report(Err(Failure::Failed(message.to_owned())))
+}
+
 /// Says what went wrong, if anything, and returns the exit code.
 fn report(outcome: Outcome) -> ExitCode {
     match outcome {

@@ -202,7 +202,7 @@ impl Keys {
                 (Code::Char(letter), false, false) => letter.to_string(),
                 (Code::Enter, false, false) => enter.to_string(),
                 (Code::Esc, ..) => "Esc".to_string(),
-                (Code::Tab, false, false) => "Tab".to_string(),
+                (Code::Tab, false, false) if !key.shift => "Tab".to_string(),
                 (Code::Up, false, false) => "↑".to_string(),
                 (Code::Down, false, false) => "↓".to_string(),
                 (Code::Left, false, false) => "←".to_string(),

@@ -1,7 +1,6 @@
 //! Which keys give which command, in which context.
 
 use super::{Command, Context, Key, Keys, TABLE};
-use crate::settings::Preset;
 
 /// The keys that hold: the table's, a preset's, or the user's.
 #[derive(Clone, Debug)]
@@ -33,14 +32,14 @@ pub struct Complaint(pub String);
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self::preset(Preset::Vim)
+        Self::vim()
     }
 }
 
 impl Keymap {
-    /// The map that a preset stands for.
+    /// The table's own map: vim for movement, newsboat for actions.
     #[must_use]
-    pub fn preset(preset: Preset) -> Self {
+    pub fn vim() -> Self {
         let mut map = Self { bindings: Vec::new() };
         for row in TABLE {
             for &context in Context::ALL.iter().filter(|&&context| row.contexts.contains(&context)) {
@@ -50,11 +49,16 @@ impl Keymap {
                 }
             }
         }
-        if preset == Preset::Newsboat {
-            for (context, keys, command) in NEWSBOAT {
-                let keys = keys.parse().expect("the preset's keys parse, as a test shows");
-                map.bind(*context, keys, Some(*command));
-            }
+        map
+    }
+
+    /// newsboat's own map where it has the action, else the table's.
+    #[must_use]
+    pub fn newsboat() -> Self {
+        let mut map = Self::vim();
+        for (context, keys, command) in NEWSBOAT {
+            let keys = keys.parse().expect("the preset's keys parse, as a test shows");
+            map.bind(*context, keys, Some(*command));
         }
         map
     }
@@ -195,8 +199,8 @@ mod tests {
 
     #[test]
     fn no_keys_are_the_beginning_of_others_in_a_context() {
-        check(&Keymap::preset(Preset::Vim));
-        check(&Keymap::preset(Preset::Newsboat));
+        check(&Keymap::vim());
+        check(&Keymap::newsboat());
     }
 
     #[test]

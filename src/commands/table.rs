@@ -168,7 +168,7 @@ commands! {
         Redo, "redo", Sidebar | List | Reader | Songs, ["ctrl-r"], "Redo";
     }
     Find {
-        Search, "search", Sidebar | List | Reader, ["/"], "Search as you type", "search";
+        Search, "search", Sidebar | List | Reader | Menu, ["/"], "Search as you type; in a menu, narrow it", "search";
         ShowTag, "show-tag", Sidebar | List | Reader, ["T"], "Show a tag";
         PickView, "pick-view", Sidebar | List | Reader, ["v"], "Pick a view";
         GoAll, "go-all", Sidebar | List | Reader | Songs, ["g a"], "All stories";
@@ -181,6 +181,7 @@ commands! {
     }
     Program {
         Actions, "actions", List | Reader | Songs, ["x"], "Everything possible here";
+        Tick, "tick", Menu, ["space"], "Tick one of several";
         CommandLine, "command-line", Sidebar | List | Reader | Songs, [":"], "Any action by name";
         Help, "help", Sidebar | List | Reader | Songs | Select, ["?"], "Help", "help";
         RowLines, "row-lines", Sidebar | List | Reader, ["g l"], "Rows of one or two lines";

@@ -61,10 +61,10 @@ fn is_noise(bytes: &[u8]) -> bool {
     let wide = matches!(*head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 0, 0xfe, 0xff, ..])
         || matches!(*head, [0, 0, 0, a, ..] | [a, 0, 0, 0, ..] if a.is_ascii_graphic())
         || matches!(*head, [0, a, 0, b, ..] | [a, 0, b, 0, ..] if a.is_ascii_graphic() && b != 0);
-    let zeros = head.iter().filter(|&&byte| byte == 0).count();
     let controls =
         head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
-    !wide && (zeros > 1 || controls.count() * 10 > head.len())
+    let zeros = controls.clone().filter(|&&byte| byte == 0);
+    !wide && (zeros.count() > 1 || controls.count() * 10 > head.len())
 }
 
 /// Says which form a text has; an error names XML that is no form of ours.

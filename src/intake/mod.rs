@@ -6,6 +6,8 @@
 
 pub mod address;
 mod clean;
+#[cfg(test)]
+mod tests;
 
 use std::thread;
 
@@ -163,65 +165,4 @@ fn extract(
         let running = running.map_err(|error| failed(format!("No thread could be started: {error}.")))?;
         running.join().map_err(|_| failed("The extractor failed on it; please report the page.".into()))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(bytes: &[u8]) -> Source<'_> {
-        Source { name: "a file", bytes, content_type: None, base: None, form: None }
-    }
-
-    #[track_caller]
-    fn check(bytes: &[u8], form: Form, titles: &[&str]) {
-        let batch = read(&source(bytes)).unwrap();
-        let found: Vec<_> = batch.stories.iter().map(|story| story.title.as_str()).collect();
-        assert_eq!((batch.form, found.as_slice()), (form, titles));
-    }
-
-    #[test]
-    fn every_form_becomes_stories() {
-        check(b"<rss><channel><item><title>A</title></item></channel></rss>", Form::Feed, &["A"]);
-        check(
-            include_bytes!("../../tests/data/pages/review.html"),
-            Form::Page,
-            &["Glass Harbour return with a record about tides"],
-        );
-        check(b"<h1>A</h1><p>Text", Form::Html, &["A"]);
-        check(b"A\n\nText", Form::Text, &["A"]);
-        check(b"# A\n\nText", Form::Markdown, &["A"]);
-        check(b"{\"title\":\"A\"}\n{\"title\":\"B\"}", Form::Stories, &["A", "B"]);
-    }
-
-    #[test]
-    fn no_control_character_gets_through() {
-        let hostile = "{\"title\":\"A\\u001b[31m\\u202eB\",\"url\":\"https://a.example/\\u0007x\",\"author\":\"C\\nD\",\
-                       \"content_html\":\"<p>E\\u009b31mF</p>\",\"tags\":[\"g\\u0000h\"]}";
-        let batch = read(&Source { form: Some(Form::Stories), ..source(hostile.as_bytes()) }).unwrap();
-        let shown = format!("{:?}", batch.stories[0]);
-        assert!(!shown.contains("\\u{") && !shown.contains("\\0") && !shown.contains("\\n"), "{shown}");
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named_with_the_reason() {
-        let message = |bytes: &[u8]| read(&source(bytes)).unwrap_err().to_string();
-        assert_eq!(message(b" \n"), "a file is empty.");
-        assert_eq!(message(b"\x89PNG\r\n\x1a\n"), "a file was left out: it is a PNG picture, not text.");
-        assert!(message(b"<?xml version='1.0'?><urlset/>").contains("<urlset>"));
-        let large = vec![b'a'; MOST_BYTES + 1];
-        assert_eq!(
-            message(&large),
-            "a file was left out: it has 67 MB, and more than 64 MB is not read. If it holds many stories, split it."
-        );
-        let as_feed = Source { form: Some(Form::Feed), ..source(b"Not a feed") };
-        assert!(read(&as_feed).unwrap_err().to_string().contains("No feed was found"));
-    }
-
-    #[test]
-    fn a_page_of_hostile_depth_comes_back() {
-        let deep = format!("<html><body>{}text", "<div><b>".repeat(20_000));
-        let batch = read(&source(deep.as_bytes())).unwrap();
-        assert!(batch.stories[0].html.contains("text"));
-    }
 }

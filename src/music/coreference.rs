@@ -1,4 +1,4 @@
-//! Names of one act: "Carson" for Sofia Carson, "FotL" for Future of the Left.
+//! Names of one act: "Bowie" for David Bowie, initials for what they abbreviate.
 //!
 //! A one-word name that begins or ends a longer one stands for it, if the longer one stands as an artist
 //! and is named first; initials stand for what they abbreviate; aliases of the bundled list for the act.

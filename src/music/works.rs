@@ -38,6 +38,31 @@ pub(super) struct Title {
     pub(super) link: Option<usize>,
 }
 
+impl Title {
+    /// A title without marks.
+    pub(super) fn unmarked(
+        tokens: Range<usize>,
+        kind: Kind,
+        score: f32,
+        artist: Option<Range<usize>>,
+    ) -> Self {
+        Self {
+            outer: tokens.clone(),
+            tokens,
+            kind,
+            score,
+            own: score,
+            quoted: false,
+            marked: false,
+            artist,
+            link: None,
+        }
+    }
+}
+
+/// The best score of a title that is a film's in the same story: likely, never certain.
+const LIKELY: f32 = 2.9;
+
 /// How a span is set apart, as far as one document uses it in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Style {
@@ -70,25 +95,42 @@ struct Judged {
     scores: [f32; 5],
 }
 
-/// Finds the titles among the spans.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> Vec<Title> {
+impl Judged {
+    /// Whether the words around it call it a film, book or event.
+    fn names_other(&self) -> bool {
+        let look = &self.look.scores;
+        let other = look[SCREEN].max(look[BOOK]).max(look[EVENT]);
+        other >= 2.0 && other > look[SONG].max(look[RELEASE]) && self.words <= 8
+    }
+}
+
+/// Finds the titles among the spans, and those that name films, books or tours.
+pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
     let mut judged: Vec<Judged> =
         (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
     join(text, spans, &mut judged);
-    share(&mut judged);
+    share(text, spans, &mut judged);
     habits(text, spans, &mut judged, scene);
+    let films: HashSet<&str> =
+        judged.iter().filter(|one| one.look.scores[SCREEN] >= 2.0).map(|one| one.key.as_str()).collect();
     let mut titles: Vec<Title> = Vec::new();
+    let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
         if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
-        if let Some(title) = decide(text, span, judged, scene) {
+        if let Some(mut title) = decide(text, span, judged, scene) {
+            if films.contains(judged.key.as_str()) {
+                title.score = title.score.min(LIKELY);
+            }
             titles.push(title);
+        } else if span.is_titular() && judged.names_other() {
+            others.push(span.outer.clone());
         }
     }
-    titles
+    (titles, others)
 }
 
 fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
@@ -199,6 +241,10 @@ fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Sc
         if beside_speech(text, span) {
             speech += if judged.look.strong { 0.6 } else { 1.8 };
         }
+        if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
+            speech += 1.5;
+        }
+        speech += japanese_speech(text, span);
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
             speech += 1.2;
         }
@@ -216,10 +262,30 @@ fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Sc
         speech += 2.5;
     }
     let line = &text.line(span.outer.start).tokens;
-    if line.start == span.outer.start && line.end <= span.outer.end + 1 && judged.words > 3 {
+    if line.start == span.outer.start
+        && line.end <= span.outer.end + 1
+        && judged.words > 3
+        && judged.look.scores[SONG] < 3.0
+    {
         speech += 2.2;
     }
-    if judged.look.strong && judged.words <= 7 { speech * 0.4 } else { speech }
+    let titled = judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+}
+
+/// How much a Japanese quotation looks like speech: long and mostly in hiragana, or with a full stop.
+fn japanese_speech(text: &Text, span: &Span) -> f32 {
+    if !matches!(span.quote, Some('「' | '『')) {
+        return 0.0;
+    }
+    let inside = text.slice(&span.tokens);
+    let all = inside.chars().count();
+    let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
+    if inside.contains(['。', '、', '！', '？']) || all > 12 && hiragana * 10 > all * 5 {
+        2.5
+    } else {
+        0.0
+    }
 }
 
 fn sentence_ends_inside(text: &Text, tokens: &Range<usize>) -> bool {
@@ -291,7 +357,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
 }
 
 /// Lets places with the same words share what the best of them knows.
-fn share(judged: &mut [Judged]) {
+fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let mut best: HashMap<String, [f32; 5]> = HashMap::new();
     for one in judged.iter() {
         let of_key = best.entry(one.key.clone()).or_default();
@@ -299,7 +365,11 @@ fn share(judged: &mut [Judged]) {
             *most = most.max(score);
         }
     }
-    for one in judged.iter_mut().filter(|one| one.look.best() < 2.6) {
+    for (span, one) in spans.iter().zip(judged.iter_mut()) {
+        // "“Title” by Somebody" speaks for itself, whatever film has that name too.
+        if one.look.best() >= 2.6 || follows_by(text, span) {
+            continue;
+        }
         let Some(scores) = best.get(&one.key) else { continue };
         for (score, given) in one.scores.iter_mut().zip(scores) {
             *score = score.max(given * 0.8);
@@ -355,7 +425,10 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
         if listed && dash_before(text, span) {
             one.scores[SONG] += 1.6;
         }
-        if scene.film > scene.music {
+        if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
+            one.scores[EVENT] += 2.5;
+        }
+        if scene.film > scene.music && !follows_by(text, span) {
             one.scores[SCREEN] += 1.2;
         }
     }
@@ -382,19 +455,14 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
+    let named = cues::is_media(&judged.key) && own < 2.0 || cues::is_place(&judged.key) && own < 1.2;
     let date = text.cues(span.tokens.start).any(Cues::DATE)
         && span
             .tokens
             .clone()
             .skip(1)
             .all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
-    if other > recording
-        || date && span.quote.is_none()
-        || cues::is_media(&judged.key)
-        || cues::is_place(&judged.key)
-        || asks
-        || judged.words == 0
-    {
+    if other > recording || date && span.quote.is_none() || named || asks || judged.words == 0 {
         return None;
     }
     let value = recording + judged.work - judged.speech;
@@ -405,7 +473,13 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     // What might as well be a film is never certain.
     let screen = (other - 0.4).max(0.0);
     let margin = (scores[SONG] - scores[RELEASE]).abs();
-    let unsure = if margin < 0.5 { 0.8 } else { 0.0 };
+    let unsure = if margin < 0.7 {
+        1.0
+    } else if margin < 1.2 {
+        0.5
+    } else {
+        0.0
+    };
     Some(Title {
         tokens: span.tokens.clone(),
         outer: span.outer.clone(),
@@ -442,7 +516,14 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     }
     if !span.is_titular() {
         // Bold and links set apart names and notes as well: only a strong cue of its own makes a title.
-        least += if strong && own >= 2.0 && judged.capitals >= 0.5 { 1.2 } else { 20.0 };
+        let year = span.bold && judged.look.scores[RELEASE] >= 1.6;
+        least += if year {
+            1.0
+        } else if strong && own >= 2.0 && judged.capitals >= 0.5 {
+            1.2
+        } else {
+            20.0
+        };
     }
     if scene.music < 2 && cue < 1.0 {
         least += 0.8;

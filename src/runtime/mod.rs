@@ -1,1 +1,466 @@
-//! The screen's face: the loop, the terminal guard, input; turns effects into library calls and answers into events.
+//! The screen's face: the loop, the terminal guard, input; turns effects into library calls and answers
+//! into events.
+//!
+//! The order at start: settings, the store, the first window of the list, the first frame; then threads,
+//! then everything else. Nothing that grows with the store runs before the first frame. The loop waits on
+//! its channels, drains them, and draws once.
+
+mod input;
+mod look;
+mod perform;
+mod place;
+mod programs;
+mod start;
+mod terminal;
+mod watch;
+mod workers;
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::{Effect, Event, Model, update};
+use crate::desk::{Desk, Surroundings, osc52, song_address};
+use crate::files::crash::Crash;
+use crate::files::{FileError, Paths};
+use crate::library::{Background, Library, LibraryError, Moment};
+use crate::news::View;
+use crate::settings::Settings;
+use crate::{text, ui};
+use input::Input;
+pub use look::ColorWish;
+pub use perform::perform;
+use place::Place;
+use start::Sources;
+use terminal::Terminal;
+use watch::Watch;
+use workers::{Workers, latest};
+
+/// How long keys wait for a view that was asked for before them.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// How often the favorites file and the store are looked at, while the terminal has the focus.
+const LOOK_AROUND: Duration = Duration::from_secs(5);
+
+/// How the reader is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// One folder for everything, instead of the usual places.
+    pub home: Option<PathBuf>,
+    /// Another settings file than the usual one.
+    pub config: Option<PathBuf>,
+    /// The query to open on; empty opens where the reader was left.
+    pub query: String,
+    /// Which colours the user allows.
+    pub color: ColorWish,
+    /// How much the log says.
+    pub verbosity: u8,
+}
+
+/// Why the reader could not be opened, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A file stood in the way.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The store stood in the way.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The terminal stood in the way.
+    #[error("Could not use the terminal: {0}. Nothing was lost.")]
+    Terminal(#[from] std::io::Error),
+    /// A fault of our own.
+    #[error(
+        "Earmark stopped because of a mistake of its own. Everything saved is kept. A report was written to \
+         {0}; it holds no text of yours."
+    )]
+    Crashed(PathBuf),
+}
+
+/// Opens the reader and returns when the user quits.
+pub fn run(options: Options) -> Result<(), RunError> {
+    let paths = Paths::find(options.home.as_deref())?;
+    paths.create()?;
+    if let Err(error) = crate::files::log::start(paths.log_file(), options.verbosity) {
+        log::warn!("the log was set up before: {error}");
+    }
+    report_panics(&paths);
+    let crashes = paths.crash_folder();
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_news(options, paths)));
+    outcome.unwrap_or(Err(RunError::Crashed(crashes)))
+}
+
+/// Writes a report of every panic, and gives the terminal back first if it is the screen's own thread that
+/// panicked: a worker's fault must not tear the screen down under a running program.
+fn report_panics(paths: &Paths) {
+    let screen = std::thread::current().id();
+    let folder = paths.crash_folder();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == screen {
+            terminal::give_back();
+        }
+        if let Err(error) = Crash::of(panic).write(&folder, Timestamp::now()) {
+            log::error!("{error}");
+        }
+    }));
+}
+
+fn read_news(options: Options, paths: Paths) -> Result<(), RunError> {
+    let place = Place::read(&paths);
+    let sources =
+        Sources { paths: paths.clone(), config: options.config, color: options.color, light: place.light };
+    let start = sources.read();
+    let now = Timestamp::now();
+    let mut library = Library::open(&paths, &start.settings, now)?;
+    let (view, story) = opening(&options.query, &start.settings.start, &place);
+    let mut terminal = Terminal::take(start.settings.mouse)?;
+    let moment = Moment { now, zone: TimeZone::system() };
+    let mut model = Model::new(start, view.clone(), terminal.size()?, now, moment.zone.clone());
+    let query = view.query();
+    let first = model.list.turn_to(view, query, story);
+    let mut events = Vec::new();
+    perform(&mut library, first, &moment, &mut |event| events.push(event));
+    let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
+    terminal.draw(|frame| ui::view(&model, frame))?;
+
+    place::recall(&mut model, &paths);
+    if let Some(notice) = library.notice() {
+        effects.extend(update(&mut model, Event::Noted(notice)));
+    }
+    effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
+    Loop::start(model, terminal, library, sources)?.run(effects, place)
+}
+
+/// The view and the story to open on.
+fn opening(query: &str, start: &Option<String>, place: &Place) -> (View, Option<crate::news::StoryId>) {
+    if !query.is_empty() {
+        return (View::Query(query.to_owned()), None);
+    }
+    match start {
+        Some(name) => (place::read_view(name).unwrap_or_else(|| View::Query(name.clone())), None),
+        None => (place.view().unwrap_or(View::Unread), place.story),
+    }
+}
+
+/// The running screen.
+struct Loop {
+    model: Model,
+    terminal: Terminal,
+    workers: Workers,
+    background: Background,
+    watch: Watch,
+    sources: Sources,
+    desk: Arc<Desk>,
+    tell: Sender<Vec<Event>>,
+    go: Sender<()>,
+    typed: Receiver<Vec<Input>>,
+    answers: Receiver<Vec<Event>>,
+    signals: Receiver<Signal>,
+    waiting: VecDeque<Event>,
+    focused: bool,
+    dirty: bool,
+    title: String,
+}
+
+fn desk(settings: &Settings) -> Desk {
+    Desk::new(settings.browser.clone(), settings.clipboard.clone(), Surroundings::of_process())
+}
+
+/// What the system told the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signal {
+    Quit,
+    Reload,
+}
+
+impl Loop {
+    fn start(model: Model, terminal: Terminal, library: Library, sources: Sources) -> Result<Self, RunError> {
+        let (tell, answers) = unbounded();
+        let (go, may_read) = bounded(1);
+        let (read, typed) = unbounded();
+        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &read))?;
+        let desk = desk(&model.settings);
+        let notify = tell.clone();
+        let background = Background::start(library.reader()?, model.now, move |step| {
+            // Whoever does not hear this has ended.
+            let _ = notify.send(perform::progress(step));
+        })?;
+        let watch = Watch::start(&library)?;
+        let workers = Workers::start(library, &model.zone, &tell)?;
+        Ok(Self {
+            model,
+            terminal,
+            workers,
+            background,
+            watch,
+            sources,
+            desk: Arc::new(desk),
+            tell,
+            go,
+            typed,
+            answers,
+            signals: listen()?,
+            waiting: VecDeque::new(),
+            focused: true,
+            dirty: true,
+            title: String::new(),
+        })
+    }
+
+    fn run(mut self, effects: Vec<Effect>, mut place: Place) -> Result<(), RunError> {
+        let mut done = self.carry_out(effects)?;
+        let themes = Event::ThemesLoaded(self.sources.themes());
+        done |= self.hear(themes)?;
+        if self.model.settings.theme == "auto" {
+            self.terminal.ask_background()?;
+        }
+        self.read_on();
+        while !done {
+            self.draw()?;
+            done = self.wait()?;
+        }
+        place.light = self.sources.light;
+        place.write(&self.model, &self.sources.paths);
+        let Self { workers, background, terminal, .. } = self;
+        background.stop();
+        workers.finish();
+        drop(terminal);
+        Ok(())
+    }
+
+    fn read_on(&self) {
+        // The channel holds one word; a word already there says the same.
+        let _ = self.go.try_send(());
+    }
+
+    fn draw(&mut self) -> Result<(), RunError> {
+        if !std::mem::take(&mut self.dirty) {
+            return Ok(());
+        }
+        let model = &self.model;
+        self.terminal.draw(|frame| ui::view(model, frame))?;
+        let title = format!("{} - earmark", text::clean::line(&model.list.view.to_string()));
+        if title != self.title {
+            self.terminal.set_title(&title)?;
+            self.title = title;
+        }
+        Ok(())
+    }
+
+    /// Waits for anything to happen, then takes everything that has. Returns whether to end.
+    fn wait(&mut self) -> Result<bool, RunError> {
+        let idle = if self.focused { LOOK_AROUND } else { Duration::MAX };
+        let pause = if self.waiting.is_empty() { idle } else { PATIENCE };
+        let asleep = crossbeam_channel::at(Instant::now() + pause.min(Duration::from_secs(86_400)));
+        let mut done = false;
+        select! {
+            recv(self.typed) -> batch => done |= self.take_input(batch.unwrap_or_default())?,
+            recv(self.answers) -> events => done |= self.hear_all(events.unwrap_or_default())?,
+            recv(self.signals) -> signal => done |= self.signalled(signal.ok())?,
+            recv(asleep) -> _ => done |= self.timed_out()?,
+        }
+        while let Ok(events) = self.answers.try_recv() {
+            done |= self.hear_all(events)?;
+        }
+        done |= self.take_waiting(false)?;
+        Ok(done)
+    }
+
+    fn timed_out(&mut self) -> Result<bool, RunError> {
+        if !self.waiting.is_empty() {
+            return self.take_waiting(true);
+        }
+        let mut done = self.hear(Event::Ticked(Timestamp::now()))?;
+        // Whoever else uses the store or the favorites file is noticed here.
+        done |= self.look_around()?;
+        Ok(done)
+    }
+
+    fn signalled(&mut self, signal: Option<Signal>) -> Result<bool, RunError> {
+        match signal {
+            Some(Signal::Reload) => self.carry_out(vec![Effect::Reload]),
+            Some(Signal::Quit) | None => self.hear(Event::QuitAsked),
+        }
+    }
+
+    fn take_input(&mut self, batch: Vec<Input>) -> Result<bool, RunError> {
+        let mut done = false;
+        for input in batch {
+            match input {
+                Input::Event(event) => self.waiting.push_back(event),
+                Input::Focus(focused) => {
+                    self.focused = focused;
+                    if focused {
+                        done |= self.timed_out()?;
+                    }
+                }
+                Input::Background(light) => done |= self.fit_theme(light)?,
+                Input::Lost(error) => {
+                    log::warn!("the terminal is gone: {error}");
+                    done = true;
+                }
+            }
+        }
+        done |= self.take_waiting(false)?;
+        self.read_on();
+        Ok(done)
+    }
+
+    /// Gives the model what was typed, unless it waits for a view that the keys are meant for.
+    fn take_waiting(&mut self, impatient: bool) -> Result<bool, RunError> {
+        let mut effects = Vec::new();
+        while impatient || !self.model.keys_wait() {
+            let Some(event) = self.waiting.pop_front() else { break };
+            fault("screen");
+            effects.extend(update(&mut self.model, event));
+            self.dirty = true;
+        }
+        self.carry_out(effects)
+    }
+
+    fn hear(&mut self, event: Event) -> Result<bool, RunError> {
+        self.hear_all(vec![event])
+    }
+
+    fn hear_all(&mut self, events: Vec<Event>) -> Result<bool, RunError> {
+        self.dirty |= !events.is_empty();
+        let model = &mut self.model;
+        let effects = events.into_iter().flat_map(|event| update(model, event)).collect();
+        self.carry_out(effects)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<bool, RunError> {
+        let mut done = false;
+        for effect in latest(effects) {
+            if let Some(own) = self.workers.carry_out(effect) {
+                done |= self.carry_out_here(own)?;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Effects that need the terminal itself.
+    fn carry_out_here(&mut self, effect: Effect) -> Result<bool, RunError> {
+        match effect {
+            Effect::Quit => return Ok(true),
+            Effect::Redraw => self.terminal.forget()?,
+            Effect::Suspend => self.terminal.lend(programs::suspend)??,
+            Effect::Copy(text, what) => {
+                self.terminal.write(&osc52(&text))?;
+                let copied = self.desk.copy(&text);
+                log::debug!("clipboard: {copied:?}");
+                return self.hear(Event::Noted(format!("Copied {what}")));
+            }
+            Effect::Edit { title, text } => {
+                let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
+                if let Err(error) = edited {
+                    return self.hear(Event::Failed(error));
+                }
+            }
+            Effect::OpenUrl(url) => self.open_url(url)?,
+            Effect::OpenSong(song) => {
+                let exact = song.links.first().map(|link| link.url.clone());
+                let template = &self.model.settings.song_search;
+                self.open_url(
+                    exact.unwrap_or_else(|| song_address(template, song.artist.as_deref(), &song.song)),
+                )?;
+            }
+            Effect::Pipe { command, text } => {
+                self.beside(move || {
+                    programs::pipe(&command, &text).map_or_else(Event::Failed, Event::Noted)
+                })?;
+            }
+            Effect::LookAround => return self.look_around(),
+            Effect::Reload => {
+                let start = Box::new(self.sources.read());
+                self.terminal.set_mouse(start.settings.mouse)?;
+                let settings = &start.settings;
+                self.desk = Arc::new(desk(settings));
+                return self.hear(Event::Reconfigured(start));
+            }
+            other => log::error!("nobody carries out {other:?}"),
+        }
+        self.dirty = true;
+        Ok(false)
+    }
+
+    /// Reads again what another program has changed.
+    fn look_around(&mut self) -> Result<bool, RunError> {
+        let seen = self.watch.look();
+        let mut effects = Vec::new();
+        if seen.favorites {
+            effects.push(Effect::LoadFavorites);
+        }
+        if seen.store {
+            self.background.wake();
+            let model = &mut self.model;
+            effects.extend(update(model, Event::StoreChanged));
+        }
+        self.carry_out(effects)
+    }
+
+    /// Does on a thread of its own what may take a moment and is not waited for.
+    fn beside(&self, deed: impl FnOnce() -> Event + Send + 'static) -> Result<(), RunError> {
+        let tell = self.tell.clone();
+        std::thread::Builder::new().name("desk".into()).spawn(move || {
+            // Whoever does not hear this has ended.
+            let _ = tell.send(vec![deed()]);
+        })?;
+        Ok(())
+    }
+
+    fn open_url(&self, url: String) -> Result<(), RunError> {
+        let desk = Arc::clone(&self.desk);
+        self.beside(move || match desk.open_url(&url) {
+            Ok(()) => Event::Noted(format!("Opened {url}")),
+            Err(error) => Event::Failed(error.to_string()),
+        })
+    }
+
+    /// Takes the theme for the background that the terminal has, if it is another than was thought.
+    fn fit_theme(&mut self, light: bool) -> Result<bool, RunError> {
+        if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
+            return Ok(false);
+        }
+        let theme = self.sources.read().theme;
+        let themes = self.sources.themes();
+        Ok(self.hear(Event::ThemeFitted(theme))? | self.hear(Event::ThemesLoaded(themes))?)
+    }
+}
+
+/// Listens for the system's signals.
+#[cfg(unix)]
+fn listen() -> Result<Receiver<Signal>, RunError> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+    let (tell, heard) = unbounded();
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            let told = tell.send(if signal == SIGUSR1 { Signal::Reload } else { Signal::Quit });
+            if told.is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(heard)
+}
+
+#[cfg(not(unix))]
+fn listen() -> Result<Receiver<Signal>, RunError> {
+    // Without signals nobody ever speaks; the sender is kept so that the channel does not close.
+    let (tell, heard) = unbounded();
+    std::mem::forget(tell);
+    Ok(heard)
+}
+
+/// Panics if `EARMARK_FAULT` names this place: how the tests see that the terminal is given back.
+pub(crate) fn fault(place: &str) {
+    if std::env::var_os("EARMARK_FAULT").is_some_and(|wanted| wanted == place) {
+        panic!("a fault was asked for in the {place}");
+    }
+}

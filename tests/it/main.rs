@@ -1,3 +1,9 @@
-//! Tests that use Earmark from outside, in one binary.
+//! The integration tests, one binary.
 
+mod architecture;
 mod cli;
+mod docs;
+mod effects;
+mod mentions;
+mod screens;
+mod support;

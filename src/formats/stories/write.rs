@@ -66,13 +66,14 @@ pub fn batch_object(batch: &Batch, stories: Vec<Value>) -> Value {
             "title": text(&feed.title), "url": text(&feed.url), "site": text(&feed.site), "folder": text(&feed.folder),
         })
     });
-    json!({
+    let mut object = json!({
         "format": batch.form.name(),
         "title": text(&batch.title),
         "link": text(&batch.link),
         "feeds": feeds.collect::<Vec<_>>(),
-        "stories": stories,
-    })
+    });
+    object["stories"] = Value::Array(stories);
+    object
 }
 
 /// What stored and new stories have in common.

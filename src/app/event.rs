@@ -1,0 +1,224 @@
+//! What happened, and what is asked of the outside.
+
+use jiff::Timestamp;
+
+use crate::commands::Key;
+use crate::favorites::{Favorite, State};
+use crate::news::{
+    ArtistKey, ArtistRow, Counts, Document, ListRequest, NewFeed, Query, Story, StoryId, Window,
+};
+use crate::theme::Theme;
+
+/// Numbers the questions of one kind; only the answer to the latest counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+impl Ticket {
+    /// Moves on to the next question and returns its ticket.
+    #[must_use]
+    pub fn advance(&mut self) -> Self {
+        self.0 += 1;
+        *self
+    }
+}
+
+/// A fact, in the past tense.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    KeyPressed(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The mouse was used.
+    MouseUsed(Mouse),
+    /// The terminal now has this many columns and rows.
+    Resized(u16, u16),
+    /// The time is now.
+    Ticked(Timestamp),
+    /// A window of the list was read.
+    ListLoaded(Ticket, Window),
+    /// The list could not be read; the message is for people.
+    ListFailed(Ticket, String),
+    /// A story was read from the store.
+    StoryLoaded(Ticket, Box<OpenedStory>),
+    /// A story could not be read.
+    StoryFailed(Ticket, String),
+    /// The counts were read.
+    CountsLoaded(Counts),
+    /// Artists were found for what was typed.
+    ArtistsFound(Ticket, Vec<ArtistRow>),
+    /// The songs named most with the artist of the view.
+    ArtistSongsLoaded(ArtistKey, Vec<String>),
+    /// The favorites file was read, with what is wrong in it.
+    FavoritesLoaded(Vec<Favorite>, Vec<String>),
+    /// An order was carried out; the label says which.
+    Done(String),
+    /// An order was undone or redone; the label says which.
+    Undone(String),
+    /// An order failed; what was shown ahead of it must go back.
+    Failed(String),
+    /// Something worth saying that is neither.
+    Noted(String),
+    /// The store was changed by someone else, or by recognition.
+    StoreChanged,
+    /// Work goes on in the background: what the footer shows, or nothing any more.
+    Progressed(Option<String>),
+    /// The starter set of feeds was read.
+    StarterFeedsLoaded(Vec<NewFeed>),
+    /// Every theme there is was read.
+    ThemesLoaded(Vec<Theme>),
+    /// The terminal's background turned out to want this theme.
+    ThemeFitted(Theme),
+    /// Settings, keys or themes were read again.
+    Reconfigured(Box<super::Start>),
+    /// The process was asked to end.
+    QuitAsked,
+}
+
+/// A use of the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What was done.
+    pub kind: MouseKind,
+    /// The column, in cells from the left.
+    pub column: u16,
+    /// The row, in cells from the top.
+    pub row: u16,
+}
+
+/// What was done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Click,
+    /// The left button went down twice in one place.
+    DoubleClick,
+    /// The wheel turned away from the user.
+    WheelUp,
+    /// The wheel turned towards the user.
+    WheelDown,
+}
+
+/// A story as the reader needs it.
+#[derive(Clone, Debug)]
+pub struct OpenedStory {
+    /// The story.
+    pub story: Story,
+    /// Its text.
+    pub document: Document,
+    /// How long it takes to read, in minutes.
+    pub minutes: u32,
+    /// How many stories name each artist of the story, in the order of its recognised artists.
+    pub artist_stories: Vec<u64>,
+    /// Which of these artists the user follows.
+    pub followed: Vec<ArtistKey>,
+    /// Whether this is only the beginning of a long story, and the whole is on its way.
+    pub partial: bool,
+}
+
+/// A request to the outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read a window of the list.
+    LoadList(Ticket, ListRequest),
+    /// Read a story.
+    LoadStory(Ticket, StoryId),
+    /// Read the counts.
+    LoadCounts,
+    /// Find artists; those of the story come first.
+    FindArtists(Ticket, String, Option<StoryId>),
+    /// Read which songs are named most with an artist.
+    LoadArtistSongs(ArtistKey),
+    /// Read the favorites file.
+    LoadFavorites,
+    /// Note that a story was opened, which marks it read but is no order to undo.
+    MarkOpened(StoryId),
+    /// Mark stories read or unread.
+    SetRead(Vec<StoryId>, bool),
+    /// Mark every story of a query read.
+    MarkAllRead(Query),
+    /// Star or unstar a story.
+    SetStarred(StoryId, bool),
+    /// Hide a story.
+    Hide(StoryId),
+    /// Add and remove tags of a story.
+    SetTags {
+        /// The story.
+        id: StoryId,
+        /// Tags to add.
+        add: Vec<String>,
+        /// Tags to remove.
+        remove: Vec<String>,
+    },
+    /// Follow or unfollow an artist.
+    SetFollowed {
+        /// The artist's key.
+        key: ArtistKey,
+        /// The artist's name.
+        name: String,
+        /// Whether to follow.
+        followed: bool,
+    },
+    /// Save songs named in a story.
+    SaveSongs {
+        /// The story.
+        story: StoryId,
+        /// What to save.
+        songs: Vec<SongToSave>,
+    },
+    /// Set a favorite's state.
+    SetSongState(Favorite, State),
+    /// Set a favorite's note.
+    SetSongNote(Favorite, String),
+    /// Open the song where the user listens.
+    OpenSong(Favorite),
+    /// Undo the last order.
+    Undo,
+    /// Redo what was undone last.
+    Redo,
+    /// Open an address in the browser.
+    OpenUrl(String),
+    /// Put text on the clipboard; the second text says what it is.
+    Copy(String, String),
+    /// Open a story's text in the editor.
+    Edit {
+        /// The story's title.
+        title: String,
+        /// The story's text.
+        text: String,
+    },
+    /// Pipe text to a command line, split into arguments without a shell.
+    Pipe {
+        /// The command line as typed.
+        command: String,
+        /// The text.
+        text: String,
+    },
+    /// See whether another program changed the store or the favorites file.
+    LookAround,
+    /// Read the starter set of feeds.
+    LoadStarterFeeds,
+    /// Subscribe to feeds; nothing is fetched.
+    Subscribe(Vec<NewFeed>),
+    /// Read configuration, keys and themes again.
+    Reload,
+    /// Draw everything anew.
+    Redraw,
+    /// Suspend to the shell.
+    Suspend,
+    /// Remember where the user is, then end.
+    Quit,
+}
+
+/// A song that the user asked to save.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SongToSave {
+    /// Its title.
+    pub title: String,
+    /// Its artist, if known.
+    pub artist: Option<String>,
+    /// The release it is from, if known.
+    pub release: Option<String>,
+    /// Exact links that the story gave.
+    pub links: Vec<String>,
+}

@@ -1,0 +1,287 @@
+//! The menus there are: what each lists, and what choosing from it does.
+
+use super::act;
+use super::event::Effect;
+use super::menu::{Choice, Item, Menu, MenuKind};
+use super::model::{Model, Notice, Overlay, Screen};
+use super::music;
+use crate::commands::{Code, Command, Context, Group, Key, TABLE};
+use crate::news::View;
+use crate::theme::Role;
+
+/// Rows that a menu's items have on a screen of this size: its title, filter and margins taken off.
+#[must_use]
+pub fn rows(size: (u16, u16)) -> u16 {
+    size.1.saturating_sub(if size.1 < 12 { 3 } else { 7 }).max(1)
+}
+
+fn show(model: &mut Model, menu: Menu) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Menu(menu));
+    Vec::new()
+}
+
+/// Takes a key in a menu that narrows as one types.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = &mut model.overlay else { return Vec::new() };
+    let narrowing = menu.kind == MenuKind::Help || menu.kind == MenuKind::Actions;
+    match (key.code, key.ctrl) {
+        (Code::Esc, _) if narrowing && !menu.typed().is_empty() => {
+            menu.filter = None;
+            menu.narrow();
+            Vec::new()
+        }
+        (Code::Esc, _) => act::act(model, Command::Close, None),
+        (Code::Enter, _) => choose(model),
+        (Code::Down | Code::Tab, _) | (Code::Char('n' | 'j'), true) => step(model, 1),
+        (Code::Up, _) | (Code::Char('p' | 'k'), true) => step(model, -1),
+        (Code::PageDown, _) => step(model, 10),
+        (Code::PageUp, _) => step(model, -10),
+        (Code::Char('w' | 'f'), true) if menu.kind == MenuKind::Artists => music::follow_in_finder(model),
+        _ => {
+            if menu.filter.as_mut().is_some_and(|filter| filter.press(key)) {
+                return changed(model);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Narrows the open menu after its filter changed.
+pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = &mut model.overlay else { return Vec::new() };
+    menu.selected = 0;
+    if menu.kind == MenuKind::Artists {
+        let typed = menu.typed().to_owned();
+        return vec![music::find_artists(model, typed)];
+    }
+    menu.narrow();
+    Vec::new()
+}
+
+/// Moves the selection, and shows what is selected where that is what the menu is for.
+pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = &mut model.overlay else { return Vec::new() };
+    menu.step(by);
+    if let Some(Choice::Theme(name)) = menu.current().map(|item| item.choice.clone()) {
+        take_theme(model, &name);
+    }
+    Vec::new()
+}
+
+/// Does what the ticked items say, or else the selected one.
+pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = model.overlay.take() else { return Vec::new() };
+    let chosen = menu.chosen();
+    match menu.kind {
+        MenuKind::Songs => music::save_chosen(model, &chosen),
+        MenuKind::Feeds => subscribe(model, chosen),
+        _ => chosen.into_iter().next().map_or_else(Vec::new, |choice| carry_out(model, choice)),
+    }
+}
+
+fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
+    match choice {
+        Choice::Command(command) => act::act(model, command, None),
+        Choice::Artist(key, name) => act::visit(model, View::Artist(key, name)),
+        Choice::View(view) => act::go(model, view),
+        Choice::SongsScreen => act::act(model, Command::Songs, None),
+        Choice::Theme(name) => {
+            take_theme(model, &name);
+            model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
+            Vec::new()
+        }
+        Choice::Song(_) | Choice::Feed(_) | Choice::Heading => Vec::new(),
+    }
+}
+
+/// Help: every command with its keys, by group.
+pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
+    let contexts =
+        [Context::List, Context::Reader, Context::Sidebar, Context::Songs, Context::Select, Context::Menu];
+    let mut items = Vec::new();
+    for &group in Group::ALL {
+        items.push(Item::heading(group.title()));
+        for row in TABLE.iter().filter(|row| row.group == group) {
+            let keys = keys_in(model, &contexts, row.command);
+            let place = only_place(row.contexts);
+            items.push(Item {
+                left: vec![(Role::Accent, format!("{keys:<14}")), (Role::Text, row.help.into())],
+                right: vec![(Role::Dim, format!("{place}{}", row.name))],
+                choice: Choice::Command(row.command),
+                ticked: None,
+            });
+        }
+        items.push(Item::heading(""));
+    }
+    items.pop();
+    show(model, Menu::new(MenuKind::Help, "Help", items))
+}
+
+fn only_place(contexts: &[Context]) -> &'static str {
+    match contexts {
+        [Context::Songs] => "songs · ",
+        [Context::Reader] => "reader · ",
+        [Context::Select] => "selecting · ",
+        [Context::Menu] => "menus · ",
+        _ => "",
+    }
+}
+
+fn keys_in(model: &Model, contexts: &[Context], command: Command) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    for &context in contexts {
+        for found in model.keymap.keys_of(context, command) {
+            let short = found.short(model.glyphs.enter);
+            if !keys.contains(&short) {
+                keys.push(short);
+            }
+        }
+    }
+    keys.join(" ")
+}
+
+/// Everything possible here, with its key.
+pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
+    let context = model.context();
+    let groups: &[Group] = match context {
+        Context::Songs => &[Group::Music, Group::Marks],
+        _ => &[Group::Music, Group::Marks, Group::Read],
+    };
+    let rows = TABLE.iter().filter(|row| {
+        groups.contains(&row.group)
+            && row.contexts.contains(&context)
+            && !matches!(row.command, Command::Close | Command::Open | Command::ScrollOn)
+    });
+    let items = rows
+        .map(|row| {
+            let keys = keys_in(model, &[context], row.command);
+            Item {
+                left: vec![(Role::Text, row.help.into())],
+                right: vec![(Role::Accent, keys)],
+                choice: Choice::Command(row.command),
+                ticked: None,
+            }
+        })
+        .collect();
+    let title = match model.screen {
+        Screen::Songs => model.songs.current().map(|song| song.song.clone()),
+        Screen::Stories => model.list.selected_row().map(|row| row.title.clone()),
+    };
+    show(model, Menu::new(MenuKind::Actions, title.unwrap_or_else(|| "Actions".into()), items))
+}
+
+/// Every view, tag and feed, narrowed as one types.
+pub(super) fn open_views(model: &mut Model) -> Vec<Effect> {
+    let counts = &model.counts;
+    let count = |stories: u64| if stories == 0 { String::new() } else { stories.to_string() };
+    let fixed = [
+        (View::All, counts.all),
+        (View::Unread, counts.unread),
+        (View::Today, counts.today),
+        (View::Following, counts.following),
+        (View::Starred, counts.starred),
+    ];
+    let mut items: Vec<Item> = fixed
+        .into_iter()
+        .map(|(view, n)| Item::new(view.to_string(), count(n), Choice::View(view)))
+        .collect();
+    items.push(Item::new("Songs", count(model.songs.waiting()), Choice::SongsScreen));
+    items.extend(tag_items(model));
+    items.extend(counts.feeds.iter().map(|feed| {
+        let address = if feed.feed.url.is_empty() { &feed.feed.title } else { &feed.feed.url };
+        Item::new(feed.feed.title.clone(), count(feed.unread), Choice::View(View::Feed(address.clone())))
+    }));
+    show(model, Menu::typing(MenuKind::Views, "Go to", items))
+}
+
+fn tag_items(model: &Model) -> Vec<Item> {
+    let tags = model.counts.tags.iter();
+    tags.map(|tag| {
+        Item::new(
+            format!("#{}", tag.name),
+            tag.stories.to_string(),
+            Choice::View(View::Tag(tag.name.clone())),
+        )
+    })
+    .collect()
+}
+
+/// The tags, narrowed as one types.
+pub(super) fn open_tags(model: &mut Model) -> Vec<Effect> {
+    let items = tag_items(model);
+    if items.is_empty() {
+        model.say(Notice::done("No tags yet; t tags a story"));
+        return Vec::new();
+    }
+    show(model, Menu::typing(MenuKind::Tags, "Show tag", items))
+}
+
+/// The themes, each shown as it is selected.
+pub(super) fn open_themes(model: &mut Model) -> Vec<Effect> {
+    let items = model.themes.iter().map(|theme| {
+        let light = if theme.light { "light" } else { "dark" };
+        Item::new(theme.name.clone(), light, Choice::Theme(theme.name.clone()))
+    });
+    let mut menu = Menu::new(MenuKind::Themes(model.theme.name.clone()), "Theme", items.collect());
+    menu.selected = model.themes.iter().position(|theme| theme.name == model.theme.name).unwrap_or(0);
+    show(model, menu)
+}
+
+/// Takes a theme by its name.
+pub(super) fn take_theme(model: &mut Model, name: &str) {
+    if let Some(theme) = model.themes.iter().find(|theme| theme.name == name) {
+        model.theme = theme.clone();
+    }
+}
+
+/// The starter set of feeds, to subscribe to one, some or all.
+pub(super) fn open_feeds(model: &mut Model) {
+    let known = |url: &str| model.counts.feeds.iter().any(|feed| feed.feed.url == url);
+    let mut items = Vec::new();
+    let mut folder = "";
+    for feed in model.starter_feeds.iter().filter(|feed| !known(&feed.url)) {
+        if feed.folder != folder {
+            folder = &feed.folder;
+            items.push(Item::heading(folder));
+        }
+        let mut item = Item::new(feed.title.clone(), feed.site.clone(), Choice::Feed(Box::new(feed.clone())));
+        item.ticked = Some(false);
+        items.push(item);
+    }
+    if items.is_empty() {
+        model.say(Notice::done("You subscribe to every feed of the starter set"));
+        return;
+    }
+    let all = model.starter_feeds.iter().filter(|feed| !known(&feed.url)).count();
+    let title = format!("{all} music feeds: Space ticks, Enter subscribes");
+    model.overlay = Some(Overlay::Menu(Menu::new(MenuKind::Feeds, title, items)));
+}
+
+fn subscribe(model: &mut Model, chosen: Vec<Choice>) -> Vec<Effect> {
+    let feeds: Vec<_> = chosen
+        .into_iter()
+        .filter_map(|choice| match choice {
+            Choice::Feed(feed) => Some(*feed),
+            _ => None,
+        })
+        .collect();
+    if feeds.is_empty() {
+        return model.answer(Notice::done("No feed chosen"));
+    }
+    vec![Effect::Subscribe(feeds)]
+}
+
+/// The cells that a menu's items have on a screen of this size: centred, its frame and filter around it.
+#[must_use]
+pub fn area(size: (u16, u16), menu: &Menu) -> ratatui::layout::Rect {
+    let (columns, lines) = size;
+    let width = columns.saturating_sub(if columns < 60 { 2 } else { 8 }).min(88);
+    let wanted = match menu.kind {
+        // The finder's items come and go as one types; its frame must not jump.
+        MenuKind::Artists => 14,
+        _ => menu.items.len() as u16,
+    };
+    let height = rows(size).min(wanted.max(1)).min(lines);
+    let y = (lines.saturating_sub(height)) / 3;
+    ratatui::layout::Rect::new((columns - width) / 2, y.max(1).min(lines - height), width, height)
+}

@@ -1,0 +1,300 @@
+//! Everything the screen knows.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::event::{Effect, Ticket};
+use super::layout::{Layout, Panes};
+use super::list::List;
+use super::menu::Menu;
+use super::prompt::Prompt;
+use super::reader::{Hints, Reader};
+use super::sidebar::Sidebar;
+use super::songs::Songs;
+use crate::commands::{Command, Context, Key, Keymap};
+use crate::news::{Counts, NewFeed, Order, StoryId, View};
+use crate::settings::Settings;
+use crate::theme::{Glyphs, Theme};
+
+/// Everything the screen knows. Only [`update`](super::update) changes it.
+#[derive(Debug)]
+pub struct Model {
+    /// The user's settings.
+    pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// The theme in use.
+    pub theme: Theme,
+    /// The themes to choose from.
+    pub themes: Vec<Theme>,
+    /// The glyphs in use.
+    pub glyphs: Glyphs,
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// The time, as far as the screen has been told.
+    pub now: Timestamp,
+    /// The local time zone.
+    pub zone: TimeZone,
+    /// Which screen is open.
+    pub screen: Screen,
+    /// Which pane the keys go to.
+    pub focus: Pane,
+    /// Whether the reader is alone on the screen.
+    pub zen: bool,
+    /// The sidebar.
+    pub sidebar: Sidebar,
+    /// The list of stories.
+    pub list: List,
+    /// The reader.
+    pub reader: Reader,
+    /// The favorites.
+    pub songs: Songs,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// What the footer says instead of hints.
+    pub notice: Option<Notice>,
+    /// What goes on in the background.
+    pub progress: Option<String>,
+    /// What the sidebar and the title line count.
+    pub counts: Counts,
+    /// The count typed before a command.
+    pub count: Option<usize>,
+    /// The keys typed towards a sequence.
+    pub typed: Vec<Key>,
+    /// What was typed at `:` and `/` before, newest last.
+    pub history: HashMap<&'static str, Vec<String>>,
+    /// The starter set of feeds, once asked for.
+    pub starter_feeds: Vec<NewFeed>,
+    /// Views to return to, the latest last, each with the story that was selected in it.
+    pub(super) back: Vec<(View, Option<StoryId>)>,
+    /// A command that waits for the story it is about.
+    pub(super) after_load: Option<(Command, Option<usize>)>,
+    /// Whether the story that the list is looking for is to be opened.
+    pub(super) open_after_list: bool,
+    pub(super) finder_ticket: Ticket,
+    pub(super) places: HashMap<StoryId, usize>,
+}
+
+/// What the model starts from; read again by `:reload`.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The user's settings.
+    pub settings: Settings,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// The theme in use.
+    pub theme: Theme,
+    /// The glyphs in use.
+    pub glyphs: Glyphs,
+    /// What is wrong in the configuration, for people.
+    pub complaints: Vec<String>,
+}
+
+/// Which screen is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Sidebar, list and reader.
+    Stories,
+    /// The songs to check out.
+    Songs,
+}
+
+/// A pane of the stories screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The sidebar.
+    Sidebar,
+    /// The list of stories.
+    List,
+    /// The reader.
+    Reader,
+}
+
+/// What lies over the panes and takes the keys.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// A line asked for in the footer.
+    Prompt(Prompt),
+    /// A menu.
+    Menu(Menu),
+    /// Letters on the links of the reader.
+    Hints(Hints),
+    /// A question that Enter answers with yes and any other key with no.
+    Ask {
+        /// The question.
+        question: String,
+        /// What yes asks of the outside.
+        yes: Vec<Effect>,
+    },
+}
+
+/// What the footer says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub kind: NoticeKind,
+    /// The text, one line.
+    pub text: String,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done.
+    Done,
+    /// Something to look at.
+    Warning,
+    /// Something went wrong.
+    Error,
+}
+
+impl Model {
+    /// A model before anything has been read: the given view, an empty screen of the given size.
+    #[must_use]
+    pub fn new(start: Start, view: View, size: (u16, u16), now: Timestamp, zone: TimeZone) -> Self {
+        let complaint = start.complaints.first().map(|text| Notice::warning(text.clone()));
+        let mut model = Self {
+            settings: start.settings,
+            keymap: start.keymap,
+            theme: start.theme,
+            themes: Vec::new(),
+            glyphs: start.glyphs,
+            size,
+            now,
+            zone,
+            screen: Screen::Stories,
+            focus: Pane::List,
+            zen: false,
+            sidebar: Sidebar::default(),
+            list: List::new(view, Order::default()),
+            reader: Reader::default(),
+            songs: Songs::default(),
+            overlay: None,
+            notice: complaint,
+            progress: None,
+            counts: Counts::default(),
+            count: None,
+            typed: Vec::new(),
+            history: HashMap::new(),
+            starter_feeds: Vec::new(),
+            back: Vec::new(),
+            after_load: None,
+            open_after_list: false,
+            finder_ticket: Ticket::default(),
+            places: HashMap::new(),
+        };
+        model.sidebar.rebuild(&model.counts, 0);
+        model
+    }
+
+    /// Where everything is on the screen.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        let panes = match self.screen {
+            Screen::Songs => Panes::Songs,
+            Screen::Stories if self.zen => Panes::Zen,
+            Screen::Stories => Panes::Reading { sidebar: self.settings.sidebar, alone: self.focus },
+        };
+        Layout::new(self.size.0, self.size.1, panes)
+    }
+
+    /// Where keys are pressed.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.overlay, self.screen, self.focus) {
+            (Some(Overlay::Menu(_)), ..) => Context::Menu,
+            (_, Screen::Songs, _) => Context::Songs,
+            (_, _, Pane::Reader) if self.reader.selection.is_some() => Context::Select,
+            (_, _, Pane::Sidebar) => Context::Sidebar,
+            (_, _, Pane::List) => Context::List,
+            (_, _, Pane::Reader) => Context::Reader,
+        }
+    }
+
+    /// How many lines a row of the list takes.
+    #[must_use]
+    pub fn row_lines(&self) -> u16 {
+        if self.settings.two_line_rows { 2 } else { 1 }
+    }
+
+    /// How many rows of the list are on screen, the artist's songs above it taken off.
+    #[must_use]
+    pub fn list_rows(&self) -> usize {
+        let height = self.layout().list.height.saturating_sub(self.list_lead());
+        usize::from(height / self.row_lines()).max(1)
+    }
+
+    /// How many lines stand above the list's rows: the welcome, or what is known of an artist.
+    #[must_use]
+    pub fn list_lead(&self) -> u16 {
+        let height = self.layout().list.height;
+        if self.welcomes() {
+            return if height >= 14 { 5 } else { 0 };
+        }
+        u16::from(!self.list.artist_songs.is_empty() && height >= 8) * 2
+    }
+
+    /// Whether the list greets a new user.
+    #[must_use]
+    pub fn welcomes(&self) -> bool {
+        !self.counts.subscribed
+            && self.counts.feeds.len() <= 1
+            && matches!(self.list.view, View::All | View::Unread)
+            && !self.list.rows.is_empty()
+    }
+
+    /// Whether keys wait: a view was asked for, and they are meant for what it will show.
+    #[must_use]
+    pub fn keys_wait(&self) -> bool {
+        self.list.turning() && !matches!(self.overlay, Some(Overlay::Prompt(_)))
+    }
+
+    /// The columns and rows that the reader's text has.
+    #[must_use]
+    pub fn reader_size(&self) -> (u16, u16) {
+        let pane = self.layout().reader;
+        (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
+    }
+
+    /// The story that commands act on: the open one in the reader, else the selected one.
+    #[must_use]
+    pub fn story(&self) -> Option<StoryId> {
+        match self.focus {
+            Pane::Reader => self.reader.id().or(self.list.selected),
+            _ => self.list.selected,
+        }
+    }
+
+    /// Says something in the footer and asks nothing of the outside.
+    pub(super) fn answer(&mut self, notice: Notice) -> Vec<Effect> {
+        self.say(notice);
+        Vec::new()
+    }
+
+    /// Says something in the footer.
+    pub(super) fn say(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+}
+
+impl Notice {
+    /// Something was done.
+    #[must_use]
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { kind: NoticeKind::Done, text: text.into() }
+    }
+
+    /// Something to look at.
+    #[must_use]
+    pub fn warning(text: impl Into<String>) -> Self {
+        Self { kind: NoticeKind::Warning, text: text.into() }
+    }
+
+    /// Something went wrong.
+    #[must_use]
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { kind: NoticeKind::Error, text: text.into() }
+    }
+}

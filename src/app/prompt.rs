@@ -1,0 +1,117 @@
+//! Prompts: one line in the footer that asks for text.
+
+use super::edit::LineEdit;
+use crate::favorites::Favorite;
+use crate::news::{StoryId, View};
+
+/// A line being asked for.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
+    /// What has been typed.
+    pub line: LineEdit,
+    /// What is wrong with it: the byte at fault and a message.
+    pub fault: Option<(usize, String)>,
+    /// Completions offered for the word before the cursor.
+    pub offers: Vec<String>,
+    /// Which of them Tab put in last.
+    pub offered: Option<usize>,
+    /// How far back in the history one is, and what had been typed before.
+    pub recalled: Option<(usize, String)>,
+}
+
+/// What a prompt is for.
+#[derive(Clone, Debug)]
+pub enum PromptKind {
+    /// Search as you type; where to return to when it is dropped.
+    Search {
+        /// The view before.
+        view: View,
+        /// The story selected before.
+        selected: Option<StoryId>,
+    },
+    /// An action by name.
+    Command,
+    /// A story's tags.
+    Tags {
+        /// The story.
+        id: StoryId,
+        /// Its tags before.
+        before: Vec<String>,
+    },
+    /// A favorite's note.
+    Note(Box<Favorite>),
+    /// A command line to pipe the story to.
+    Pipe,
+    /// The artist of a song that the user selected in the text.
+    Artist {
+        /// The story.
+        story: StoryId,
+        /// The song's title.
+        title: String,
+    },
+}
+
+impl Prompt {
+    /// Opens a prompt with a text in it.
+    #[must_use]
+    pub fn new(kind: PromptKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            line: LineEdit::new(text),
+            fault: None,
+            offers: Vec::new(),
+            offered: None,
+            recalled: None,
+        }
+    }
+
+    /// What stands before the text.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.kind {
+            PromptKind::Search { .. } => "/".into(),
+            PromptKind::Command => ":".into(),
+            PromptKind::Tags { .. } => "tags: ".into(),
+            PromptKind::Note(_) => "note: ".into(),
+            PromptKind::Pipe => "pipe to: ".into(),
+            PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
+        }
+    }
+
+    /// The word before the cursor and the byte where it begins.
+    #[must_use]
+    pub fn word(&self) -> (usize, &str) {
+        let before = self.line.before_cursor();
+        let start = before.rfind([' ', ',']).map_or(0, |at| at + 1);
+        (start, &before[start..])
+    }
+
+    /// Puts in the next completion, or the previous one.
+    pub fn complete(&mut self, forward: bool) {
+        if self.offers.is_empty() {
+            return;
+        }
+        let count = self.offers.len();
+        let at = match (self.offered, forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+        };
+        let (start, _) = self.word();
+        let with = self.offers[at].clone();
+        self.line.complete(start, &with);
+        self.offered = Some(at);
+    }
+
+    /// Steps through what was typed before at prompts of this kind, newest last.
+    pub fn recall(&mut self, history: &[String], back: bool) {
+        let (depth, typed) = self.recalled.take().unwrap_or((0, self.line.text().to_owned()));
+        let depth = if back { (depth + 1).min(history.len()) } else { depth.saturating_sub(1) };
+        let text = if depth == 0 { typed.clone() } else { history[history.len() - depth].clone() };
+        self.line = LineEdit::new(text);
+        self.recalled = Some((depth, typed));
+    }
+}

@@ -1,0 +1,290 @@
+//! What the prompts do as one types, and when Enter or Esc ends them.
+
+use super::event::{Effect, SongToSave};
+use super::menus;
+use super::model::{Model, Notice, Overlay};
+use super::prompt::{Prompt, PromptKind};
+use super::{act, music};
+use crate::commands::{Code, Command, Key, TABLE};
+use crate::news::query::COMPLETIONS;
+use crate::news::{Query, StoryId, View, fold_text};
+
+/// Lines of history kept for each kind of prompt.
+const HISTORY: usize = 100;
+
+/// Takes a key at a prompt.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
+    match (key.code, key.ctrl) {
+        (Code::Esc, _) | (Code::Char('c' | 'g'), true) => return drop_prompt(model),
+        (Code::Backspace, false) if prompt.line.is_empty() => return drop_prompt(model),
+        (Code::Enter, _) => return accept(model),
+        (Code::Tab, _) => {
+            prompt.complete(!key.shift);
+            return typed(model);
+        }
+        (Code::Up | Code::Down, false) => {
+            let history = model.history.get(history_name(&prompt.kind)).map_or(&[][..], Vec::as_slice);
+            prompt.recall(history, key.code == Code::Up);
+            return typed(model);
+        }
+        (Code::Char('n' | 'p'), true) if matches!(prompt.kind, PromptKind::Search { .. }) => {
+            let by = if key.code == Code::Char('n') { 1 } else { -1 };
+            let mut effects: Vec<Effect> = model.list.step(by).into_iter().collect();
+            effects.extend(super::update::preview(model));
+            return effects;
+        }
+        _ => {}
+    }
+    if prompt.line.press(key) { changed(model) } else { Vec::new() }
+}
+
+/// Follows a change of the text: new completions, and the search as it stands.
+pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
+    let offers = offers(model);
+    if let Some(Overlay::Prompt(prompt)) = &mut model.overlay {
+        prompt.offers = offers;
+        prompt.offered = None;
+        prompt.recalled = None;
+    }
+    typed(model)
+}
+
+fn typed(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
+    let PromptKind::Search { view, selected } = &prompt.kind else { return Vec::new() };
+    let text = prompt.line.text().trim().to_owned();
+    prompt.fault = None;
+    if text.is_empty() {
+        let (view, selected) = (view.clone(), *selected);
+        return return_to(model, view, selected);
+    }
+    match Query::typing(&text) {
+        Ok(query) => vec![model.list.turn_to(View::Query(text), query, None)],
+        // The last results stay on screen; the footer points at the fault.
+        Err(error) => {
+            prompt.fault = Some((error.at, error.to_string()));
+            Vec::new()
+        }
+    }
+}
+
+fn return_to(model: &mut Model, view: View, selected: Option<StoryId>) -> Vec<Effect> {
+    if model.list.view == view {
+        return Vec::new();
+    }
+    let query = view.query();
+    vec![model.list.turn_to(view, query, selected)]
+}
+
+fn drop_prompt(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = model.overlay.take() else { return Vec::new() };
+    match prompt.kind {
+        PromptKind::Search { view, selected } => return_to(model, view, selected),
+        _ => Vec::new(),
+    }
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = model.overlay.take() else { return Vec::new() };
+    let text = prompt.line.text().trim().to_owned();
+    remember(model, history_name(&prompt.kind), &text);
+    match prompt.kind {
+        PromptKind::Search { .. } => accept_search(model, prompt, text),
+        PromptKind::Command => run_line(model, &text),
+        PromptKind::Tags { id, before } => set_tags(model, id, &before, &text),
+        PromptKind::Note(song) => vec![Effect::SetSongNote(*song, text)],
+        PromptKind::Pipe => pipe(model, text),
+        PromptKind::Artist { story, title } => {
+            let artist = Some(text).filter(|artist| !artist.is_empty());
+            let song = SongToSave { title, artist, release: None, links: Vec::new() };
+            vec![Effect::SaveSongs { story, songs: vec![song] }]
+        }
+    }
+}
+
+fn accept_search(model: &mut Model, prompt: Prompt, text: String) -> Vec<Effect> {
+    let PromptKind::Search { view, selected } = &prompt.kind else { return Vec::new() };
+    let (view, selected) = (view.clone(), *selected);
+    if text.is_empty() {
+        return return_to(model, view, selected);
+    }
+    // What stands is searched as it was typed, its last word still a prefix, as the results on screen are.
+    match Query::typing(&text) {
+        Ok(query) => {
+            if view != View::Query(text.clone()) {
+                model.back.push((view, selected));
+            }
+            if model.list.view == View::Query(text.clone()) && model.list.query == query {
+                return Vec::new();
+            }
+            vec![model.list.turn_to(View::Query(text), query, None)]
+        }
+        Err(error) => {
+            let fault = Some((error.at, error.to_string()));
+            model.overlay = Some(Overlay::Prompt(Prompt { fault, ..prompt }));
+            Vec::new()
+        }
+    }
+}
+
+fn pipe(model: &mut Model, command: String) -> Vec<Effect> {
+    match &model.reader.open {
+        Some(open) if !command.is_empty() => {
+            let text = format!("{}\n\n{}\n", open.story.row.title, open.document.text);
+            vec![Effect::Pipe { command, text }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The tags in a line, without "#", in order, each once.
+fn tags_in(text: &str) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for word in text.split([' ', ',']).map(|word| word.trim_start_matches('#')) {
+        if !word.is_empty() && !tags.iter().any(|tag| tag == word) {
+            tags.push(word.to_owned());
+        }
+    }
+    tags
+}
+
+fn set_tags(model: &mut Model, id: StoryId, before: &[String], text: &str) -> Vec<Effect> {
+    let after = tags_in(text);
+    let add: Vec<String> = after.iter().filter(|tag| !before.contains(tag)).cloned().collect();
+    let remove: Vec<String> = before.iter().filter(|tag| !after.contains(tag)).cloned().collect();
+    change_tags(model, id, add, remove)
+}
+
+fn change_tags(model: &mut Model, id: StoryId, add: Vec<String>, remove: Vec<String>) -> Vec<Effect> {
+    if add.is_empty() && remove.is_empty() {
+        return Vec::new();
+    }
+    let change = |tags: &mut Vec<String>| {
+        tags.retain(|tag| !remove.contains(tag));
+        tags.extend(add.iter().cloned());
+        tags.sort();
+        tags.dedup();
+    };
+    model.list.change(id, |row| change(&mut row.tags));
+    if let Some(open) = model.reader.open.as_mut().filter(|open| open.story.row.id == id) {
+        change(&mut open.story.row.tags);
+    }
+    vec![Effect::SetTags { id, add, remove }]
+}
+
+/// Runs a line of the command line: an action's name, or its beginning, and what it is given.
+fn run_line(model: &mut Model, line: &str) -> Vec<Effect> {
+    let (name, rest) = line.split_once(' ').unwrap_or((line, ""));
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let found: Vec<Command> =
+        TABLE.iter().filter(|row| row.name.starts_with(name)).map(|row| row.command).collect();
+    let command = match (Command::named(name), found.as_slice()) {
+        (Some(command), _) | (None, &[command]) => command,
+        (None, []) => {
+            model.say(Notice::warning(format!("There is no action \"{name}\"; Tab completes their names")));
+            return Vec::new();
+        }
+        (None, several) => {
+            let names: Vec<&str> = several.iter().take(6).map(|command| command.row().name).collect();
+            return model.answer(Notice::warning(format!("\"{name}\" could be {}", names.join(", "))));
+        }
+    };
+    if !command.row().contexts.contains(&model.context()) {
+        return model.answer(Notice::warning(format!("\"{}\" does nothing here", command.row().name)));
+    }
+    give(model, command, rest.trim())
+}
+
+fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
+    match (command, rest) {
+        (_, "") => act::act(model, command, None),
+        (Command::Search, query) => match Query::parse(query) {
+            Ok(_) => act::visit(model, View::Query(query.to_owned())),
+            Err(error) => model.answer(Notice::error(error.to_string())),
+        },
+        (Command::FindArtist, name) => music::open_finder(model, name),
+        (Command::ShowTag, tag) => act::go(model, View::Tag(tag.trim_start_matches('#').to_owned())),
+        (Command::PickTheme, name) => {
+            menus::take_theme(model, name);
+            if model.theme.name != name {
+                model.say(Notice::warning(format!("There is no theme \"{name}\"")));
+            }
+            Vec::new()
+        }
+        (Command::EditTags, changes) => {
+            let Some(id) = model.story() else { return Vec::new() };
+            let (remove, add): (Vec<&str>, Vec<&str>) =
+                changes.split_whitespace().partition(|word| word.starts_with('-'));
+            let plain = |words: Vec<&str>| {
+                words.into_iter().map(|word| word.trim_start_matches(['-', '+', '#']).to_owned()).collect()
+            };
+            change_tags(model, id, plain(add), plain(remove))
+        }
+        (Command::Pipe, line) => pipe(model, line.to_owned()),
+        (_, number) => match number.parse() {
+            Ok(count) => act::act(model, command, Some(count)),
+            Err(_) => {
+                model.answer(Notice::warning(format!("\"{}\" takes no \"{number}\"", command.row().name)))
+            }
+        },
+    }
+}
+
+fn offers(model: &Model) -> Vec<String> {
+    const MOST: usize = 50;
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return Vec::new() };
+    let (start, word) = prompt.word();
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let folded = fold_text(word);
+    let tags = || model.counts.tags.iter().map(|tag| tag.name.clone());
+    let all: Vec<String> = match &prompt.kind {
+        PromptKind::Search { .. } => match word.chars().next() {
+            Some('#') => tags().map(|tag| format!("#{tag}")).collect(),
+            Some('=') => model.counts.feeds.iter().map(|feed| format!("=\"{}\"", feed.feed.title)).collect(),
+            _ => COMPLETIONS.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        },
+        PromptKind::Command if start == 0 => TABLE.iter().map(|row| row.name.to_owned()).collect(),
+        PromptKind::Command if prompt.line.text().starts_with("pick-theme ") => {
+            model.themes.iter().map(|theme| theme.name.clone()).collect()
+        }
+        PromptKind::Command if prompt.line.text().starts_with("edit-tags ") => {
+            tags().flat_map(|tag| [format!("+{tag}"), format!("-{tag}")]).collect()
+        }
+        PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
+        PromptKind::Tags { .. } => tags().collect(),
+        PromptKind::Artist { .. } => {
+            let artists = model.reader.recognised().map_or(&[][..], |found| found.artists.as_slice());
+            artists.iter().map(|artist| artist.name.clone()).collect()
+        }
+        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe => Vec::new(),
+    };
+    let fits = |offer: &String| {
+        fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
+    };
+    all.into_iter().filter(fits).take(MOST).collect()
+}
+
+fn history_name(kind: &PromptKind) -> &'static str {
+    match kind {
+        PromptKind::Search { .. } => "search",
+        PromptKind::Command => "command",
+        PromptKind::Pipe => "pipe",
+        PromptKind::Tags { .. } | PromptKind::Note(_) | PromptKind::Artist { .. } => "",
+    }
+}
+
+fn remember(model: &mut Model, name: &'static str, text: &str) {
+    if name.is_empty() || text.is_empty() {
+        return;
+    }
+    let lines = model.history.entry(name).or_default();
+    lines.retain(|line| line != text);
+    lines.push(text.to_owned());
+    let extra = lines.len().saturating_sub(HISTORY);
+    lines.drain(..extra);
+}

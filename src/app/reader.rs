@@ -1,0 +1,339 @@
+//! The reader: one story wrapped to the pane, with what it names.
+//!
+//! Its lines are the title and byline, the body's wrapped lines, and "in this story" at the end. A mention
+//! is a byte range of the document's text, so it stays where it is whatever the width.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::event::{OpenedStory, Ticket};
+use super::select::Selection;
+use crate::news::{Certainty, Kind, NamedArtist, NamedWork, Recognised, StoryId};
+use crate::text::page::{Page, wrap};
+
+/// The reading pane.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    /// The story on screen.
+    pub open: Option<Box<OpenedStory>>,
+    /// Its lines.
+    pub lines: Vec<ReaderLine>,
+    /// Its body, wrapped.
+    pub page: Page,
+    /// The line at the top of the pane.
+    pub scroll: usize,
+    /// The mention under the cursor: a place in [`Reader::stops`].
+    pub cursor: Option<usize>,
+    /// Text being selected.
+    pub selection: Option<Selection>,
+    /// Where the words searched for stand in the text.
+    pub hits: Vec<Range<usize>>,
+    /// Why there is no story on screen, for people.
+    pub error: Option<String>,
+    /// Whether the story was opened rather than previewed.
+    pub opened: bool,
+    /// The story last asked for.
+    pub wanted: Option<StoryId>,
+    width: u16,
+    ticket: Ticket,
+}
+
+/// One line of the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReaderLine {
+    /// Nothing.
+    Blank,
+    /// A line of the title.
+    Title(String),
+    /// The byline: source, date, reading time.
+    Byline(String),
+    /// A line of the body: its place in the page.
+    Body(usize),
+    /// The heading of what the story names.
+    InThisStory,
+    /// A song, a release or an artist of the story.
+    Named(Kind, usize),
+    /// The heading of the story's links.
+    Links,
+    /// A link of the story: its place in the document's links.
+    Link(usize),
+}
+
+/// A thing that the story names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Named<'a> {
+    /// An artist.
+    Artist(&'a NamedArtist),
+    /// A song and its place among the songs.
+    Song(usize, &'a NamedWork),
+    /// A release.
+    Release(&'a NamedWork),
+}
+
+/// Letters shown on links, to open one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// What has been typed of one.
+    pub typed: String,
+    /// The label of each link of the document.
+    pub labels: Vec<String>,
+}
+
+impl Hints {
+    /// Labels for so many links: single letters while they last, else two.
+    #[must_use]
+    pub fn for_links(count: usize) -> Self {
+        const LETTERS: &[u8] = b"asdfghjkleruio";
+        let letter = |at: usize| char::from(LETTERS[at % LETTERS.len()]);
+        let labels = (0..count)
+            .map(|at| {
+                if count <= LETTERS.len() {
+                    letter(at).to_string()
+                } else {
+                    format!("{}{}", letter(at / LETTERS.len()), letter(at))
+                }
+            })
+            .collect();
+        Self { typed: String::new(), labels }
+    }
+}
+
+impl Reader {
+    /// Asks for a story. An answer to an earlier question will be dropped.
+    pub fn want(&mut self, id: StoryId) -> Ticket {
+        self.wanted = Some(id);
+        self.error = None;
+        self.ticket.advance()
+    }
+
+    /// Shows nothing, as in an empty list.
+    pub fn clear(&mut self) {
+        *self = Self { ticket: self.ticket.advance(), width: self.width, ..Self::default() };
+    }
+
+    /// Whether an answer is to the latest question.
+    #[must_use]
+    pub fn awaits(&self, ticket: Ticket) -> bool {
+        ticket == self.ticket
+    }
+
+    /// The id of the story on screen.
+    #[must_use]
+    pub fn id(&self) -> Option<StoryId> {
+        self.open.as_ref().map(|open| open.story.row.id)
+    }
+
+    /// What the story names.
+    #[must_use]
+    pub fn recognised(&self) -> Option<&Recognised> {
+        self.open.as_ref()?.story.recognised.as_ref()
+    }
+
+    /// Takes the story asked for. The same story again, whole or changed, keeps the place.
+    pub fn take(&mut self, opened: Box<OpenedStory>, place: usize, layout: (u16, u16), zone: &TimeZone) {
+        let same = self.id() == Some(opened.story.row.id);
+        self.error = None;
+        self.open = Some(opened);
+        if !same {
+            self.scroll = place;
+            self.cursor = None;
+            self.selection = None;
+        }
+        self.width = 0;
+        self.lay_out(layout, zone);
+    }
+
+    /// Wraps the story to a pane of so many columns and rows, keeping the text at the top in place.
+    pub fn lay_out(&mut self, (width, rows): (u16, u16), zone: &TimeZone) {
+        let Some(open) = &self.open else { return };
+        if width == self.width {
+            self.clamp(rows);
+            return;
+        }
+        // The title's lines and what stands below the text have no place in it, and stay where they are.
+        let in_text = matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_)));
+        let top = self.offset_of_line(self.scroll).filter(|_| in_text && self.width > 0);
+        self.width = width;
+        self.page = wrap(&open.document, width.max(1));
+        self.lines = lines(open, &self.page, width.max(1), zone);
+        if let Some(offset) = top {
+            self.scroll = self.line_of_offset(offset);
+        }
+        self.clamp(rows);
+    }
+
+    /// Writes the byline and the marks anew, after they changed.
+    pub fn refresh(&mut self, zone: &TimeZone) {
+        if let Some(open) = &self.open {
+            self.lines = lines(open, &self.page, self.width.max(1), zone);
+        }
+    }
+
+    fn clamp(&mut self, rows: u16) {
+        self.scroll = self.scroll.min(self.last_scroll(rows));
+    }
+
+    fn last_scroll(&self, rows: u16) -> usize {
+        self.lines.len().saturating_sub(usize::from(rows.max(1)))
+    }
+
+    /// Scrolls by lines. Returns whether it moved.
+    pub fn scroll_by(&mut self, by: isize, rows: u16) -> bool {
+        let before = self.scroll;
+        self.scroll = self.scroll.saturating_add_signed(by).min(self.last_scroll(rows));
+        self.scroll != before
+    }
+
+    /// Whether the last line is on screen.
+    #[must_use]
+    pub fn at_end(&self, rows: u16) -> bool {
+        self.scroll >= self.last_scroll(rows)
+    }
+
+    /// How far one has read, in percent.
+    #[must_use]
+    pub fn percent(&self, rows: u16) -> u8 {
+        let last = self.last_scroll(rows);
+        (self.scroll * 100).checked_div(last).map_or(100, |percent| percent.min(100) as u8)
+    }
+
+    fn offset_of_line(&self, line: usize) -> Option<usize> {
+        self.lines.iter().skip(line).find_map(|line| match line {
+            ReaderLine::Body(at) => Some(self.page.lines.get(*at)?.range.start),
+            _ => None,
+        })
+    }
+
+    /// The line of the reader in which a byte of the text stands.
+    #[must_use]
+    pub fn line_of_offset(&self, offset: usize) -> usize {
+        let wanted = ReaderLine::Body(self.page.line_of(offset));
+        self.lines.iter().position(|line| *line == wanted).unwrap_or(0)
+    }
+
+    /// The byte of the text at which the lines on screen begin.
+    #[must_use]
+    pub fn top_offset(&self) -> usize {
+        self.offset_of_line(self.scroll).unwrap_or(0)
+    }
+
+    /// Scrolls so that a byte of the text is on screen.
+    pub fn reveal(&mut self, offset: usize, rows: u16) {
+        let line = self.line_of_offset(offset);
+        let rows = usize::from(rows.max(1));
+        if line < self.scroll || line >= self.scroll + rows {
+            self.scroll = line.saturating_sub(rows / 3);
+        }
+    }
+
+    /// The mentions that `]` and `[` stop at: those shown in the text.
+    #[must_use]
+    pub fn stops(&self) -> Vec<(Kind, usize, Range<usize>)> {
+        let Some(found) = self.recognised() else { return Vec::new() };
+        let shown = found
+            .mentions
+            .iter()
+            .filter(|mention| certainty(found, mention.kind, mention.entry) >= Certainty::Likely);
+        shown.map(|mention| (mention.kind, mention.entry, mention.range.clone())).collect()
+    }
+
+    /// Moves the cursor to the next mention, or the previous one; the first time, to the first on screen.
+    pub fn step_mention(&mut self, forward: bool, rows: u16) -> bool {
+        let stops = self.stops();
+        let top = self.top_offset();
+        let next = match (self.cursor, forward) {
+            (Some(at), true) => at + 1,
+            (Some(at), false) => at.wrapping_sub(1),
+            (None, true) => stops.partition_point(|(_, _, range)| range.start < top),
+            (None, false) => stops.partition_point(|(_, _, range)| range.start < top).wrapping_sub(1),
+        };
+        let Some((_, _, range)) = stops.get(next) else { return false };
+        self.cursor = Some(next);
+        self.reveal(range.start, rows);
+        true
+    }
+
+    /// What stands under the cursor.
+    #[must_use]
+    pub fn under_cursor(&self) -> Option<Named<'_>> {
+        let (kind, entry, _) = self.stops().into_iter().nth(self.cursor?)?;
+        self.named(kind, entry)
+    }
+
+    /// An entry of what the story names.
+    #[must_use]
+    pub fn named(&self, kind: Kind, entry: usize) -> Option<Named<'_>> {
+        let found = self.recognised()?;
+        match kind {
+            Kind::Artist => found.artists.get(entry).map(Named::Artist),
+            Kind::Song => found.songs.get(entry).map(|song| Named::Song(entry, song)),
+            Kind::Release => found.releases.get(entry).map(Named::Release),
+        }
+    }
+
+    /// The text of the story between two bytes.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.open.as_ref().map_or("", |open| open.document.text.as_str())
+    }
+}
+
+/// How sure an entry of what was recognised is.
+#[must_use]
+pub fn certainty(found: &Recognised, kind: Kind, entry: usize) -> Certainty {
+    let confidence = match kind {
+        Kind::Artist => found.artists.get(entry).map(|artist| artist.confidence),
+        Kind::Song => found.songs.get(entry).map(|song| song.confidence),
+        Kind::Release => found.releases.get(entry).map(|release| release.confidence),
+    };
+    Certainty::of(confidence.unwrap_or(0.0))
+}
+
+fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<ReaderLine> {
+    let title = textwrap::wrap(&open.story.row.title, usize::from(width));
+    let mut lines: Vec<ReaderLine> =
+        title.into_iter().map(|line| ReaderLine::Title(line.into_owned())).collect();
+    lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
+    lines.push(ReaderLine::Blank);
+    lines.extend((0..page.lines.len()).map(ReaderLine::Body));
+    if let Some(found) = open.story.recognised.as_ref().filter(|_| !open.partial) {
+        let shown = named_lines(found);
+        if !shown.is_empty() {
+            lines.extend([ReaderLine::Blank, ReaderLine::InThisStory]);
+            lines.extend(shown);
+        }
+    }
+    if !open.document.links.is_empty() && !open.partial {
+        lines.extend([ReaderLine::Blank, ReaderLine::Links]);
+        lines.extend((0..open.document.links.len()).map(ReaderLine::Link));
+    }
+    lines
+}
+
+fn named_lines(found: &Recognised) -> Vec<ReaderLine> {
+    let counts = [
+        (Kind::Song, found.songs.len()),
+        (Kind::Release, found.releases.len()),
+        (Kind::Artist, found.artists.len()),
+    ];
+    let entries = counts.into_iter().flat_map(|(kind, count)| (0..count).map(move |entry| (kind, entry)));
+    entries
+        .filter(|&(kind, entry)| certainty(found, kind, entry) >= Certainty::Likely)
+        .map(|(kind, entry)| ReaderLine::Named(kind, entry))
+        .collect()
+}
+
+fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
+    let story = &open.story;
+    let date = story.row.date.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string();
+    let mut parts = vec![story.row.source.clone(), date, format!("{}\u{a0}min\u{a0}read", open.minutes)];
+    if !story.author.is_empty() && !story.row.source.contains(&story.author) {
+        parts.insert(1, story.author.clone());
+    }
+    if open.partial {
+        parts.push("loading".into());
+    }
+    let whole = parts.join(" · ");
+    textwrap::wrap(&whole, usize::from(width)).into_iter().map(std::borrow::Cow::into_owned).collect()
+}

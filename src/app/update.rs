@@ -1,0 +1,277 @@
+//! Events in, effects out: the only writer of the model.
+
+use super::act;
+use super::event::{Effect, Event, OpenedStory, Ticket};
+use super::menu::MenuKind;
+use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
+use super::{hits, menus, music, pointer, prompts};
+use crate::commands::{Code, Key, Outcome};
+use crate::news::Certainty;
+
+/// Takes a fact, changes the model, and returns what is asked of the outside.
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    let effects = match event {
+        Event::KeyPressed(key) => press(model, key),
+        Event::Pasted(text) => paste(model, &text),
+        Event::MouseUsed(mouse) => pointer::use_mouse(model, mouse),
+        Event::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            preview(model)
+        }
+        Event::Ticked(now) => {
+            model.now = now;
+            Vec::new()
+        }
+        Event::QuitAsked => vec![Effect::Quit],
+        answer => hear(model, answer),
+    };
+    settle(model);
+    effects
+}
+
+/// Takes the answers to effects.
+fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::ListLoaded(ticket, window) => match model.list.take(ticket, window) {
+            Some(mut effects) => {
+                effects.extend(preview(model));
+                if model.open_after_list && !model.list.turning() {
+                    model.open_after_list = false;
+                    effects.extend(act::open_selected(model));
+                }
+                effects
+            }
+            None => Vec::new(),
+        },
+        Event::ListFailed(ticket, message) => {
+            if model.list.stop_waiting(ticket) {
+                model.say(Notice::error(message));
+            }
+            Vec::new()
+        }
+        Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
+        Event::StoryFailed(ticket, message) => {
+            if model.reader.awaits(ticket) {
+                model.reader.error = Some(message);
+                model.after_load = None;
+            }
+            Vec::new()
+        }
+        Event::CountsLoaded(counts) => {
+            model.counts = counts;
+            model.sidebar.rebuild(&model.counts, model.songs.waiting());
+            Vec::new()
+        }
+        Event::ArtistsFound(ticket, rows) => {
+            if ticket == model.finder_ticket
+                && let Some(Overlay::Menu(menu)) = &mut model.overlay
+                && menu.kind == MenuKind::Artists
+            {
+                menu.replace(rows.iter().map(|row| music::artist_item(row, model.now)).collect());
+            }
+            Vec::new()
+        }
+        Event::ArtistSongsLoaded(key, songs) => {
+            if matches!(&model.list.view, crate::news::View::Artist(shown, _) if *shown == key) {
+                model.list.artist_songs = songs;
+            }
+            Vec::new()
+        }
+        Event::FavoritesLoaded(songs, complaints) => {
+            if let Some(first) = complaints.first().filter(|_| complaints != model.songs.complaints) {
+                model.notice = Some(Notice::warning(first.clone()));
+            }
+            model.songs.take(songs, complaints);
+            model.sidebar.rebuild(&model.counts, model.songs.waiting());
+            Vec::new()
+        }
+        Event::Done(label) => {
+            model.say(Notice::done(label));
+            vec![Effect::LoadCounts]
+        }
+        Event::Undone(label) => {
+            model.say(Notice::done(label));
+            reload(model)
+        }
+        Event::Failed(message) => {
+            model.say(Notice::error(message));
+            reload(model)
+        }
+        Event::Noted(message) => model.answer(Notice::done(message)),
+        Event::StoreChanged => vec![model.list.reload(), Effect::LoadCounts],
+        Event::Progressed(progress) => {
+            model.progress = progress;
+            Vec::new()
+        }
+        Event::StarterFeedsLoaded(feeds) => {
+            model.starter_feeds = feeds;
+            menus::open_feeds(model);
+            Vec::new()
+        }
+        Event::ThemesLoaded(themes) => {
+            model.themes = themes;
+            Vec::new()
+        }
+        Event::ThemeFitted(theme) => {
+            model.theme = theme;
+            Vec::new()
+        }
+        Event::Reconfigured(start) => {
+            reconfigure(model, *start);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reads everything again that an order may have changed.
+fn reload(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
+    if let Some(id) = model.reader.id() {
+        effects.push(Effect::LoadStory(model.reader.want(id), id));
+    }
+    effects
+}
+
+fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec<Effect> {
+    if !model.reader.awaits(ticket) {
+        return Vec::new();
+    }
+    let partial = story.partial;
+    if let Some(old) = model.reader.id() {
+        model.places.insert(old, model.reader.scroll);
+    }
+    let row = story.story.row.clone();
+    model.list.change(row.id, |old| {
+        // The list may be ahead of the store with a mark that is still being saved.
+        old.artists.clone_from(&row.artists);
+        old.songs = row.songs;
+    });
+    let place = model.places.get(&row.id).copied().unwrap_or(0);
+    let size = model.reader_size();
+    model.reader.take(story, place, size, &model.zone);
+    find_hits(model);
+    match model.after_load.take_if(|_| !partial) {
+        Some((command, count)) => act::act(model, command, count),
+        None => Vec::new(),
+    }
+}
+
+/// Finds the words of a search in the text of the story on screen.
+fn find_hits(model: &mut Model) {
+    model.reader.hits.clear();
+    if let crate::news::View::Query(_) = model.list.view {
+        let words = hits::words(&model.list.query);
+        model.reader.hits = hits::find(model.reader.text(), &words);
+    }
+}
+
+fn reconfigure(model: &mut Model, start: Start) {
+    let complaint = start.complaints.into_iter().next();
+    model.settings = start.settings;
+    model.keymap = start.keymap;
+    model.theme = start.theme;
+    model.glyphs = start.glyphs;
+    model.say(complaint.map_or_else(|| Notice::done("Configuration read again"), Notice::warning));
+}
+
+/// Shows the selected story in the reader, where both are on screen.
+pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
+    let shown = model.layout().previews() || model.focus == Pane::Reader;
+    match model.list.selected {
+        Some(id) if shown && model.reader.wanted != Some(id) && model.screen == Screen::Stories => {
+            model.reader.opened = false;
+            vec![Effect::LoadStory(model.reader.want(id), id)]
+        }
+        None if model.focus != Pane::Reader && !model.list.turning() => {
+            model.reader.clear();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Brings what is derived from the rest in line after a change.
+fn settle(model: &mut Model) {
+    let rows = model.list_rows();
+    model.list.scroll_to_selection(rows);
+    let layout = model.layout();
+    model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
+    model.songs.scroll_to_selection(usize::from(layout.list.height.saturating_sub(2)));
+    let size = model.reader_size();
+    if size.0 > 0 {
+        model.reader.lay_out(size, &model.zone);
+    }
+    let menu_rows = usize::from(menus::rows(model.size));
+    if let Some(Overlay::Menu(menu)) = &mut model.overlay {
+        menu.scroll_to_selection(menu_rows);
+    }
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
+    match &model.overlay {
+        Some(Overlay::Prompt(_)) => prompts::press(model, key),
+        Some(Overlay::Hints(_)) => act::press_hint(model, key),
+        Some(Overlay::Ask { .. }) => answer(model, key),
+        Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
+        _ => command_key(model, key),
+    }
+}
+
+fn answer(model: &mut Model, key: Key) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Ask { yes, .. }) if key.code == Code::Enter || key.typed() == Some('y') => yes,
+        _ => Vec::new(),
+    }
+}
+
+/// Takes a key as part of a command: a count, or keys from the key map.
+pub(super) fn command_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    if let Some(digit) = key.typed().and_then(|letter| letter.to_digit(10))
+        && model.typed.is_empty()
+        && (digit > 0 || model.count.is_some())
+    {
+        let count = model.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
+        model.count = Some(count.min(99_999));
+        return Vec::new();
+    }
+    model.typed.push(key);
+    match model.keymap.look_up(model.context(), &model.typed) {
+        Outcome::Pending => Vec::new(),
+        Outcome::Nothing => {
+            model.typed.clear();
+            model.count = None;
+            Vec::new()
+        }
+        Outcome::Command(command) => {
+            model.typed.clear();
+            let count = model.count.take();
+            act::act(model, command, count)
+        }
+    }
+}
+
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.line.insert(text);
+            prompts::changed(model)
+        }
+        Some(Overlay::Menu(menu)) => {
+            let Some(filter) = &mut menu.filter else { return Vec::new() };
+            filter.insert(text);
+            menus::changed(model)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Says how sure recognition is of a song, for a menu or a question.
+pub(super) fn doubt(confidence: f32) -> &'static str {
+    match Certainty::of(confidence) {
+        Certainty::Certain => "",
+        Certainty::Likely => "likely",
+        Certainty::Maybe => "maybe",
+    }
+}

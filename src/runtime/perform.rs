@@ -1,0 +1,156 @@
+//! Turns an effect into library calls, and their answers into events.
+//!
+//! The only place where the screen's words meet the library's. It runs on a worker, and a test may call it on
+//! its own thread.
+
+use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
+use crate::favorites::{NewFavorite, SongLink, StoryRef};
+use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
+use crate::news::{Kind, StoryId};
+use crate::text;
+
+/// Songs shown above an artist's stories at most.
+const ARTIST_SONGS: usize = 12;
+
+/// Carries out an effect and tells what came of it. Effects that need the terminal are not for here.
+pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mut dyn FnMut(Event)) {
+    match effect {
+        Effect::LoadList(ticket, request) => tell(match library.list(&request, moment) {
+            Ok(window) => Event::ListLoaded(ticket, window),
+            Err(error) => Event::ListFailed(ticket, error.to_string()),
+        }),
+        Effect::LoadStory(ticket, id) => load_story(library, ticket, id, tell),
+        Effect::FindArtists(ticket, typed, story) => {
+            tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
+        }
+        Effect::LoadCounts => tell(answer(library.counts(moment), Event::CountsLoaded)),
+        Effect::LoadArtistSongs(key) => tell(answer(library.works(&key, ARTIST_SONGS * 3), |works| {
+            let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
+            Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
+        })),
+        Effect::LoadFavorites => tell(load_favorites(library)),
+        Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
+        order => obey(library, order, moment, tell),
+    }
+}
+
+/// What background work tells the screen.
+pub(super) fn progress(step: Result<Step, String>) -> Vec<Event> {
+    match step {
+        Ok(step) if step.left > 0 => {
+            vec![Event::Progressed(Some(format!("indexing, {} to go", step.left)))]
+        }
+        Ok(_) => vec![Event::Progressed(None), Event::StoreChanged],
+        Err(message) => vec![Event::Progressed(None), Event::Failed(message)],
+    }
+}
+
+fn answer<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
+    result.map_or_else(|error| Event::Failed(error.to_string()), event)
+}
+
+fn load_story(library: &mut Library, ticket: Ticket, id: StoryId, tell: &mut dyn FnMut(Event)) {
+    let mut show = |opened| tell(Event::StoryLoaded(ticket, Box::new(shown(opened))));
+    let whole = library.open_beginning(id).and_then(|beginning| {
+        if let Some(beginning) = beginning {
+            show(beginning);
+        }
+        library.open_story(id)
+    });
+    match whole {
+        Ok(Some(opened)) => show(opened),
+        Ok(None) => tell(Event::StoryFailed(ticket, "This story is no longer in the store.".into())),
+        Err(error) => tell(Event::StoryFailed(ticket, error.to_string())),
+    }
+}
+
+fn shown(opened: Opened) -> OpenedStory {
+    let followed = opened.artists.iter().filter(|artist| artist.followed);
+    OpenedStory {
+        followed: followed.map(|artist| artist.key.clone()).collect(),
+        artist_stories: opened.artists.iter().map(|artist| artist.stories).collect(),
+        minutes: text::reading_minutes(&opened.document),
+        story: opened.story,
+        document: opened.document,
+        partial: opened.beginning,
+    }
+}
+
+fn load_favorites(library: &mut Library) -> Event {
+    answer(library.favorites(), |favorites| {
+        let complaints = favorites.complaints().into_iter();
+        let complaints = complaints
+            .map(|complaint| format!("favorites file, line {}: {}", complaint.line, complaint.message));
+        Event::FavoritesLoaded(favorites.iter().cloned().collect(), complaints.collect())
+    })
+}
+
+fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn FnMut(Event)) {
+    let now = moment.now;
+    let songs_change =
+        matches!(order, Effect::SaveSongs { .. } | Effect::SetSongState(..) | Effect::SetSongNote(..));
+    let done = match order {
+        Effect::MarkOpened(id) => {
+            // Reading on is no order: nothing is said, only the counts follow.
+            return match library.mark_opened(id) {
+                Ok(_) => tell(answer(library.counts(moment), Event::CountsLoaded)),
+                Err(error) => tell(Event::Failed(error.to_string())),
+            };
+        }
+        Effect::SetRead(ids, read) => library.set_read(&ids, read),
+        Effect::MarkAllRead(query) => library.mark_found(&[Change::Read(true)], &query, moment),
+        Effect::SetStarred(id, starred) => library.set_starred(&[id], starred),
+        Effect::Hide(id) => library.set_hidden(&[id], true),
+        Effect::SetTags { id, add, remove } => library.set_tags(&[id], &add, &remove),
+        Effect::SetFollowed { key, name, followed } => library.set_followed(&key, &name, followed),
+        Effect::SaveSongs { story, songs } => save_songs(library, story, &songs, moment),
+        Effect::SetSongState(song, state) => library.set_song_state(&song.key(), state, now),
+        Effect::SetSongNote(song, note) => library.set_song_note(&song.key(), &note, now),
+        Effect::Subscribe(feeds) => library.subscribe(&feeds).map(|new| Done {
+            label: format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+            changed: new,
+        }),
+        Effect::Undo => return turned(library.undo(now), "Undid", "Nothing to undo", tell),
+        Effect::Redo => return turned(library.redo(now), "Did again", "Nothing to redo", tell),
+        other => {
+            log::error!("no worker carries out {other:?}");
+            return;
+        }
+    };
+    tell(answer(done, |done| Event::Done(done.label)));
+    if songs_change {
+        tell(load_favorites(library));
+    }
+}
+
+fn turned(
+    turned: Result<Option<Done>, LibraryError>,
+    verb: &str,
+    nothing: &str,
+    tell: &mut dyn FnMut(Event),
+) {
+    tell(answer(turned, |done| match done {
+        Some(done) => Event::Undone(format!("{verb}: {}", done.label)),
+        None => Event::Noted(nothing.into()),
+    }));
+}
+
+fn save_songs(
+    library: &mut Library,
+    story: StoryId,
+    songs: &[SongToSave],
+    moment: &Moment,
+) -> Result<Done, LibraryError> {
+    let story = library.row(story)?.map(|row| StoryRef::new(&row.title, &row.url, &row.source));
+    let new: Vec<NewFavorite> = songs
+        .iter()
+        .map(|song| NewFavorite {
+            song: song.title.clone(),
+            artist: song.artist.clone(),
+            release: song.release.clone(),
+            story: story.clone(),
+            links: song.links.iter().map(|link| SongLink::to(link)).collect(),
+        })
+        .collect();
+    library.save_songs(&new, moment.now)
+}

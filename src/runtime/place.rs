@@ -1,0 +1,134 @@
+//! Where the user was: the view, the story, the terminal's background, and what was typed at prompts.
+//!
+//! Kept in the state folder, read at start and written at the end. None of it is worth a failure: what
+//! cannot be read is forgotten, and what cannot be written is said in the log.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::Model;
+use crate::files::{Paths, atomic};
+use crate::news::{ArtistKey, StoryId, View};
+
+/// Where the user was.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Place {
+    /// The view, as [`write_view`] puts it.
+    view: Option<String>,
+    /// The selected story.
+    pub(super) story: Option<StoryId>,
+    /// Whether the terminal's background is light, as it answered.
+    pub(super) light: Option<bool>,
+}
+
+/// Lines typed at prompts, by the prompt's name.
+type History = HashMap<String, Vec<String>>;
+
+impl Place {
+    /// Reads where the user was.
+    pub(super) fn read(paths: &Paths) -> Self {
+        read(&file(paths)).unwrap_or_default()
+    }
+
+    /// The view that the user was in.
+    pub(super) fn view(&self) -> Option<View> {
+        read_view(self.view.as_deref()?)
+    }
+
+    /// Keeps where the user is now, and what was typed.
+    pub(super) fn write(mut self, model: &Model, paths: &Paths) {
+        self.view = Some(write_view(&model.list.view));
+        self.story = model.list.selected;
+        write(&file(paths), &self);
+        write(&paths.history_file(), &model.history);
+    }
+}
+
+/// Reads what was typed at prompts before, into the model.
+pub(super) fn recall(model: &mut Model, paths: &Paths) {
+    let Some(mut history) = read::<History>(&paths.history_file()) else { return };
+    for name in ["search", "command", "pipe"] {
+        model.history.extend(history.remove(name).map(|lines| (name, lines)));
+    }
+}
+
+fn file(paths: &Paths) -> std::path::PathBuf {
+    paths.state.join("place.json")
+}
+
+fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> Option<T> {
+    let text = std::fs::read_to_string(file).ok()?;
+    serde_json::from_str(&text).map_err(|error| log::warn!("{} is not used: {error}", file.display())).ok()
+}
+
+fn write(file: &Path, value: &impl Serialize) {
+    let written = serde_json::to_vec(value)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| atomic::write(file, &bytes).map_err(|error| error.to_string()));
+    if let Err(error) = written {
+        log::warn!("{error}");
+    }
+}
+
+/// Writes a view as one word and what it is about.
+fn write_view(view: &View) -> String {
+    match view {
+        View::All => "all".into(),
+        View::Unread => "unread".into(),
+        View::Today => "today".into(),
+        View::Following => "following".into(),
+        View::Starred => "starred".into(),
+        View::Tag(tag) => format!("tag {tag}"),
+        View::Feed(feed) => format!("feed {feed}"),
+        View::Folder(folder) => format!("folder {folder}"),
+        View::Artist(_, name) => format!("artist {name}"),
+        View::Query(query) => format!("query {query}"),
+    }
+}
+
+/// Reads a view back. A fixed view's name may be written as the sidebar writes it.
+pub(super) fn read_view(text: &str) -> Option<View> {
+    let (word, about) = text.split_once(' ').unwrap_or((text, ""));
+    Some(match (word.to_ascii_lowercase().as_str(), about) {
+        ("all", "" | "stories") => View::All,
+        ("unread", "") => View::Unread,
+        ("today", "") => View::Today,
+        ("following", "") => View::Following,
+        ("starred", "") => View::Starred,
+        (_, "") => return None,
+        ("tag", tag) => View::Tag(tag.to_owned()),
+        ("feed", feed) => View::Feed(feed.to_owned()),
+        ("folder", folder) => View::Folder(folder.to_owned()),
+        ("artist", name) => View::Artist(ArtistKey::of(name), name.to_owned()),
+        ("query", query) => View::Query(query.to_owned()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_is_found_again() {
+        for view in [
+            View::All,
+            View::Starred,
+            View::Tag("film music".into()),
+            View::Artist(ArtistKey::of("Björk"), "Björk".into()),
+            View::Query("is:unread \"come back\"".into()),
+        ] {
+            assert_eq!(read_view(&write_view(&view)), Some(view));
+        }
+    }
+
+    #[test]
+    fn a_view_is_named_as_the_sidebar_names_it() {
+        assert_eq!(read_view("All stories"), Some(View::All));
+        assert_eq!(read_view("Unread"), Some(View::Unread));
+        assert_eq!(read_view("nonsense"), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! The terminal guard: takes the screen, and gives it back as it was, whatever happens.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{cursor, event, execute, queue, terminal};
+use ratatui::backend::CrosstermBackend;
+
+/// Button presses and the wheel, in the form that has no limit on columns. Motion is not asked for: over a
+/// slow line it would be all that is heard.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+/// xterm's stack of window titles: what was there before is there again afterwards.
+const SAVE_TITLE: &str = "\x1b[22;0t";
+const RESTORE_TITLE: &str = "\x1b[23;0t";
+/// Asks for the background colour; the device attributes after it tell that no answer will come any more.
+const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
+
+type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// The terminal, taken. Dropping it gives it back.
+pub(super) struct Terminal {
+    screen: Screen,
+    mouse: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal.
+    pub(super) fn take(mouse: bool) -> io::Result<Self> {
+        enter(mouse)?;
+        // From here on the drop gives it back, also where what follows fails.
+        let screen =
+            ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())));
+        match screen {
+            Ok(screen) => Ok(Self { screen, mouse }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws a frame, all of it or nothing of it at once.
+    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
+        queue!(self.screen.backend_mut(), terminal::BeginSynchronizedUpdate)?;
+        self.screen.draw(paint)?;
+        execute!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)
+    }
+
+    /// Forgets what is on the screen, so that the next frame draws every cell.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        self.screen.clear()
+    }
+
+    /// Columns and rows.
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
+        self.screen.size().map(|size| (size.width, size.height))
+    }
+
+    /// Turns the mouse on or off.
+    pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        self.write(if on { MOUSE_ON } else { MOUSE_OFF })
+    }
+
+    /// Asks for the background colour. The answer comes as input.
+    pub(super) fn ask_background(&mut self) -> io::Result<()> {
+        self.write(ASK_BACKGROUND)
+    }
+
+    /// Sets the window's title; the text must be clean.
+    pub(super) fn set_title(&mut self, title: &str) -> io::Result<()> {
+        execute!(self.screen.backend_mut(), terminal::SetTitle(title))
+    }
+
+    /// Writes a control sequence.
+    pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
+        let backend = self.screen.backend_mut();
+        backend.write_all(sequence.as_bytes())?;
+        Write::flush(backend)
+    }
+
+    /// Gives the terminal away for as long as `deed` runs: an editor, a shell.
+    pub(super) fn lend<T>(&mut self, deed: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let result = deed();
+        enter(self.mouse)?;
+        self.forget()?;
+        Ok(result)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn enter(mouse: bool) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    let mut out = stdout();
+    execute!(
+        out,
+        crossterm::style::Print(SAVE_TITLE),
+        EnterAlternateScreen,
+        event::EnableBracketedPaste,
+        event::EnableFocusChange,
+        crossterm::style::Print(if mouse { MOUSE_ON } else { "" }),
+        cursor::Hide
+    )
+}
+
+/// Gives the terminal back as it was. Safe to call at any time, and more than once.
+///
+/// What cannot be written here cannot be written anywhere: the terminal is gone, and there is nobody to tell.
+pub(super) fn give_back() {
+    let mut out = stdout();
+    let _ = execute!(
+        out,
+        crossterm::style::Print(MOUSE_OFF),
+        event::DisableFocusChange,
+        event::DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show,
+        crossterm::style::Print(RESTORE_TITLE),
+        crossterm::style::ResetColor
+    );
+    let _ = terminal::disable_raw_mode();
+}

@@ -1,0 +1,220 @@
+//! The line above the panes, the thin rules between them, and the footer.
+
+use ratatui::layout::{Position, Rect};
+
+use super::pen::{Line, Pen, grouped};
+use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
+use crate::commands::{Command, TABLE};
+use crate::news::View;
+use crate::text::width;
+use crate::theme::Role;
+
+/// Draws the title line and the rules.
+pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
+    draw_title(model, layout.title, pen);
+    if layout.top_rule.height > 0 {
+        pen.rule(layout.top_rule, Role::Rule);
+        pen.rule(Rect { height: 1, y: layout.top_rule.y, ..focused(model, layout) }, Role::Accent);
+        pen.rule(layout.bottom_rule, Role::Rule);
+    }
+    for x in layout.rules() {
+        pen.column(x, layout.reader.y, layout.reader.bottom());
+        if layout.top_rule.height > 0 {
+            let (down, up) = (pen.glyphs.joint_down, pen.glyphs.joint_up);
+            pen.at(x, layout.top_rule.y, down, Role::Rule);
+            pen.at(x, layout.bottom_rule.y, up, Role::Rule);
+        }
+    }
+    draw_gauges(model, layout, pen);
+}
+
+fn focused(model: &Model, layout: &Layout) -> Rect {
+    match (model.screen, model.focus) {
+        _ if !layout.previews() => Rect::default(),
+        (Screen::Songs, _) | (_, Pane::List) => layout.list,
+        (_, Pane::Sidebar) => layout.sidebar,
+        (_, Pane::Reader) => layout.reader,
+    }
+}
+
+fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
+    let Some(mut line) = Line::of(area, 0) else { return };
+    line.skip(1);
+    line.end = line.end.saturating_sub(1);
+    let waiting = model.songs.waiting();
+    let roomy = area.width >= 60;
+    if waiting > 0 {
+        let to_check = if roomy { " to check out" } else { "" };
+        let text = format!("{} {}{to_check}", pen.glyphs.song, grouped(waiting));
+        pen.put_right(&mut line, &text, Role::Song);
+        line.end = line.end.saturating_sub(2);
+    }
+    if model.counts.unread > 0 && roomy {
+        pen.put_right(&mut line, &format!("{} unread", grouped(model.counts.unread)), Role::Dim);
+    }
+    if roomy {
+        pen.put(&mut line, "earmark", Role::Accent);
+        line.skip(2);
+    }
+    let title = match model.screen {
+        Screen::Songs => format!("Songs, {}", model.songs.order.name()),
+        Screen::Stories => match &model.list.view {
+            View::Query(query) => format!("/{query}"),
+            view => view.to_string(),
+        },
+    };
+    pen.put(&mut line, &title, Role::Title);
+    if let (Screen::Stories, Some(total)) = (model.screen, model.list.total) {
+        let stories = if total == 1 { "story" } else { "stories" };
+        line.skip(2);
+        pen.put(&mut line, &format!("{} {stories}", grouped(total)), Role::Dim);
+    }
+}
+
+/// How far the list and the reader have got, in the rule below them.
+fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
+    let mut write = |pane: Rect, text: String| {
+        let mut line = Line { x: pane.x, y: layout.bottom_rule.y, end: pane.right().saturating_sub(1) };
+        if layout.bottom_rule.height > 0 && pane.width > 0 {
+            pen.put_right(&mut line, &format!(" {text} "), Role::Dim);
+        }
+    };
+    if model.screen == Screen::Songs {
+        let count = model.songs.songs.len();
+        if count > 0 {
+            write(layout.list, format!("{}/{count}", model.songs.selected + 1));
+        }
+        return;
+    }
+    if let (Some(at), Some(before), Some(total)) = (model.list.index(), model.list.before, model.list.total) {
+        write(layout.list, format!("{}/{}", grouped(before + at as u64 + 1), grouped(total)));
+    }
+    if model.reader.open.is_some() {
+        write(layout.reader, format!("{}%", model.reader.percent(layout.reader.height)));
+    }
+}
+
+/// Draws the footer, and returns where the terminal's cursor belongs.
+pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Position> {
+    let mut line = Line::of(area, 0)?;
+    line.skip(1);
+    line.end = line.end.saturating_sub(1);
+    match &model.overlay {
+        Some(Overlay::Prompt(prompt)) => return Some(draw_prompt(prompt, line, pen)),
+        Some(Overlay::Ask { question, .. }) => {
+            pen.put(&mut line, question, Role::Prompt);
+            return None;
+        }
+        Some(Overlay::Hints(hints)) => {
+            pen.put(&mut line, &format!("open link: {}", hints.typed), Role::Prompt);
+            line.skip(2);
+            pen.put(&mut line, "letters, or a number and Enter; Esc drops", Role::Dim);
+            return None;
+        }
+        Some(Overlay::Menu(_)) | None => {}
+    }
+    let typed: String = model.typed.iter().map(ToString::to_string).collect();
+    let count = model.count.map(|count| count.to_string()).unwrap_or_default();
+    pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
+    // What went wrong needs the whole line.
+    let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
+    if let Some(progress) = model.progress.as_ref().filter(|_| !said) {
+        pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
+    }
+    match &model.notice {
+        Some(notice) => {
+            let role = match notice.kind {
+                NoticeKind::Done => Role::Notice,
+                NoticeKind::Warning => Role::Warning,
+                NoticeKind::Error => Role::Error,
+            };
+            pen.put(&mut line, &notice.text, role);
+        }
+        None => draw_hints(model, line, pen),
+    }
+    None
+}
+
+/// Hints for the most useful keys here, as many as fit whole.
+fn draw_hints(model: &Model, mut line: Line, pen: &mut Pen) {
+    for (keys, hint) in hints(model) {
+        let cells = width::cells(&keys) + 1 + width::cells(hint);
+        if cells > usize::from(line.room()) {
+            continue;
+        }
+        pen.put_raw(&mut line, &keys, Role::Accent);
+        line.skip(1);
+        pen.put_raw(&mut line, hint, Role::Dim);
+        line.skip(2);
+    }
+}
+
+/// Keys and what they do: in a menu its own few, else from the table, most telling first.
+fn hints(model: &Model) -> Vec<(String, &'static str)> {
+    let context = model.context();
+    if let Some(Overlay::Menu(menu)) = &model.overlay {
+        return menu_hints(model, menu);
+    }
+    let key =
+        |command| model.keymap.keys_of(context, command).next().map(|keys| keys.short(model.glyphs.enter));
+    let mut hints = Vec::new();
+    for row in TABLE.iter().filter(|row| !row.hint.is_empty() && row.contexts.contains(&context)) {
+        let keys = match row.command {
+            Command::Down => {
+                key(Command::Down).zip(key(Command::Up)).map(|(down, up)| format!("{down}/{up}"))
+            }
+            other => key(other),
+        };
+        hints.extend(keys.map(|keys| (keys, row.hint)));
+    }
+    hints
+}
+
+fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
+    let mut hints = vec![(model.glyphs.enter.to_owned(), menu.kind.verb())];
+    if menu.items.iter().any(|item| item.ticked.is_some()) {
+        hints.push(("Space".into(), "tick"));
+    }
+    match (&menu.kind, &menu.filter) {
+        (MenuKind::Artists, _) => hints.push(("^f".into(), "follow")),
+        (_, None) => hints.push(("/".into(), "narrow")),
+        _ => {}
+    }
+    hints.push(("Esc".into(), "close"));
+    hints
+}
+
+fn draw_prompt(prompt: &Prompt, mut line: Line, pen: &mut Pen) -> Position {
+    pen.put(&mut line, &prompt.label(), Role::Accent);
+    let start = line.x;
+    let text = prompt.line.text();
+    let before = prompt.line.before_cursor();
+    // A text longer than the line scrolls so that the cursor stays in sight.
+    let room = usize::from(line.room().saturating_sub(1));
+    let mut cut = 0;
+    while width::cells(&before[cut..]) > room {
+        cut += before[cut..].chars().next().map_or(1, char::len_utf8);
+    }
+    match &prompt.fault {
+        Some((at, _)) if *at >= cut && text.is_char_boundary(*at) => {
+            pen.put_raw(&mut line, &text[cut..*at], Role::Prompt);
+            pen.put_raw(&mut line, &text[*at..], Role::Error);
+        }
+        _ => pen.put_raw(&mut line, &text[cut..], Role::Prompt),
+    }
+    let cursor = start + width::cells(&before[cut..]) as u16;
+    line.skip(2);
+    if let Some((_, message)) = &prompt.fault {
+        pen.put(&mut line, message, Role::Error);
+    } else {
+        for (at, offer) in prompt.offers.iter().enumerate() {
+            let role = if prompt.offered == Some(at) { Role::Accent } else { Role::Dim };
+            if width::cells(offer) > usize::from(line.room()) {
+                break;
+            }
+            pen.put_raw(&mut line, offer, role);
+            line.skip(2);
+        }
+    }
+    Position::new(cursor.min(line.end), line.y)
+}

@@ -1,0 +1,445 @@
+//! The screen in a test: stories in memory, keys in configuration syntax, and what is asked of the world.
+//!
+//! `TestApp` answers effects from memory as the library would, at once and in order, so that a test is
+//! a scene: given these stories, after these keys, this is seen, and this was asked.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use earmark::app::{Effect, Event, Model, OpenedStory, Start, update};
+use earmark::commands::Keymap;
+use earmark::config::{Look, load_theme};
+use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
+use earmark::news::{
+    Anchor, ArtistKey, ArtistRow, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention, NamedArtist,
+    NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View, Window, fold_text,
+};
+use earmark::settings::Settings;
+use earmark::theme::{Colors, Glyphs};
+use earmark::{text, ui};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::{Color, Modifier, Style};
+
+/// The time in every test.
+pub(crate) fn noon() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().expect("a time")
+}
+
+/// A story being described.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    row: StoryRow,
+    html: String,
+    found: Recognised,
+}
+
+/// Describes an unread story with a title.
+pub(crate) fn story(title: &str) -> Given {
+    let row = StoryRow {
+        id: StoryId(0),
+        feed: FeedId(1),
+        source: "Music Daily".into(),
+        title: title.into(),
+        url: format!("https://example.org/{}", fold_text(title).replace(' ', "-")),
+        date: noon(),
+        read: false,
+        starred: false,
+        hidden: false,
+        artists: Vec::new(),
+        songs: 0,
+        tags: Vec::new(),
+    };
+    Given { row, html: format!("<p>{title}.</p>"), found: Recognised::default() }
+}
+
+impl Given {
+    pub(crate) fn read(mut self) -> Self {
+        self.row.read = true;
+        self
+    }
+
+    pub(crate) fn starred(mut self) -> Self {
+        self.row.starred = true;
+        self
+    }
+
+    pub(crate) fn tagged(mut self, tag: &str) -> Self {
+        self.row.tags.push(tag.into());
+        self
+    }
+
+    pub(crate) fn html(mut self, html: &str) -> Self {
+        self.html = html.into();
+        self
+    }
+
+    /// Names an artist, wherever the name stands in the text.
+    pub(crate) fn artist(mut self, name: &str, confidence: f32) -> Self {
+        self.row.artists.push(name.into());
+        let entry = self.found.artists.len();
+        self.mention(name, Kind::Artist, entry);
+        let key = ArtistKey::of(name);
+        self.found.artists.push(NamedArtist { name: name.into(), key, confidence });
+        self
+    }
+
+    /// Names a song and its artist.
+    pub(crate) fn song(mut self, title: &str, artist: Option<&str>, confidence: f32) -> Self {
+        self.row.songs += 1;
+        let entry = self.found.songs.len();
+        self.mention(title, Kind::Song, entry);
+        let song = work(title, artist, confidence);
+        self.found.songs.push(song);
+        self
+    }
+
+    fn mention(&mut self, words: &str, kind: Kind, entry: usize) {
+        let document = text::html::parse(&self.html, None);
+        let places = document.text.match_indices(words);
+        let mentions = places.map(|(at, _)| Mention { range: at..at + words.len(), kind, entry });
+        self.found.mentions.extend(mentions);
+        self.found.mentions.sort_by_key(|mention| mention.range.start);
+    }
+
+    fn opened(&self) -> OpenedStory {
+        let document = text::html::parse(&self.html, None);
+        let story = Story {
+            row: self.row.clone(),
+            source_id: String::new(),
+            author: String::new(),
+            published: Some(self.row.date),
+            updated: None,
+            added: self.row.date,
+            language: "en".into(),
+            summary: String::new(),
+            html: self.html.clone(),
+            categories: Vec::new(),
+            enclosures: Vec::new(),
+            images: Vec::new(),
+            feed_url: String::new(),
+            recognised: Some(self.found.clone()),
+        };
+        OpenedStory {
+            story,
+            minutes: text::reading_minutes(&document),
+            artist_stories: vec![3; self.found.artists.len()],
+            document,
+            followed: Vec::new(),
+            partial: false,
+        }
+    }
+}
+
+fn work(title: &str, artist: Option<&str>, confidence: f32) -> NamedWork {
+    NamedWork {
+        title: title.into(),
+        artist: artist.map(str::to_owned),
+        release: None,
+        release_type: None,
+        links: Vec::new(),
+        confidence,
+        artist_confidence: confidence,
+        other_artists: Vec::new(),
+        range: None,
+    }
+}
+
+/// The screen over stories in memory.
+pub(crate) struct TestApp {
+    pub(crate) model: Model,
+    /// Everything that was asked of the world and changes it, in order.
+    pub(crate) asked: Vec<Effect>,
+    stories: Vec<Given>,
+    favorites: Favorites,
+    /// Whether answers come at once.
+    pub(crate) answers: bool,
+}
+
+impl TestApp {
+    /// Opens a screen of 120 by 40 on all stories; the first is the newest.
+    pub(crate) fn with(stories: impl IntoIterator<Item = Given>) -> Self {
+        let mut stories: Vec<Given> = stories.into_iter().collect();
+        let count = stories.len() as i64;
+        for (at, given) in (0..).zip(&mut stories) {
+            given.row.id = StoryId((count - at) * 1_000);
+            given.row.date = noon() - jiff::SignedDuration::from_hours(at);
+        }
+        let look = Look { light: false, colors: Colors::True };
+        let start = Start {
+            settings: Settings::default(),
+            keymap: Keymap::vim(),
+            theme: load_theme("auto", look, Path::new("no-such-folder")).value,
+            glyphs: Glyphs::UNICODE,
+            complaints: Vec::new(),
+        };
+        let model = Model::new(start, View::All, (120, 40), noon(), TimeZone::UTC);
+        let mut app =
+            Self { model, asked: Vec::new(), stories, favorites: Favorites::default(), answers: true };
+        let first = app.model.list.turn_to(View::All, View::All.query(), None);
+        app.answer(first);
+        app.answer(Effect::LoadCounts);
+        app
+    }
+
+    /// Changes the size of the screen.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.hear(Event::Resized(columns, rows));
+        self
+    }
+
+    /// Presses keys, written as in configuration.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            self.hear(Event::KeyPressed(key.parse().expect("a key")));
+        }
+        self
+    }
+
+    /// Types text, letter by letter.
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.hear(Event::KeyPressed(earmark::commands::Key::char(letter)));
+        }
+        self
+    }
+
+    /// Hears a fact, and all that follows from it.
+    pub(crate) fn hear(&mut self, event: Event) -> &mut Self {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in update(&mut self.model, event) {
+                events.extend(self.perform(effect));
+            }
+        }
+        self
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        for event in self.perform(effect) {
+            self.hear(event);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Event> {
+        if !self.answers {
+            self.asked.push(effect);
+            return Vec::new();
+        }
+        match effect {
+            Effect::LoadList(ticket, request) => vec![Event::ListLoaded(ticket, self.window(&request))],
+            Effect::LoadStory(ticket, id) => {
+                let given = self.stories.iter().find(|given| given.row.id == id);
+                given.map(|given| Event::StoryLoaded(ticket, Box::new(given.opened()))).into_iter().collect()
+            }
+            Effect::LoadCounts => vec![Event::CountsLoaded(self.counts())],
+            Effect::FindArtists(ticket, typed, _) => vec![Event::ArtistsFound(ticket, self.artists(&typed))],
+            Effect::LoadFavorites => {
+                let favorites: Vec<Favorite> = self.favorites.iter().cloned().collect();
+                vec![Event::FavoritesLoaded(favorites, Vec::new())]
+            }
+            Effect::LoadArtistSongs(_) => Vec::new(),
+            order => self.obey(order),
+        }
+    }
+
+    /// Carries out an order in memory, and notes it.
+    fn obey(&mut self, order: Effect) -> Vec<Event> {
+        self.asked.push(order.clone());
+        let mut change = |id: StoryId, change: &dyn Fn(&mut StoryRow)| {
+            self.stories
+                .iter_mut()
+                .filter(|given| given.row.id == id)
+                .for_each(|given| change(&mut given.row));
+        };
+        match order {
+            Effect::MarkOpened(id) => change(id, &|row| row.read = true),
+            Effect::SetRead(ids, read) => ids.iter().for_each(|id| change(*id, &|row| row.read = read)),
+            Effect::SetStarred(id, starred) => change(id, &|row| row.starred = starred),
+            Effect::Hide(id) => change(id, &|row| row.hidden = true),
+            Effect::SaveSongs { songs, .. } => {
+                for song in songs {
+                    self.save(&song.title, song.artist.as_deref());
+                }
+                return self.perform(Effect::LoadFavorites);
+            }
+            Effect::SetSongState(song, state) => {
+                self.favorites.set_state(&song.key(), state, noon());
+                return self.perform(Effect::LoadFavorites);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Puts a song among the favorites.
+    pub(crate) fn save(&mut self, song: &str, artist: Option<&str>) {
+        let new = NewFavorite {
+            song: song.into(),
+            artist: artist.map(str::to_owned),
+            release: None,
+            story: Some(StoryRef::new("A story", "https://example.org/a", "Music Daily")),
+            links: Vec::new(),
+        };
+        self.favorites.save(&new, noon());
+    }
+
+    fn window(&self, request: &ListRequest) -> Window {
+        let wanted = |row: &StoryRow| match &self.model.list.view {
+            View::Unread => !row.read || request.keep.contains(&row.id),
+            View::Starred => row.starred,
+            View::Tag(tag) => row.tags.contains(tag),
+            View::Artist(_, name) => row.artists.contains(name),
+            View::Query(text) => fold_text(&row.title).contains(&fold_text(text)),
+            _ => true,
+        };
+        let shown = self.stories.iter().map(|given| &given.row).filter(|row| !row.hidden && wanted(row));
+        let all: Vec<StoryRow> = shown.cloned().collect();
+        let place = |id: &StoryId| all.iter().position(|row| row.id == *id);
+        let last = all.len().saturating_sub(request.limit);
+        let start = match &request.from {
+            Anchor::Top => 0,
+            Anchor::Bottom => last,
+            Anchor::After(id) => place(id).map_or(0, |at| at + 1),
+            Anchor::Before(id) => place(id).unwrap_or(0).saturating_sub(request.limit),
+            Anchor::Around(id) => place(id).unwrap_or(0).saturating_sub(request.limit / 2),
+        };
+        let end = match &request.from {
+            Anchor::Before(id) => place(id).unwrap_or(0),
+            _ => (start + request.limit).min(all.len()),
+        };
+        Window {
+            rows: all[start..end].to_vec(),
+            more_above: start > 0,
+            more_below: end < all.len(),
+            total: Some(all.len() as u64),
+            before: Some(start as u64),
+            partial: false,
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        let rows = || self.stories.iter().map(|given| &given.row).filter(|row| !row.hidden);
+        let mut tags: Vec<&String> = rows().flat_map(|row| &row.tags).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        let tags = tags.into_iter().map(|name| TagCount {
+            stories: rows().filter(|row| row.tags.contains(name)).count() as u64,
+            name: name.clone(),
+        });
+        let unread = rows().filter(|row| !row.read).count() as u64;
+        let feed = Feed {
+            id: FeedId(1),
+            url: "https://example.org/feed".into(),
+            title: "Music Daily".into(),
+            site: String::new(),
+            folder: "News".into(),
+            error: None,
+        };
+        Counts {
+            all: rows().count() as u64,
+            unread,
+            today: unread,
+            following: 0,
+            starred: rows().filter(|row| row.starred).count() as u64,
+            tags: tags.collect(),
+            feeds: vec![FeedCount { feed, unread }],
+            subscribed: true,
+        }
+    }
+
+    fn artists(&self, typed: &str) -> Vec<ArtistRow> {
+        let found = self.stories.iter().flat_map(|given| &given.found.artists);
+        let fits = found.filter(|artist| fold_text(&artist.name).starts_with(&fold_text(typed)));
+        fits.map(|artist| ArtistRow {
+            key: artist.key.clone(),
+            name: artist.name.clone(),
+            stories: 3,
+            last: Some(noon()),
+            followed: false,
+        })
+        .collect()
+    }
+
+    /// The title of the story in the reader.
+    pub(crate) fn reading(&self) -> &str {
+        self.model.reader.open.as_ref().map_or("", |open| &open.story.row.title)
+    }
+
+    /// The title of the selected story.
+    pub(crate) fn selected(&self) -> &str {
+        self.model.list.selected_row().map_or("", |row| &row.title)
+    }
+
+    /// The titles in the list.
+    pub(crate) fn titles(&self) -> Vec<&str> {
+        self.model.list.rows.iter().map(|row| row.title.as_str()).collect()
+    }
+
+    /// Draws the screen: its text, then a map with a letter for each style, then what the letters mean.
+    pub(crate) fn screen(&self) -> String {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        terminal.draw(|frame| ui::view(&self.model, frame)).expect("a frame");
+        let buffer = terminal.backend().buffer();
+        let mut styles: Vec<Style> = Vec::new();
+        let (mut shown, mut map) = (String::new(), String::new());
+        for y in 0..rows {
+            let (mut line, mut letters) = (String::new(), String::new());
+            let mut covered = 0;
+            for x in 0..columns {
+                let cell = &buffer[(x, y)];
+                if covered > 0 {
+                    covered -= 1;
+                } else {
+                    line.push_str(cell.symbol());
+                    covered = text::width::cells(cell.symbol()).saturating_sub(1);
+                }
+                letters.push(letter(&mut styles, cell.style(), cell.symbol()));
+            }
+            let _ = writeln!(shown, "{}", line.trim_end());
+            let _ = writeln!(map, "{}", letters.trim_end());
+        }
+        let mut legend = String::new();
+        for (at, style) in styles.iter().enumerate() {
+            let _ = writeln!(legend, "{} {}", letter_of(at), describe(*style));
+        }
+        format!("{shown}\n{map}\n{legend}")
+    }
+}
+
+fn letter(styles: &mut Vec<Style>, style: Style, symbol: &str) -> char {
+    let plain =
+        style.bg.is_none_or(|bg| bg == Color::Reset) && !style.add_modifier.contains(Modifier::REVERSED);
+    if symbol == " " && plain {
+        return ' ';
+    }
+    let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+        styles.push(style);
+        styles.len() - 1
+    });
+    letter_of(at)
+}
+
+fn letter_of(at: usize) -> char {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    char::from(LETTERS[at % LETTERS.len()])
+}
+
+fn describe(style: Style) -> String {
+    let color = |color: Option<Color>| color.map_or_else(|| "-".to_owned(), |color| color.to_string());
+    let attributes: Vec<String> =
+        style.add_modifier.iter_names().map(|(name, _)| name.to_lowercase()).collect();
+    format!("{} on {} {}", color(style.fg), color(style.bg), attributes.join(" ")).trim_end().to_owned()
+}
+
+/// Compares the whole screen with what was seen and agreed on before.
+#[macro_export]
+macro_rules! assert_screen {
+    ($app:expr) => {
+        insta::assert_snapshot!($app.screen())
+    };
+}
