@@ -9,6 +9,7 @@ use super::shell::Shell;
 use super::table::{Column, Row, Table};
 use crate::commands::Keymap;
 use crate::config::{self, Complaint, DEFAULT_SETTINGS, Look, load_keys, load_theme};
+use crate::settings::{Preset, Settings};
 use crate::theme::Colors;
 
 /// Show where the files are, the default settings, or what is wrong with yours.
@@ -79,10 +80,13 @@ fn check(shell: &mut Shell) -> Outcome {
 }
 
 /// What is wrong with the user's keys: how they are written, and what they would do.
-fn key_complaints(file: &Path, settings: &crate::settings::Settings) -> Vec<Complaint> {
+fn key_complaints(file: &Path, settings: &Settings) -> Vec<Complaint> {
     let loaded = load_keys(file);
     let mut complaints = loaded.complaints;
-    let mut map = Keymap::preset(settings.preset);
+    let mut map = match settings.preset {
+        Preset::Vim => Keymap::vim(),
+        Preset::Newsboat => Keymap::newsboat(),
+    };
     for (context, bindings) in &loaded.value.bindings {
         for (keys, action) in bindings {
             for wrong in map.apply([(context.as_str(), keys.as_str(), action.as_str())]) {
