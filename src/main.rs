@@ -3,33 +3,30 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use earmark::cli::{self, ColorChoice, Face};
+use earmark::cli::{self, ColorChoice, Face, Launch};
 use earmark::runtime::{self, ColorWish, Options};
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os(), std::io::stdout().is_terminal()) {
-        Err(code) => code,
         Ok(Face::Command(task)) => task.run(),
-        Ok(Face::Reader(launch)) => {
-            let color = match launch.global.color {
-                ColorChoice::Auto => ColorWish::Auto,
-                ColorChoice::Always => ColorWish::Always,
-                ColorChoice::Never => ColorWish::Never,
-            };
-            let options = Options {
-                home: launch.home,
-                config: launch.global.config,
-                query: launch.query,
-                color,
-                verbosity: launch.global.verbose,
-            };
-            match runtime::run(options) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => {
-                    eprintln!("earmark: {error}");
-                    ExitCode::FAILURE
-                }
-            }
-        }
+        Ok(Face::Reader(launch)) => match runtime::run(options(launch)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => cli::failed(&error.to_string()),
+        },
+        Err(code) => code,
+    }
+}
+
+fn options(launch: Launch) -> Options {
+    Options {
+        home: launch.home,
+        config: launch.global.config,
+        query: launch.query,
+        color: match launch.global.color {
+            ColorChoice::Auto => ColorWish::Auto,
+            ColorChoice::Always => ColorWish::Always,
+            ColorChoice::Never => ColorWish::Never,
+        },
+        verbosity: launch.global.verbose,
     }
 }

@@ -107,15 +107,8 @@ pub(super) struct Open {
     pub(super) asked: Asked,
 }
 
-impl Open {
-    /// What stands in for the reader where stdout is no terminal.
-    pub(super) fn into_list(self) -> list::List {
-        list::List::of(self.asked)
-    }
-}
-
 /// A query, as words of the command line.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Asked {
     /// A query, such as: is:unread @"Wet Leg" date:2026-11 (write NOT for a leading minus)
     #[arg(value_name = "QUERY")]

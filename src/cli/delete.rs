@@ -3,6 +3,9 @@
 use clap::Args;
 
 use super::args::{Asked, query_help};
+use super::failure::{Done, Failure, Outcome};
+use super::out::count;
+use super::shell::Shell;
 
 /// Delete stories; they do not come back with the next refresh or import
 #[derive(Debug, Args)]
@@ -10,4 +13,15 @@ use super::args::{Asked, query_help};
 pub(super) struct Delete {
     #[command(flatten)]
     asked: Asked,
+}
+
+impl Delete {
+    pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let query = self.asked.required("deleted")?;
+        let library = shell.library()?;
+        shell.settle(&library, usize::MAX)?;
+        let deleted = library.delete_found(&query, &shell.moment()).map_err(Failure::of)?;
+        shell.talk.say(&format!("{} deleted.", count(deleted, "story", "stories")));
+        Ok(Done::All)
+    }
 }

@@ -2,7 +2,11 @@
 
 use clap::{Args, Subcommand};
 
-use super::args::{Asked, Selection, query_help};
+use super::args::{Asked, query_help};
+use super::failure::{Done, Failure, Outcome};
+use super::list::print_object;
+use super::shell::Shell;
+use crate::news::Query;
 
 /// Write stories as JSON Lines that import reads back.
 #[derive(Debug, Args)]
@@ -22,6 +26,19 @@ enum What {
 struct Stories {
     #[command(flatten)]
     asked: Asked,
-    #[command(flatten)]
-    selection: Selection,
+    /// At most so many stories
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+}
+
+impl Export {
+    pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let What::Stories(stories) = &self.what;
+        let query = stories.asked.parse()?.and(Query { limit: stories.limit, ..Query::default() });
+        let library = shell.reading()?;
+        for id in library.find(&query, &shell.moment(), usize::MAX).map_err(Failure::of)? {
+            print_object(&library, id, shell)?;
+        }
+        Ok(Done::All)
+    }
 }

@@ -13,6 +13,7 @@ use super::story::Printed;
 use crate::files::FileError;
 use crate::formats::stories::{batch_object, entry_object};
 use crate::intake::{self, Batch, Form, Source};
+use crate::library::Library;
 use crate::music::{self, Names, NoNames, Piece};
 use crate::news::{Document, NewStory, Recognised};
 use crate::text::html;
@@ -60,9 +61,10 @@ impl Inspect {
         for complaint in &batch.complaints {
             complain(&format!("{}, {complaint}", source.name));
         }
-        let names: Box<dyn Names> = if self.cold { Box::new(NoNames) } else { shell.learned_names() };
-        let read: Vec<Read> =
-            batch.stories.iter().map(|story| Read::of(story, &batch, names.as_ref())).collect();
+        let library = if self.cold { None } else { shell.existing()? };
+        let learned = library.as_ref().map(Library::names);
+        let names: &dyn Names = learned.as_ref().map_or(&NoNames, |names| names);
+        let read: Vec<Read> = batch.stories.iter().map(|story| Read::of(story, &batch, names)).collect();
         if self.printing.format() == Format::Json {
             let stories = read.iter().map(Read::object).collect();
             shell.out.object(batch_object(&batch, stories))?;
@@ -78,7 +80,7 @@ impl Inspect {
                 shell.out.line(&format!("{}  {}", feed.title, feed.url))?;
             }
         }
-        Ok(if batch.complaints.is_empty() { Done::All } else { Done::Part })
+        Ok(Done::All)
     }
 
     fn name(&self) -> &str {

@@ -3,6 +3,12 @@
 use clap::Args;
 
 use super::args::{Asked, query_help};
+use super::failure::{Done, Failure, Outcome};
+use super::out::count;
+use super::shell::Shell;
+use crate::library::Change;
+use crate::news::Query;
+use crate::news::query::{State, Term};
 
 /// Marks the stories of a query.
 #[derive(Debug, Args)]
@@ -13,4 +19,43 @@ pub(super) struct Mark {
     /// Take the mark away
     #[arg(long)]
     off: bool,
+}
+
+/// Which mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Star,
+    Read,
+    Hide,
+}
+
+impl Mark {
+    pub(super) fn run(&self, kind: Kind, shell: &mut Shell) -> Outcome {
+        let on = !self.off;
+        let (change, done) = match (kind, on) {
+            (Kind::Star, true) => (Change::Starred(true), "starred"),
+            (Kind::Star, false) => (Change::Starred(false), "unstarred"),
+            (Kind::Read, true) => (Change::Read(true), "marked read"),
+            (Kind::Read, false) => (Change::Read(false), "marked unread"),
+            (Kind::Hide, true) => (Change::Hidden(true), "hidden"),
+            (Kind::Hide, false) => (Change::Hidden(false), "shown again"),
+        };
+        let mut query = self.asked.required(done)?;
+        if change == Change::Hidden(false) {
+            query = query.and(Query::of(Term::Is(State::Hidden)));
+        }
+        change_found(&[change], &query, done, shell)
+    }
+}
+
+/// Changes the stories that a query finds, and says how many.
+pub(super) fn change_found(changes: &[Change], query: &Query, done: &str, shell: &mut Shell) -> Outcome {
+    let library = shell.library()?;
+    shell.settle(&library, usize::MAX)?;
+    let marked = library.mark_found(changes, query, &shell.moment()).map_err(Failure::of)?;
+    shell.talk.say(&match marked.changed {
+        0 => "Nothing had to be changed.".to_owned(),
+        stories => format!("{} {done}.", count(stories, "story", "stories")),
+    });
+    Ok(Done::All)
 }

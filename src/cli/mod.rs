@@ -83,7 +83,7 @@ pub fn parse(line: impl IntoIterator<Item = OsString>, terminal: bool) -> Result
         Some(verb) => return Ok(Face::Command(Task { global, verb })),
     };
     if !terminal {
-        return Ok(Face::Command(Task { global, verb: Verb::List(open.into_list()) }));
+        return Ok(Face::Command(Task { global, verb: Verb::Open(open) }));
     }
     if let Err(failure) = open.asked.parse() {
         return Err(report(Err(failure)));
@@ -106,13 +106,30 @@ impl Task {
 
 fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
     match verb {
-        Verb::Completions(completions) => completions.run(&mut shell.out),
-        Verb::Config(config) => config.run(shell),
+        // On a terminal it is the reader's; `parse` has seen to that.
+        Verb::Open(open) => list::List::of(open.asked.clone()).run(shell),
+        Verb::Import(import) => import.run(shell),
         Verb::Inspect(inspect) => inspect.run(shell),
-        Verb::Man(man) => man.run(&mut shell.out),
+        Verb::List(list) => list.run(shell),
+        Verb::Show(show) => show.run(shell),
+        Verb::Artists(artists) => artists.run(shell),
         Verb::Songs(songs) => songs.run(shell),
-        _ => Err(Failure::Failed("This command comes with the library.".into())),
+        Verb::Tag(tag) => tag.run(shell),
+        Verb::Star(mark) => mark.run(mark::Kind::Star, shell),
+        Verb::Read(mark) => mark.run(mark::Kind::Read, shell),
+        Verb::Hide(mark) => mark.run(mark::Kind::Hide, shell),
+        Verb::Delete(delete) => delete.run(shell),
+        Verb::Config(config) => config.run(shell),
+        Verb::Starter(starter) => starter.run(shell),
+        Verb::Export(export) => export.run(shell),
+        Verb::Completions(completions) => completions.run(&mut shell.out),
+        Verb::Man(man) => man.run(&mut shell.out),
     }
+}
+
+/// Says on stderr why nothing came of it, and returns the exit code for that.
+pub fn failed(message: &str) -> ExitCode {
+    report(Err(Failure::Failed(message.to_owned())))
 }
 
 /// Says what went wrong, if anything, and returns the exit code.

@@ -122,6 +122,14 @@ impl Talk {
         Self { quiet }
     }
 
+    /// Says how far long work has come, on a terminal, each time over the last.
+    pub(super) fn progress(self, text: &str) {
+        if !self.quiet && io::stderr().is_terminal() {
+            // The next line that is written begins by wiping this one.
+            let _ = write!(io::stderr(), "\r\x1b[K{}\r", clean::line(text));
+        }
+    }
+
     /// Says how things went, unless `-q` asks for silence.
     pub(super) fn say(self, text: &str) {
         if !self.quiet {
@@ -135,7 +143,13 @@ pub(super) fn complain(text: &str) {
     write_stderr("earmark: ", text);
 }
 
+/// Says how many of something there are.
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
 fn write_stderr(before: &str, text: &str) {
     // Where stderr is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "{before}{}", clean::text(text));
+    let wipe = if io::stderr().is_terminal() { "\x1b[K" } else { "" };
+    let _ = writeln!(io::stderr(), "{wipe}{before}{}", clean::text(text));
 }

@@ -10,8 +10,11 @@ use super::failure::Failure;
 use super::out::{Out, Talk, complain};
 use crate::config;
 use crate::files::{FavoritesFile, Paths};
-use crate::music::{Names, NoNames};
+use crate::library::{Library, Moment};
 use crate::settings::Settings;
+
+/// How many new stories a command that reads looks through first: a moment's work.
+const FEW: usize = 1_000;
 
 /// A command's surroundings.
 pub(super) struct Shell {
@@ -83,9 +86,61 @@ impl Shell {
         Ok(asked.unwrap_or_else(|| setting.min(screen).max(20)))
     }
 
-    /// The names that the store at hand has learned; none where there is no store.
-    pub(super) fn learned_names(&mut self) -> Box<dyn Names> {
-        Box::new(NoNames)
+    /// Opens the library; a new one is made with the starter stories.
+    pub(super) fn library(&mut self) -> Result<Library, Failure> {
+        let (paths, settings) = (self.paths()?, self.settings()?);
+        let library = Library::open(&paths, &settings, self.now).map_err(Failure::of)?;
+        library.notice().iter().for_each(|notice| complain(notice));
+        Ok(library)
+    }
+
+    /// Opens the library to read from it, even where nothing can be written; new stories get their names first.
+    pub(super) fn reading(&mut self) -> Result<Library, Failure> {
+        let (paths, settings) = (self.paths()?, self.settings()?);
+        let failure = match self.library() {
+            Ok(library) => {
+                self.settle(&library, FEW)?;
+                return Ok(library);
+            }
+            Err(failure) => failure,
+        };
+        match Library::open_existing(&paths, &settings) {
+            Ok(Some(library)) => Ok(library),
+            Ok(None) | Err(_) => Err(failure),
+        }
+    }
+
+    /// Opens the library if there is one, changing nothing; what keeps it from being read is only named.
+    pub(super) fn existing(&mut self) -> Result<Option<Library>, Failure> {
+        let (paths, settings) = (self.paths()?, self.settings()?);
+        Ok(Library::open_existing(&paths, &settings).unwrap_or_else(|error| {
+            complain(&error.to_string());
+            None
+        }))
+    }
+
+    /// Indexes and recognises up to so many stories that are new, and says so where it takes long.
+    ///
+    /// The reader does this in the background; a command that lists names must not miss the newest.
+    pub(super) fn settle(&self, library: &Library, most: usize) -> Result<(), Failure> {
+        let mut done = 0;
+        loop {
+            let step = library.background_step().map_err(Failure::of)?;
+            done += step.indexed.max(step.recognised);
+            if !step.more {
+                return Ok(());
+            }
+            if done >= most {
+                self.talk.say(&format!("{} new stories still have to be searched for names.", step.left));
+                return Ok(());
+            }
+            self.talk.progress(&format!("Looking for names, {} stories to go", step.left));
+        }
+    }
+
+    /// The time and place that a query is asked in.
+    pub(super) fn moment(&self) -> Moment {
+        Moment { now: self.now, zone: self.zone.clone() }
     }
 
     /// Writes a time as people here read it: the local date and minute.

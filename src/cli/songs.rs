@@ -8,9 +8,9 @@ use super::out::complain;
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
 use crate::desk::{Desk, Surroundings, song_address};
-use crate::favorites::{Favorite, Favorites, NewFavorite, Saved, SongKey, State};
+use crate::favorites::{Favorite, Favorites, NewFavorite, Saved, SongKey, State, StoryRef};
 use crate::files::FavoritesFile;
-use crate::news::TitleKey;
+use crate::news::{StoryId, TitleKey};
 use crate::text::clean;
 
 /// List the songs to check out; add, decide and open them.
@@ -62,7 +62,7 @@ struct Add {
     release: Option<String>,
     /// The story that names it
     #[arg(long, value_name = "ID")]
-    story: Option<crate::news::StoryId>,
+    story: Option<StoryId>,
 }
 
 #[derive(Debug, Args)]
@@ -157,7 +157,7 @@ impl Add {
             song: song.into(),
             artist: artist.map(Into::into),
             release: self.release.clone(),
-            story: None,
+            story: self.story.map(|id| story(id, shell)).transpose()?,
             links: Vec::new(),
         };
         if clean::line(song).is_empty() {
@@ -189,6 +189,13 @@ impl Add {
             )
         })
     }
+}
+
+/// The story that named a song, as the favorites file keeps it.
+fn story(id: StoryId, shell: &mut Shell) -> Result<StoryRef, Failure> {
+    let row = shell.library()?.row(id).map_err(Failure::of)?;
+    let row = row.ok_or_else(|| Failure::Failed(format!("There is no story {id}; nothing was saved.")))?;
+    Ok(StoryRef::new(&row.title, &row.url, &row.source))
 }
 
 impl Set {

@@ -2,7 +2,12 @@
 
 use clap::Args;
 
-use super::failure::Failure;
+use super::args::parse_query;
+use super::failure::{Failure, Outcome};
+use super::mark::change_found;
+use super::shell::Shell;
+use crate::library::Change;
+use crate::text::clean;
 
 /// Put tags on stories and take them off.
 ///
@@ -30,20 +35,29 @@ struct Order {
 }
 
 impl Tag {
+    pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let order = self.order()?;
+        let query = parse_query(&order.query)?;
+        let on = order.on.into_iter().map(|tag| Change::Tag(tag, true));
+        let changes: Vec<Change> =
+            on.chain(order.off.into_iter().map(|tag| Change::Tag(tag, false))).collect();
+        change_found(&changes, &query, "changed", shell)
+    }
+
     /// Takes the words apart: tags as long as they begin with a sign, then the query.
     fn order(&self) -> Result<Order, Failure> {
         let mut order = Order { on: Vec::new(), off: Vec::new(), query: String::new() };
         let signed = |word: &&String| word.len() > 1 && word.starts_with(['+', '-']);
         let tags = self.words.iter().take_while(signed).count();
         for word in &self.words[..tags] {
-            let name = word[1..].trim().trim_start_matches('#');
+            let name = clean::line(&word[1..]).trim_start_matches('#').to_owned();
             if name.is_empty() || name.contains([':', '"', '(', ')', '@', '=']) {
                 return Err(Failure::Usage(format!(
                     "\"{word}\" is no tag. Tags come first, then the query; in it, write NOT for a leading minus."
                 )));
             }
             let list = if word.starts_with('+') { &mut order.on } else { &mut order.off };
-            list.push(name.to_owned());
+            list.push(name);
         }
         order.query = self.words[tags..].join(" ");
         if tags == 0 {

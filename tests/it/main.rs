@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod architecture;
+mod cli;
 mod docs;
 mod effects;
 mod mentions;
