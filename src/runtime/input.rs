@@ -99,10 +99,11 @@ impl Source {
     }
 
     fn key(&mut self, key: KeyEvent) -> io::Result<Option<Input>> {
-        match (key.code, key.modifiers) {
-            (KeyCode::Esc, KeyModifiers::NONE) => self.after_escape(),
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Esc if key.modifiers.is_empty() => self.after_escape(),
             // "ESC ]" and its like begin what a terminal answers; nobody types them.
-            (KeyCode::Char(letter), KeyModifiers::ALT) if begins_answer(letter) => self.answer(),
+            KeyCode::Char(letter) if alt && begins_answer(letter) => self.answer(),
             _ => Ok(typed(key).map(|key| Input::Event(Event::KeyPressed(key)))),
         }
     }
