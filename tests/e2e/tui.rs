@@ -92,6 +92,8 @@ impl vt100::Callbacks for Seen {
 pub(crate) struct Screen {
     pub(crate) lines: Vec<String>,
     pub(crate) alternate: bool,
+    /// Whether the cursor is shown, which is where text is typed.
+    pub(crate) cursor: bool,
 }
 
 impl Screen {
@@ -253,7 +255,7 @@ impl Tui {
     pub(crate) fn screen(&self) -> Screen {
         let screen = self.parser.screen();
         let lines = screen.rows(0, screen.size().1.get()).map(|line| line.trim_end().to_owned()).collect();
-        Screen { lines, alternate: screen.alternate_screen() }
+        Screen { lines, alternate: screen.alternate_screen(), cursor: !screen.hide_cursor() }
     }
 
     /// What else it was told.
