@@ -1,10 +1,9 @@
 //! The menus there are: what each lists, and what choosing from it does.
 
-use super::act;
 use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
-use super::music;
+use super::{act, music, views};
 use crate::commands::{Code, Command, Context, Group, Key, TABLE};
 use crate::news::View;
 use crate::theme::Role;
@@ -82,8 +81,8 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Command(command) => act::act(model, command, None),
-        Choice::Artist(key, name) => act::visit(model, View::Artist(key, name)),
-        Choice::View(view) => act::go(model, view),
+        Choice::Artist(key, name) => views::visit(model, View::Artist(key, name)),
+        Choice::View(view) => views::go(model, view),
         Choice::SongsScreen => act::act(model, Command::Songs, None),
         Choice::Theme(name) => {
             take_theme(model, &name);

@@ -1,6 +1,5 @@
 //! `earmark config`: where the files are, what may stand in them, and what is wrong with the user's.
 
-
 use clap::{Args, Subcommand};
 
 use super::failure::{Done, Failure, Outcome};
