@@ -7,6 +7,7 @@ use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
 use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
 use crate::news::{Kind, StoryId};
+use crate::store::StoreError;
 use crate::text;
 
 /// Songs shown above an artist's stories at most.
@@ -23,7 +24,7 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::FindArtists(ticket, typed, story) => {
             tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
         }
-        Effect::LoadCounts => tell(answer(library.counts(moment), Event::CountsLoaded)),
+        Effect::LoadCounts => tell(counts(library, moment)),
         Effect::LoadArtistSongs(key) => tell(answer(library.works(&key, ARTIST_SONGS * 3), |works| {
             let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
             Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
@@ -47,6 +48,16 @@ pub(super) fn progress(step: Result<Step, String>) -> Vec<Event> {
 
 fn answer<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
     result.map_or_else(|error| Event::Failed(error.to_string()), event)
+}
+
+/// Reads the counts; a newer list that was asked for meanwhile ends the question, so it is asked again.
+fn counts(library: &Library, moment: &Moment) -> Event {
+    loop {
+        match library.counts(moment) {
+            Err(LibraryError::Store(StoreError::Superseded)) => {}
+            counts => return answer(counts, Event::CountsLoaded),
+        }
+    }
 }
 
 fn load_story(library: &mut Library, ticket: Ticket, id: StoryId, tell: &mut dyn FnMut(Event)) {
@@ -93,7 +104,7 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::MarkOpened(id) => {
             // Reading on is no order: nothing is said, only the counts follow.
             return match library.mark_opened(id) {
-                Ok(_) => tell(answer(library.counts(moment), Event::CountsLoaded)),
+                Ok(_) => tell(counts(library, moment)),
                 Err(error) => tell(Event::Failed(error.to_string())),
             };
         }
