@@ -1,361 +1,106 @@
 //! What sites put around an article that is not the article: share bars, comment prompts, newsletter boxes.
 //!
-//! Everything that is known of it is in the tables here. A line is boilerplate only if the whole of it is, so
-//! that a story about a newsletter keeps its sentences. All comparing is done on folded text: lower case, no
-//! marks, no punctuation.
+//! Everything that is known of it is in the tables here: phrases parted by bars, one group a language. A line
+//! is boilerplate only if the whole of it is, so that a story about a newsletter keeps its sentences. All
+//! comparing is done on folded text: lower case, no marks, no punctuation.
 
 use crate::news::fold;
 
 /// Lines that are never part of an article.
-const LINES: &[&str] = &[
-    "close this search box",
-    "close search",
-    "search for",
-    "skip to content",
-    "skip to main content",
-    "notify of",
-    "inline feedback",
-    "inline feedbacks",
-    "view all comments",
-    "load more comments",
-    "leave a comment",
-    "leave a reply",
-    "cancel reply",
-    "post a comment",
-    "post comment",
-    "add a comment",
-    "join the conversation",
-    "join the discussion",
-    "be the first to comment",
-    "no comments",
-    "no comments yet",
-    "comments are closed",
-    "log in to leave a comment",
-    "oldest",
-    "newest",
-    "most voted",
-    "share this",
-    "share this post",
-    "share this article",
-    "share this story",
-    "share this with your friends",
-    "share on",
-    "share via",
-    "sharing is caring",
-    "tweet",
-    "tweet this",
-    "pin it",
-    "copy link",
-    "link copied",
-    "like this",
-    "like loading",
-    "follow us",
-    "follow us on",
-    "related posts",
-    "related post",
-    "related articles",
-    "related stories",
-    "related news",
-    "related",
-    "you may also like",
-    "you might also like",
-    "more like this",
-    "recommended for you",
-    "read next",
-    "read more",
-    "continue reading",
-    "subscribe",
-    "subscribe now",
-    "sign up",
-    "subscribe to our newsletter",
-    "sign up for our newsletter",
-    "sign up to our newsletter",
-    "join our newsletter",
-    "get our newsletter",
-    "join our mailing list",
-    "enter your email",
-    "enter your email address",
-    "your email address",
-    "advertisement",
-    "advertisment",
-    "sponsored",
-    "scroll to continue",
-    "article continues below",
-    "story continues below advertisement",
-    "accept cookies",
-    "accept all cookies",
-    "accept all",
-    "cookie settings",
-    "manage cookies",
-    "cookie policy",
-    "print this page",
-    "email this article",
-    "back to top",
-    "previous post",
-    "next post",
-    "previous article",
-    "next article",
-    "filed under",
-    "save my name email and website in this browser for the next time i comment",
-    // Spanish
-    "compartir",
-    "compartir esto",
-    "comparte esto",
-    "comparte",
-    "entradas relacionadas",
-    "articulos relacionados",
-    "noticias relacionadas",
-    "deja un comentario",
-    "deja una respuesta",
-    "cancelar la respuesta",
-    "suscribete a nuestro boletin",
-    "suscribete a nuestra newsletter",
-    "te puede interesar",
-    "publicidad",
-    "ver todos los comentarios",
-    "aceptar cookies",
-    "aceptar todas las cookies",
-    // French
-    "partager",
-    "partager cet article",
-    "articles similaires",
-    "articles lies",
-    "articles connexes",
-    "a lire aussi",
-    "laisser un commentaire",
-    "laisser une reponse",
-    "annuler la reponse",
-    "abonnez vous a notre newsletter",
-    "inscrivez vous a notre newsletter",
-    "publicite",
-    "voir tous les commentaires",
-    "accepter les cookies",
-    "tout accepter",
-    // German
-    "teilen",
-    "diesen artikel teilen",
-    "beitrag teilen",
-    "ahnliche beitrage",
-    "ahnliche artikel",
-    "verwandte artikel",
-    "verwandte beitrage",
-    "das konnte dich auch interessieren",
-    "kommentar hinterlassen",
-    "schreibe einen kommentar",
-    "schreib einen kommentar",
-    "antworten abbrechen",
-    "newsletter abonnieren",
-    "melde dich fur unseren newsletter an",
-    "anzeige",
-    "werbung",
-    "alle kommentare anzeigen",
-    "cookies akzeptieren",
-    "alle cookies akzeptieren",
-    // Portuguese
-    "compartilhar",
-    "compartilhe",
-    "compartilhe isso",
-    "partilhar",
-    "posts relacionados",
-    "artigos relacionados",
-    "noticias relacionadas",
-    "deixe um comentario",
-    "deixe uma resposta",
-    "cancelar resposta",
-    "assine nossa newsletter",
-    "inscreva se na nossa newsletter",
-    "publicidade",
-    "ver todos os comentarios",
-    "aceitar cookies",
-    // Italian
-    "condividi",
-    "condividi questo articolo",
-    "articoli correlati",
-    "articoli simili",
-    "potrebbe interessarti",
-    "lascia un commento",
-    "annulla risposta",
-    "iscriviti alla newsletter",
-    "iscriviti alla nostra newsletter",
-    "pubblicita",
-    "vedi tutti i commenti",
-    "accetta i cookie",
-    "accetta tutti i cookie",
-];
+const LINES: &str = "\
+    close this search box | close search | search for | skip to content | skip to main content | notify \
+    of | inline feedback | inline feedbacks | view all comments | load more comments | leave a comment | \
+    leave a reply | cancel reply | post a comment | post comment | add a comment | join the conversation \
+    | join the discussion | be the first to comment | no comments | no comments yet | comments are \
+    closed | log in to leave a comment | share this | share this post | share this article | share this \
+    story | share this with your friends | share on | share via | sharing is caring | tweet | tweet this \
+    | pin it | copy link | link copied | like loading | follow us on | related posts | related post | \
+    related articles | related stories | related news | you may also like | you might also like | more \
+    like this | recommended for you | continue reading | subscribe now | subscribe to our newsletter | \
+    sign up for our newsletter | sign up to our newsletter | join our newsletter | get our newsletter | \
+    join our mailing list | enter your email | enter your email address | your email address | \
+    advertisement | advertisment | scroll to continue | article continues below | story continues below \
+    advertisement | accept cookies | accept all cookies | cookie settings | manage cookies | cookie \
+    policy | print this page | email this article | back to top | previous post | next post | previous \
+    article | next article | filed under | save my name email and website in this browser for the next \
+    time i comment | \
+    compartir esto | comparte esto | entradas relacionadas | articulos relacionados | noticias \
+    relacionadas | deja un comentario | deja una respuesta | cancelar la respuesta | suscribete a \
+    nuestro boletin | suscribete a nuestra newsletter | te puede interesar | ver todos los comentarios | \
+    aceptar cookies | aceptar todas las cookies | \
+    partager cet article | articles similaires | articles lies | articles connexes | a lire aussi | \
+    laisser un commentaire | laisser une reponse | annuler la reponse | abonnez vous a notre newsletter \
+    | inscrivez vous a notre newsletter | voir tous les commentaires | accepter les cookies | tout \
+    accepter | \
+    diesen artikel teilen | beitrag teilen | ahnliche beitrage | ahnliche artikel | verwandte artikel | \
+    verwandte beitrage | das konnte dich auch interessieren | kommentar hinterlassen | schreibe einen \
+    kommentar | schreib einen kommentar | antworten abbrechen | newsletter abonnieren | melde dich fur \
+    unseren newsletter an | alle kommentare anzeigen | cookies akzeptieren | alle cookies akzeptieren | \
+    compartilhe isso | posts relacionados | artigos relacionados | noticias relacionadas | deixe um \
+    comentario | deixe uma resposta | cancelar resposta | assine nossa newsletter | inscreva se na nossa \
+    newsletter | ver todos os comentarios | aceitar cookies | \
+    condividi questo articolo | articoli correlati | articoli simili | potrebbe interessarti | lascia un \
+    commento | annulla risposta | iscriviti alla newsletter | iscriviti alla nostra newsletter | vedi \
+    tutti i commenti | accetta i cookie | accetta tutti i cookie";
+
+/// Lines that are furniture beside another such line or a network, and may be a song or a heading alone.
+const WEAK_LINES: &str = "\
+    oldest | newest | most voted | related | subscribe | sponsored | compartir | comparte | partager | \
+    teilen | condividi | compartilhar | compartilhe | partilhar | sign up | like this | accept all | \
+    follow us | share | read more | read next | anzeige | werbung | publicidad | publicidade | publicite \
+    | pubblicita";
 
 /// What a line begins with when the rest of it is only the name of a network.
-const SHARE_HEADS: &[&str] = &[
-    "share on",
-    "share to",
-    "share via",
-    "share with",
-    "share by",
-    "share",
-    "click to share on",
-    "click to email",
-    "click to print",
-    "tweet on",
-    "follow us on",
-    "follow us",
-    "send to",
-    "post to",
-    "post on",
-    "save to",
-    "pin on",
-    "opens in new window",
-    "compartir en",
-    "compartir por",
-    "comparte en",
-    "partager sur",
-    "partager par",
-    "teilen auf",
-    "auf",
-    "compartilhar no",
-    "compartilhe no",
-    "partilhar no",
-    "condividi su",
-];
+const SHARE_HEADS: &str = "\
+    share on | share to | share via | share with | share by | share | click to share on | click to email | \
+    click to print | tweet on | follow us on | follow us | send to | post to | post on | save to | pin on \
+    | opens in new window | compartir en | compartir por | comparte en | partager sur | partager par | \
+    teilen auf | auf | compartilhar no | compartilhe no | partilhar no | condividi su";
 
 /// Networks and the other things that share bars offer.
-const NETWORKS: &[&str] = &[
-    "facebook",
-    "twitter",
-    "x",
-    "whatsapp",
-    "reddit",
-    "pinterest",
-    "linkedin",
-    "tumblr",
-    "telegram",
-    "email",
-    "e mail",
-    "mail",
-    "print",
-    "copy link",
-    "copy url",
-    "pocket",
-    "flipboard",
-    "threads",
-    "bluesky",
-    "mastodon",
-    "instagram",
-    "tiktok",
-    "youtube",
-    "messenger",
-    "sms",
-    "link",
-    "facebook messenger",
-    "hacker news",
-    "snapchat",
-    "line",
-];
+const NETWORKS: &str = "\
+    facebook | twitter | x | whatsapp | reddit | pinterest | linkedin | tumblr | telegram | email | e mail \
+    | mail | print | copy link | copy url | pocket | flipboard | threads | bluesky | mastodon | instagram \
+    | tiktok | youtube | messenger | sms | link | facebook messenger | hacker news | snapchat | line";
 
 /// What a notice about cookies begins with.
-const COOKIE_HEADS: &[&str] = &[
-    "we use cookies",
-    "we and our partners use cookies",
-    "this website uses cookies",
-    "this site uses cookies",
-    "our website uses cookies",
-    "by continuing to use this site",
-    "by continuing to use this website",
-    "utilizamos cookies",
-    "usamos cookies",
-    "este sitio web utiliza cookies",
-    "este sitio utiliza cookies",
-    "nous utilisons des cookies",
-    "ce site utilise des cookies",
-    "wir verwenden cookies",
-    "wir nutzen cookies",
-    "diese website verwendet cookies",
-    "este site usa cookies",
-    "este site utiliza cookies",
-    "utilizziamo i cookie",
-    "questo sito utilizza cookie",
-    "questo sito utilizza i cookie",
-];
+const COOKIE_HEADS: &str = "\
+    we use cookies | we and our partners use cookies | this website uses cookies | this site uses cookies \
+    | our website uses cookies | by continuing to use this site | by continuing to use this website | \
+    utilizamos cookies | usamos cookies | este sitio web utiliza cookies | este sitio utiliza cookies | \
+    nous utilisons des cookies | ce site utilise des cookies | wir verwenden cookies | wir nutzen cookies \
+    | diese website verwendet cookies | este site usa cookies | este site utiliza cookies | utilizziamo i \
+    cookie | questo sito utilizza cookie | questo sito utilizza i cookie";
 
 /// Phrases by which a sentence asks for comments.
-const PROMPTS: &[&str] = &[
-    "let us know in the comment",
-    "let us know in the comments",
-    "let me know in the comments",
-    "let us know what you think",
-    "let us know your thoughts",
-    "let us know below",
-    "let us know on social media",
-    "tell us in the comments",
-    "tell us what you think",
-    "tell us below",
-    "share your thoughts in the comments",
-    "share your thoughts below",
-    "share your opinion in the comments",
-    "sound off in the comments",
-    "sound off below",
-    "leave a comment below",
-    "leave us a comment",
-    "leave your comments below",
-    "drop a comment",
-    "drop us a comment",
-    "comment below",
-    "comment down below",
-    "in the comments below",
-    "in the comments section",
-    "in the comment section",
-    "hit the comments",
-    "cuentanos en los comentarios",
-    "dejanos un comentario",
-    "dinos en los comentarios",
-    "dejanos tu opinion",
-    "comparte tu opinion en los comentarios",
-    "dites le nous en commentaire",
-    "dites nous en commentaire",
-    "donnez nous votre avis en commentaire",
-    "dites le nous dans les commentaires",
-    "dites nous dans les commentaires",
-    "schreibt es uns in die kommentare",
-    "schreibt uns in die kommentare",
-    "schreib es uns in die kommentare",
-    "verratet es uns in den kommentaren",
-    "sagt es uns in den kommentaren",
-    "conte para a gente nos comentarios",
-    "deixe sua opiniao nos comentarios",
-    "conta pra gente nos comentarios",
-    "fatecelo sapere nei commenti",
-    "faccelo sapere nei commenti",
-    "ditecelo nei commenti",
-];
+const PROMPTS: &str = "\
+    let us know in the comment | let us know in the comments | let me know in the comments | let us know \
+    what you think | let us know your thoughts | let us know below | let us know on social media | tell us \
+    in the comments | tell us what you think | tell us below | share your thoughts in the comments | share \
+    your thoughts below | share your opinion in the comments | sound off in the comments | sound off below \
+    | leave a comment below | leave us a comment | leave your comments below | drop a comment | drop us a \
+    comment | comment below | comment down below | in the comments below | in the comments section | in \
+    the comment section | hit the comments | cuentanos en los comentarios | dejanos un comentario | dinos \
+    en los comentarios | dejanos tu opinion | comparte tu opinion en los comentarios | dites le nous en \
+    commentaire | dites nous en commentaire | donnez nous votre avis en commentaire | dites le nous dans \
+    les commentaires | dites nous dans les commentaires | schreibt es uns in die kommentare | schreibt uns \
+    in die kommentare | schreib es uns in die kommentare | verratet es uns in den kommentaren | sagt es \
+    uns in den kommentaren | conte para a gente nos comentarios | deixe sua opiniao nos comentarios | \
+    conta pra gente nos comentarios | fatecelo sapere nei commenti | faccelo sapere nei commenti | \
+    ditecelo nei commenti";
 
 /// Words by which a question speaks to the reader.
-const YOU: &[&str] = &[
-    "you",
-    "your",
-    "youre",
-    "te",
-    "tu",
-    "tus",
-    "ti",
-    "usted",
-    "ustedes",
-    "os",
-    "vosotros",
-    "vous",
-    "votre",
-    "vos",
-    "toi",
-    "ihr",
-    "euch",
-    "eure",
-    "euer",
-    "du",
-    "dir",
-    "dich",
-    "voce",
-    "voces",
-    "vi",
-    "voi",
-    "ne pensate",
-];
+const YOU: &str = "\
+    you | your | youre | te | tu | tus | ti | usted | ustedes | os | vosotros | vous | votre | vos | toi | \
+    ihr | euch | eure | euer | du | dir | dich | voce | voces | vi | voi | ne pensate";
+
+fn phrases(table: &str) -> impl Iterator<Item = &str> {
+    table.split('|').map(str::trim)
+}
+
+fn has(table: &str, phrase: &str) -> bool {
+    phrases(table).any(|own| own == phrase)
+}
 
 /// Whether a line, the whole of it, is boilerplate.
 #[must_use]
@@ -365,22 +110,25 @@ pub fn is_line(line: &str) -> bool {
         return false;
     }
     let folded = fold(line);
-    LINES.contains(&folded.as_str())
+    has(LINES, &folded)
         || is_share_line(&folded)
         || is_comment_count(&folded)
-        || COOKIE_HEADS.iter().any(|head| folded.starts_with(head))
+        || phrases(COOKIE_HEADS).any(|head| folded.starts_with(head))
 }
 
-/// Whether a line is nothing but the name of a network. One alone may be a heading; two in a row are a share bar.
+/// Whether a line may be part of a share bar: a network's name, "Read more". One alone may be a heading or a
+/// song; two in a row are furniture.
 #[must_use]
-pub fn is_network(line: &str) -> bool {
-    line.len() < 40 && NETWORKS.contains(&fold(line).as_str())
+pub fn is_weak_line(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    let folded = if line.len() < LONGEST { fold(line) } else { return false };
+    has(NETWORKS, &folded) || has(WEAK_LINES, &folded) || is_share_line(&folded)
 }
 
 /// "Share on Facebook", "Click to share on X (Opens in new window)", "Facebook Twitter Email".
 fn is_share_line(folded: &str) -> bool {
     let line = folded.trim_end_matches(" opens in new window").trim_end_matches(" teilen");
-    let headed = SHARE_HEADS.iter().filter_map(|head| line.strip_prefix(head)).any(|rest| {
+    let headed = phrases(SHARE_HEADS).filter_map(|head| line.strip_prefix(head)).any(|rest| {
         let rest = rest.strip_prefix(' ').unwrap_or("");
         !rest.is_empty() && rest != "x" && is_network_list(rest) || rest == "x" && line.len() > 6
     });
@@ -391,7 +139,7 @@ fn is_share_line(folded: &str) -> bool {
 fn is_network_list(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
-        let next = NETWORKS.iter().filter_map(|name| {
+        let next = phrases(NETWORKS).filter_map(|name| {
             let after = rest.strip_prefix(name)?;
             (after.is_empty() || after.starts_with(' ')).then(|| after.trim_start())
         });
@@ -433,12 +181,12 @@ pub fn without_prompt(paragraph: &str) -> &str {
 
 fn is_prompt(sentence: &str) -> bool {
     let folded = fold(sentence);
-    PROMPTS.iter().any(|prompt| folded.contains(prompt))
+    phrases(PROMPTS).any(|prompt| folded.contains(prompt))
 }
 
 fn asks_the_reader(sentence: &str) -> bool {
     sentence.trim_end().trim_end_matches(['”', '"', '’']).ends_with('?')
-        && fold(sentence).split(' ').any(|word| YOU.contains(&word))
+        && fold(sentence).split(' ').any(|word| has(YOU, word))
 }
 
 /// Splits a paragraph after each sentence; the pieces together are the paragraph.

@@ -25,10 +25,10 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     for label in [content_type.and_then(charset), declared(bytes)].into_iter().flatten() {
         let Some(encoding) = Encoding::for_label(label.as_bytes()).map(narrow) else { continue };
         // Servers and editors say "iso-8859-1" without a thought; text that is UTF-8 throughout is no accident.
-        if encoding == UTF_8 || encoding == WINDOWS_1252 {
-            if let Ok(text) = valid {
-                return text.into();
-            }
+        if (encoding == UTF_8 || encoding == WINDOWS_1252)
+            && let Ok(text) = valid
+        {
+            return text.into();
         }
         if encoding != UTF_8
             && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)

@@ -47,19 +47,21 @@ fn front_matter<'a>(text: &'a str, story: &mut NewStory) -> &'a str {
     }
     let mut length = text.find('\n').map_or(text.len(), |at| at + 1);
     let mut key = String::new();
-    let mut fields = Vec::new();
+    let mut fields: Vec<(String, &str)> = Vec::new();
     for line in lines.take(LONGEST) {
         length += line.len();
         let line = line.trim_end();
         if line.trim() == mark || line.trim() == "..." {
-            fields.into_iter().for_each(|(key, value): (String, String)| set(story, &key, &value));
+            for (key, value) in fields {
+                set(story, &key, value);
+            }
             return &text[length..];
         }
         if let Some(item) = line.trim_start().strip_prefix("- ") {
-            fields.push((key.clone(), item.to_owned()));
+            fields.push((key.clone(), item));
         } else if let Some((name, value)) = line.split_once(if mark == "---" { ':' } else { '=' }) {
             key = name.trim().to_ascii_lowercase();
-            fields.push((key.clone(), value.to_owned()));
+            fields.push((key.clone(), value));
         }
     }
     // No end: it was a rule, not front matter.

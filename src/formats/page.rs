@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
-use super::markup::{links, strip};
+use super::markup::{DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
 use crate::news::NewStory;
 
@@ -17,31 +17,26 @@ pub const STACK: usize = 16 << 20;
 /// Bytes of a page that are looked at; more than that is not prose.
 const MOST_BYTES: usize = 4 << 20;
 
-/// Elements within elements that extraction gets to see.
-const DEEPEST: usize = 256;
-
 /// Extracts a page's article as one story.
 ///
 /// Where no article can be told from the rest, the whole page is the story, and a complaint says so.
 #[must_use]
 pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let mut batch = Batch::new(Form::Page);
-    let document = Document::from(capped(text, &mut batch));
-    flatten(&document);
+    let document = tree(text, &mut batch);
     let url = address(&document, base);
     let whole = body(&document);
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
-    let mut story = match article {
-        Ok(article) => story(article, &mut batch),
-        Err(_) => {
-            batch.complain(
-                Place::Whole,
-                "No article could be told from the rest of the page, so all of it was kept.",
-            );
-            NewStory { html: whole, ..NewStory::default() }
-        }
+    let mut story = if let Ok(article) = article {
+        story(article, &mut batch)
+    } else {
+        batch.complain(
+            Place::Whole,
+            "No article could be told from the rest of the page, so all of it was kept.",
+        );
+        NewStory { html: whole, ..NewStory::default() }
     };
     if story.html.trim().is_empty() && story.title.is_empty() {
         batch.complain(Place::Whole, "There is no text in it.");
@@ -58,8 +53,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
 #[must_use]
 pub fn fragment(text: &str, base: Option<&str>) -> Batch {
     let mut batch = Batch::new(Form::Html);
-    let document = Document::from(capped(text, &mut batch));
-    flatten(&document);
+    let document = tree(text, &mut batch);
     let url = address(&document, base);
     let line = |selector: &str| strip::collapse(&document.select_single(selector).text());
     let title = Some(line("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| line("h1"));
@@ -75,6 +69,14 @@ pub fn fragment(text: &str, base: Option<&str>) -> Batch {
     batch
 }
 
+/// Parses a page within the bounds.
+fn tree(text: &str, batch: &mut Batch) -> Document {
+    let text = limited(capped(text, batch), DEEPEST);
+    let document = Document::from(&*text);
+    flatten(&document);
+    document
+}
+
 fn capped<'a>(text: &'a str, batch: &mut Batch) -> &'a str {
     if text.len() <= MOST_BYTES {
         return text;
@@ -83,7 +85,7 @@ fn capped<'a>(text: &'a str, batch: &mut Batch) -> &'a str {
     &text[..text.floor_char_boundary(MOST_BYTES)]
 }
 
-/// Lifts whatever stands deeper than [`DEEPEST`] up to that depth, in its order; only text and leaves remain of it.
+/// Lifts whatever still stands deeper than [`DEEPEST`] up to that depth, in its order; only text and leaves remain of it.
 fn flatten(document: &Document) {
     let mut open = vec![(document.root(), 0)];
     while let Some((node, depth)) = open.pop() {

@@ -52,14 +52,13 @@ fn paragraphs(text: &str) -> Vec<Vec<&str>> {
     paragraphs
 }
 
-/// Whether a line names a network and so does the next or last one.
+/// Whether a line may be furniture and so may the next or last one.
 fn in_share_bar(lines: &[&str], at: usize) -> bool {
     const REACH: usize = 3;
-    let named = |line: &&&str| boilerplate::is_network(line);
-    boilerplate::is_network(lines[at]) && {
+    boilerplate::is_weak_line(lines[at]) && {
         let before = lines[..at].iter().rev().take(REACH).find(|line| !line.is_empty());
         let after = lines[at + 1..].iter().take(REACH).find(|line| !line.is_empty());
-        before.filter(named).is_some() || after.filter(named).is_some()
+        before.into_iter().chain(after).any(|line| boilerplate::is_weak_line(line))
     }
 }
 
@@ -80,7 +79,7 @@ fn labelled(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
             "url" | "link" => story.url = value,
             "language" => story.language = value,
             "tags" | "categories" => {
-                story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect()
+                story.categories = value.split(',').map(|tag| tag.trim().to_owned()).collect();
             }
             _ => break,
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::formats::Batch;
+use crate::formats::{Batch, markup};
 use crate::news::{NewFeed, NewStory};
 use crate::text::clean;
 
@@ -25,6 +25,9 @@ fn story(story: &mut NewStory) {
     lines.into_iter().for_each(line);
     text(&mut story.summary);
     text(&mut story.html);
+    if let Cow::Owned(shallow) = markup::limited(&story.html, markup::DEEPEST) {
+        story.html = shallow;
+    }
     for list in [&mut story.categories, &mut story.images, &mut story.tags] {
         list.iter_mut().for_each(line);
         list.retain(|item| !item.is_empty());
@@ -36,7 +39,7 @@ fn story(story: &mut NewStory) {
     story.feed.iter_mut().for_each(feed);
     // Nothing of a title may be left: then it says so, as a list needs something to show.
     if story.title.is_empty() {
-        story.title = "Untitled".to_owned();
+        "Untitled".clone_into(&mut story.title);
     }
 }
 

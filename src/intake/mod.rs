@@ -6,6 +6,8 @@
 
 pub mod address;
 mod clean;
+#[cfg(test)]
+mod tests;
 
 use std::thread;
 
@@ -164,6 +166,7 @@ fn extract(
         running.join().map_err(|_| failed("The extractor failed on it; please report the page.".into()))
     })
 }
+<<<<<<< HEAD
 
 #[cfg(test)]
 mod tests {
@@ -225,3 +228,5 @@ mod tests {
         assert!(batch.stories[0].html.contains("text"));
     }
 }
+=======
+>>>>>>> formats

@@ -29,6 +29,7 @@ mod pattern;
 mod plan;
 mod probe;
 mod recognised;
+mod renew;
 mod shards;
 mod sorted;
 mod split;

@@ -98,17 +98,14 @@ fn after_control_sequence(rest: &str) -> &str {
 }
 
 /// Skips a string order (a window title, a link, a clipboard write) with its end, if it has one on
-/// its line.
+/// its line. Another order's beginning is no end, which also keeps this linear over many beginnings.
 fn after_string(rest: &str) -> Option<&str> {
-    let line = &rest[..rest.len() - after_line(rest).len()];
-    let end = line.find(['\x07', '\x1b', '\u{9c}'])?;
-    let end_mark = &rest[end..];
-    Some(
-        end_mark
-            .strip_prefix("\x1b\\")
-            .or_else(|| end_mark.strip_prefix(['\x07', '\u{9c}']))
-            .unwrap_or(end_mark),
-    )
+    let end = rest.find(|c: char| matches!(c, '\x07' | '\x1b' | '\n' | '\r' | '\u{90}'..='\u{9f}'))?;
+    let mark = &rest[end..];
+    if mark.starts_with('\x1b') {
+        return Some(mark.strip_prefix("\x1b\\").unwrap_or(mark));
+    }
+    mark.strip_prefix(['\x07', '\u{9c}'])
 }
 
 /// As [`after_string`], for a one-character beginning: a stray one costs no text, only itself.
@@ -227,6 +224,7 @@ mod tests {
     fn wrongly_decoded_text_loses_no_letter() {
         check("â€œhiâ€\u{9d} she said", "â€œhiâ€ she said");
         check("Ä\u{9b}tina", "Ätina");
+        check("â€\u{9d} and â€\u{9d} \x07", "â€ and â€");
     }
 
     #[test]

@@ -139,9 +139,9 @@ impl Pieces {
             self.time = Some(time);
             return after;
         }
-        if let Some((parts, after)) = slashed(rest) {
-            self.numeric_date(parts);
-            return after;
+        if let Some(joined) = Joined::read(rest) {
+            self.numeric_date(&joined);
+            return joined.after;
         }
         let Ok(number) = digits.parse::<i64>() else { return after };
         match after.chars().next() {
@@ -166,7 +166,8 @@ impl Pieces {
     }
 
     /// Numbers joined by one mark: year first if it has four digits, else the order that the mark stands for.
-    fn numeric_date(&mut self, (first, second, third, mark): (&str, &str, &str, char)) {
+    fn numeric_date(&mut self, joined: &Joined<'_>) {
+        let &Joined { first, second, third, mark, .. } = joined;
         let number = |text: &str| text.parse::<i64>().ok();
         let (year, month, day) = match mark {
             _ if first.len() == 4 => (first, second, third),
@@ -222,13 +223,25 @@ fn clock<'a>(hours: &str, after: &'a str) -> Option<(Time, &'a str)> {
     Some((time, rest))
 }
 
-/// Reads three numbers joined by `/`, `.` or `-`.
-fn slashed(text: &str) -> Option<((&str, &str, &str, char), &str)> {
-    let (first, rest) = digits(text);
-    let mark = rest.chars().next().filter(|mark| matches!(mark, '/' | '.' | '-'))?;
-    let (second, rest) = digits(rest[1..].trim_start());
-    let (third, rest) = digits(rest.strip_prefix(mark)?.trim_start());
-    let sizes =
-        (1..=4).contains(&first.len()) && (1..=2).contains(&second.len()) && (1..=4).contains(&third.len());
-    sizes.then_some(((first, second, third, mark), rest))
+/// Three numbers joined by one mark.
+struct Joined<'a> {
+    first: &'a str,
+    second: &'a str,
+    third: &'a str,
+    mark: char,
+    after: &'a str,
+}
+
+impl<'a> Joined<'a> {
+    /// Reads three numbers joined by `/`, `.` or `-`.
+    fn read(text: &'a str) -> Option<Self> {
+        let (first, rest) = digits(text);
+        let mark = rest.chars().next().filter(|mark| matches!(mark, '/' | '.' | '-'))?;
+        let (second, rest) = digits(rest[1..].trim_start());
+        let (third, after) = digits(rest.strip_prefix(mark)?.trim_start());
+        let sizes = (1..=4).contains(&first.len())
+            && (1..=2).contains(&second.len())
+            && (1..=4).contains(&third.len());
+        sizes.then_some(Self { first, second, third, mark, after })
+    }
 }

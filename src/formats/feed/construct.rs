@@ -87,11 +87,9 @@ impl Nature {
         match (value("mode").as_str(), kind) {
             ("base64", _) => Self::Base64,
             ("escaped", Self::Inline) => Self::Html,
+            ("escaped", Self::Text) | (_, Self::Inline) if !raw.has_elements => Self::Guess,
             // Elements in what is said to be text: the saying is wrong, not the elements.
-            (_, Self::Html | Self::Text) if raw.has_elements => Self::Inline,
-            ("escaped", Self::Text) => Self::Guess,
-            ("xml", Self::Guess) if raw.has_elements => Self::Inline,
-            (_, Self::Inline) if !raw.has_elements => Self::Guess,
+            (_, Self::Html | Self::Text) | ("xml", Self::Guess) if raw.has_elements => Self::Inline,
             (_, kind) => kind,
         }
     }
@@ -119,7 +117,7 @@ pub(super) fn line(raw: Raw<'_>, nature: Nature, strict: bool) -> String {
         Nature::Foreign => return String::new(),
         Nature::Inline => return strip::to_line(raw.inner),
         Nature::Guess if raw.has_elements => return strip::title(&inline_title(raw.inner)),
-        Nature::Base64 => raw.text().pipe(|text| base64(&text).map_or(text, Cow::Owned)),
+        Nature::Base64 => base64(&raw.text()).map_or_else(|| raw.text(), Cow::Owned),
         _ => raw.text(),
     };
     let plain =
@@ -135,14 +133,6 @@ pub(super) fn line(raw: Raw<'_>, nature: Nature, strict: bool) -> String {
 fn inline_title(inner: &str) -> String {
     write::from_xhtml(inner, true)
 }
-
-trait Pipe: Sized {
-    fn pipe<T>(self, step: impl FnOnce(Self) -> T) -> T {
-        step(self)
-    }
-}
-
-impl Pipe for Cow<'_, str> {}
 
 /// Text of unknown nature as HTML.
 fn guess(text: Cow<'_, str>) -> Cow<'_, str> {

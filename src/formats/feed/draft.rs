@@ -79,9 +79,9 @@ pub(super) struct Draft<'a> {
 /// Values that one entry may have of a kind.
 const MOST: usize = 200;
 
-impl<'a> Draft<'a> {
+impl Draft<'_> {
     /// Adds an author; authors named by lesser fields give way.
-    pub(super) fn author(&mut self, rank: u8, name: String) {
+    pub(super) fn author(&mut self, rank: u8, name: &str) {
         const MOST_AUTHORS: usize = 12;
         let name = name.trim();
         if name.is_empty() || rank < self.author_rank {

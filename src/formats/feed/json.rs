@@ -100,7 +100,9 @@ fn draft(item: &Map<String, Value>) -> Draft<'static> {
     draft.date(&value(&["date_published", "published"]), 8, |draft| &mut draft.published);
     draft.date(&value(&["date_modified", "updated"]), 8, |draft| &mut draft.updated);
     draft.language.offer_text(8, value(&["language"]));
-    authors(item).into_iter().for_each(|name| draft.author(8, name));
+    for name in authors(item) {
+        draft.author(8, &name);
+    }
     for tag in item.get("tags").or_else(|| item.get("categories")).cloned().map_or_else(Vec::new, list) {
         draft.category(&write::escape(&scalar(&tag)));
     }

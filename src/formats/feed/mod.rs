@@ -9,6 +9,7 @@ mod construct;
 mod draft;
 mod json;
 mod names;
+mod person;
 #[cfg(test)]
 mod tests;
 mod xml;

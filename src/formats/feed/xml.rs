@@ -7,16 +7,16 @@ use url::Url;
 use super::construct::{self, Nature, Raw};
 use super::draft::Draft;
 use super::names::{Element, Field, Prefixes, Space};
-use super::{DEEPEST, MOST_ENTRIES, empty};
+use super::{DEEPEST, MOST_ENTRIES, empty, person};
 use crate::formats::markup::entities::decode;
 use crate::formats::markup::lexer::{Lexer, Tag, Token, local};
-use crate::formats::markup::{links, strip, tags};
+use crate::formats::markup::{links, tags};
 use crate::formats::{Batch, MOST_TITLE, Place, shorten};
 use crate::news::{Enclosure, NewFeed};
 
 pub(super) fn parse(source: &str, base: Option<Url>) -> Batch {
     let mut walk = Walk::new(source, base);
-    while walk.entries < MOST_ENTRIES
+    while !walk.full
         && let Some(token) = walk.lexer.next()
     {
         match token {
@@ -48,6 +48,8 @@ struct Walk<'a> {
     entry: Option<Draft<'a>>,
     /// Entries begun so far.
     entries: usize,
+    /// Whether there are more entries than may be.
+    full: bool,
     /// Whether plain text is plain, as Atom has it.
     strict: bool,
     batch: Batch,
@@ -64,6 +66,7 @@ impl<'a> Walk<'a> {
             feed: Draft::default(),
             entry: None,
             entries: 0,
+            full: false,
             strict: false,
             batch: empty(),
         }
@@ -77,6 +80,11 @@ impl<'a> Walk<'a> {
             Element::Field(field, rank) if !self.is_apart() => {
                 let rank = if self.is_nested() { 1 } else { rank };
                 self.field(tag, field, rank);
+                self.prefixes.release(mark);
+            }
+            // RSS's source is one line; Atom's is a feed within the entry.
+            Element::Apart if tag.attribute("url").is_some() => {
+                self.capture(tag, false);
                 self.prefixes.release(mark);
             }
             element => {
@@ -124,6 +132,10 @@ impl<'a> Walk<'a> {
         while self.frames.last().is_some_and(|frame| frame.element != Element::Feed) {
             let at = self.frames.len() - 1;
             self.close_from(at);
+        }
+        if self.entries == MOST_ENTRIES {
+            self.full = true;
+            return;
         }
         self.entries += 1;
         self.entry = Some(Draft::default());
@@ -218,13 +230,9 @@ impl<'a> Walk<'a> {
             }
             Field::Category => {
                 let named = ["term", "text", "label"].into_iter().filter_map(|name| tag.attribute(name));
-                match named.map(decode).find(|name| !name.trim().is_empty()) {
-                    Some(name) => self.draft().category(&name),
-                    None => {
-                        let name = self.capture(tag, false).text();
-                        self.draft().category(&name);
-                    }
-                }
+                let named = named.map(decode).find(|name| !name.trim().is_empty());
+                let name = named.unwrap_or_else(|| self.capture(tag, false).text());
+                self.draft().category(&name);
             }
             _ => self.text_field(tag, field, rank),
         }
@@ -246,7 +254,7 @@ impl<'a> Walk<'a> {
         let draft = self.draft();
         match relation.rsplit('/').next().unwrap_or("") {
             "" | "alternate" if kind.is_empty() || kind.contains("html") => {
-                draft.link.offer_text(rank, address)
+                draft.link.offer_text(rank, address);
             }
             "alternate" => draft.link.offer_text(rank / 2 + 1, address),
             "enclosure" => draft.enclosure(enclosure(tag)),
@@ -292,8 +300,7 @@ impl<'a> Walk<'a> {
             }
             Field::Body | Field::Summary => self.prose(tag, field, rank, raw),
             Field::Id => self.id(tag, rank, &raw.text()),
-            Field::Author => self.draft().author(rank, person(raw)),
-            Field::Editor => self.draft().author(rank, person(raw)),
+            Field::Author | Field::Editor => self.draft().author(rank, &person::name(raw)),
             Field::Published => self.draft().date(&raw.text(), rank, |draft| &mut draft.published),
             Field::Updated => self.draft().date(&raw.text(), rank, |draft| &mut draft.updated),
             Field::Date => {
@@ -324,6 +331,10 @@ impl<'a> Walk<'a> {
         if !wanted {
             return;
         }
+        if let Some(address) = tag.attribute("src").map(decode).filter(|_| field == Field::Body) {
+            let address = self.against_own_base(tag, address.trim().to_owned());
+            self.draft().link.offer_text(2, address);
+        }
         let mut html = construct::html(raw, Nature::of(tag, raw));
         if html.trim().is_empty() {
             return;
@@ -348,6 +359,17 @@ impl<'a> Walk<'a> {
         if is_link && links::is_web(id) && self.prefixes.space(tag.name) == Space::Core {
             self.draft().link.offer_text(if is_guid { 2 } else { 1 }, id);
         }
+    }
+
+    /// Whether an end tag is that of the entry or feed around a field.
+    fn ends_more(&self, name: &str) -> bool {
+        let is_around = |element| matches!(element, Element::Entry { .. } | Element::Feed);
+        // By its name too: the field may have bound another namespace.
+        is_around(self.prefixes.element(name))
+            || self
+                .frames
+                .iter()
+                .any(|frame| is_around(frame.element) && frame.name.eq_ignore_ascii_case(name))
     }
 
     /// Takes in what stands between a field's tags, and its end tag.
@@ -383,7 +405,7 @@ impl<'a> Walk<'a> {
                     open = open.saturating_sub(1);
                 }
                 Some(Token::End(name)) => {
-                    if matches!(self.prefixes.element(name), Element::Entry { .. } | Element::Feed) {
+                    if self.ends_more(name) {
                         self.lexer.rewind(at);
                         return raw(at, has_elements);
                     }
@@ -404,9 +426,8 @@ impl<'a> Walk<'a> {
             self.batch.complain(place, "The feed ends in the middle of it; what there was of it was kept.");
             self.close_entry();
         }
-        if self.entries >= MOST_ENTRIES {
-            let message =
-                format!("The feed has {MOST_ENTRIES} entries or more; the first {MOST_ENTRIES} were kept.");
+        if self.full {
+            let message = format!("The feed has more than {MOST_ENTRIES} entries; the first were kept.");
             self.batch.complain(Place::Whole, message);
         }
         let base = self.bases.first();
@@ -457,61 +478,5 @@ fn enclosure(tag: Tag<'_>) -> Enclosure {
         url: value(&["url", "href"]),
         media_type: value(&["type"]).to_ascii_lowercase(),
         length: value(&["length", "filesize"]).parse().ok().filter(|&length| length > 0),
-    }
-}
-
-/// A person's name: Atom's `<name>`, RSS's "address (name)" or "name <address>", or else the address.
-fn person(raw: Raw<'_>) -> String {
-    if !raw.has_elements {
-        return person_line(&strip::title(&raw.text()));
-    }
-    let mut named = [String::new(), String::new()];
-    let mut slot = None;
-    for token in Lexer::new(raw.inner) {
-        match token {
-            Token::Start(tag) => {
-                slot = tags::with_lower(local(tag.name), |name| match name {
-                    "name" => Some(0),
-                    "email" => Some(1),
-                    _ => None,
-                });
-            }
-            Token::Text(text) => {
-                if let Some(slot) = slot {
-                    named[slot].push_str(&decode(text));
-                }
-            }
-            Token::Verbatim(text) => {
-                if let Some(slot) = slot {
-                    named[slot].push_str(text);
-                }
-            }
-            Token::End(_) => slot = None,
-            Token::Aside => {}
-        }
-    }
-    let [name, email] = named;
-    match strip::title(&name) {
-        name if !name.is_empty() => name,
-        _ if !email.trim().is_empty() => email.trim().to_owned(),
-        _ => person_line(&strip::title(&raw.text())),
-    }
-}
-
-fn person_line(line: &str) -> String {
-    if !line.contains('@') {
-        return line.to_owned();
-    }
-    let tidy = |name: &str| name.trim().trim_matches(['"', '\'']).trim().to_owned();
-    if let Some((before, rest)) = line.split_once('(')
-        && let Some((name, _)) = rest.split_once(')')
-        && !name.trim().is_empty()
-    {
-        return tidy(if name.contains('@') { before } else { name });
-    }
-    match line.split_once('<') {
-        Some((name, _)) if !name.trim().is_empty() => tidy(name),
-        Some((_, address)) => tidy(address.trim_end_matches('>')),
-        None => tidy(line.trim_start_matches("mailto:")),
     }
 }

@@ -13,15 +13,12 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     decoded.push_str(&text[..first]);
     let mut rest = &text[first..];
     while !rest.is_empty() {
-        match reference(rest) {
-            Some((value, length)) => {
-                value.push_to(&mut decoded);
-                rest = &rest[length..];
-            }
-            None => {
-                decoded.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((value, length)) = reference(rest) {
+            value.push_to(&mut decoded);
+            rest = &rest[length..];
+        } else {
+            decoded.push('&');
+            rest = &rest[1..];
         }
         let next = rest.find('&').unwrap_or(rest.len());
         decoded.push_str(&rest[..next]);

@@ -70,8 +70,9 @@ impl<'a> Lexer<'a> {
 
     fn text(&mut self) -> Token<'a> {
         let rest = self.rest();
-        // The first byte may be a `<` that opens nothing; the text goes on to the next one.
-        let end = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
+        // A first `<` opens nothing; the text goes on to the next one.
+        let begin = usize::from(rest.starts_with('<'));
+        let end = rest[begin..].find('<').map_or(rest.len(), |at| at + begin);
         self.at += end;
         Token::Text(&rest[..end])
     }
@@ -130,6 +131,15 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    fn instruction(&mut self) -> Token<'a> {
+        let rest = self.rest();
+        // A declaration may lack its second question mark; code between such marks may have any number of ">".
+        let end =
+            if rest.starts_with("<?xml") { None } else { self.instruction_end.after(self.source, self.at) };
+        let bare = || rest.find('>').map_or(2, |at| at + 1);
+        self.aside(end.map_or_else(bare, |end| end + 2 - self.at))
+    }
+
     fn section(&mut self) -> Token<'a> {
         let begin = self.at + SECTION.len();
         let Some(end) = self.section_end.after(self.source, begin) else {
@@ -160,19 +170,11 @@ impl<'a> Iterator for Lexer<'a> {
             [] => return None,
             [b'<', b'/', letter, ..] if starts_name(letter) => self.end_tag(),
             [b'<', b'!', ..] => self.declaration(),
-            [b'<', b'?', ..] => {
-                let end = self.instruction_end.after(self.source, self.at);
-                let bare = self.rest().find('>').map_or(2, |at| at + 1);
-                self.aside(end.map_or(bare, |end| end + 2 - self.at))
+            [b'<', b'?', ..] => self.instruction(),
+            // Without an end, the source ends within this tag.
+            [b'<', letter, ..] if starts_name(letter) => {
+                self.start_tag().unwrap_or_else(|| self.aside(self.source.len() - self.at))
             }
-            [b'<', letter, ..] if starts_name(letter) => match self.start_tag() {
-                Some(tag) => tag,
-                None => {
-                    // The source ends within this tag.
-                    self.at = self.source.len();
-                    Token::Aside
-                }
-            },
             _ => self.text(),
         };
         Some(token)
@@ -215,22 +217,30 @@ fn tag_end(inside: &str, from: usize) -> Option<(usize, bool)> {
 #[derive(Clone, Debug)]
 struct Next {
     mark: &'static str,
-    found: Option<Option<usize>>,
+    found: Found,
+}
+
+/// What is known of a mark's next place.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    Unsearched,
+    At(usize),
+    Nowhere,
 }
 
 impl Next {
     fn new(mark: &'static str) -> Self {
-        Self { mark, found: None }
+        Self { mark, found: Found::Unsearched }
     }
 
     fn after(&mut self, source: &str, from: usize) -> Option<usize> {
         match self.found {
-            Some(None) => return None,
-            Some(Some(at)) if at >= from => return Some(at),
+            Found::Nowhere => return None,
+            Found::At(at) if at >= from => return Some(at),
             _ => {}
         }
         let found = source.get(from..).and_then(|rest| rest.find(self.mark)).map(|at| at + from);
-        self.found = Some(found);
+        self.found = found.map_or(Found::Nowhere, Found::At);
         found
     }
 }
@@ -298,7 +308,7 @@ mod tests {
             Token::Start(tag) => {
                 let mut piece = format!("({}", tag.name);
                 for (name, value) in tag.attributes() {
-                    piece.push_str(&format!(" {name}={value}"));
+                    piece = piece + " " + name + "=" + value;
                 }
                 piece + if tag.closed { "/)" } else { ")" }
             }

@@ -29,10 +29,10 @@ pub(crate) fn title(html: &str) -> String {
     if has_certain_markup(&once) {
         return to_line(&once);
     }
-    match once.contains('&') && entities::has_reference(&once) {
-        true => collapse(&entities::decode(&once)),
-        false => once,
+    if entities::has_reference(&once) {
+        return collapse(&entities::decode(&once));
     }
+    once
 }
 
 /// Text with each run of white space made one space, and none at the ends.

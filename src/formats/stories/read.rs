@@ -234,7 +234,7 @@ mod tests {
             format!("{object}\n\n"),
             format!("{{\"format\":\"stories\",\"stories\":[\n{object}\n]}}"),
         ] {
-            assert_eq!(parse(&text).stories, [story.clone()], "{text}");
+            assert_eq!(parse(&text).stories, std::slice::from_ref(&story), "{text}");
         }
         assert_eq!(parse(&format!("{object}\n{object}")).stories.len(), 2);
     }
