@@ -75,6 +75,8 @@ pub(super) struct Act {
     pub(super) facts: NameFacts,
     /// Whether it is called a member of a band.
     pub(super) member: bool,
+    /// Whether it is a short word in capitals, which needs company to be a name.
+    pub(super) acronym: bool,
     /// Whether it was merged into another act, and into which.
     pub(super) into: Option<usize>,
     /// How many words the name has.
@@ -106,7 +108,8 @@ impl Act {
 
     /// Everything for and against it.
     pub(super) fn score(&self) -> f32 {
-        self.sums.iter().sum::<f32>() + self.against
+        let alone = self.acronym && self.has(Evidence::Listed) < 1.5 && self.own() < 2.0;
+        self.sums.iter().sum::<f32>() + self.against - if alone { 1.2 } else { 0.0 }
     }
 
     /// Whether it stands as an artist of its own.
@@ -165,6 +168,7 @@ impl Acts {
             against: 0.0,
             facts,
             member: false,
+            acronym: false,
             into: None,
             words,
         });

@@ -11,7 +11,7 @@ use crate::news::fold;
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cues(u32);
+pub(super) struct Cues(u64);
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $section:literal;)*) => {
@@ -80,6 +80,24 @@ classes! {
     NEAR = 23, "near";
     /// Says that several titles follow.
     PLURAL = 24, "plural";
+    /// An article that names may begin with.
+    ARTICLE = 25, "article";
+    /// Joins the members of an enumeration.
+    AND = 26, "and";
+    /// A cue that prose uses for much else.
+    WEAK = 27, "weak";
+    /// Stands before a cue that speaks of one certain work.
+    DEFINITE = 28, "definite";
+    /// Says that a sentence speaks of films or politics.
+    CASTING = 29, "casting";
+    /// What artists have, beside works.
+    OWNED = 30, "owned";
+    /// With "by": somebody who is no artist.
+    CRAFTED = 31, "crafted";
+    /// With "by": an artist.
+    PLAYED = 32, "played";
+    /// Points back to the artist that was spoken of.
+    BACK = 33, "back";
 }
 
 impl Cues {
@@ -112,14 +130,25 @@ struct Lexicon {
     words: HashMap<&'static str, Cues>,
     places: HashSet<String>,
     media: HashSet<String>,
+    /// Words that stand before names of artists, with the words before them; "" where any may.
+    among: HashMap<&'static str, HashSet<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon { words: HashMap::new(), places: HashSet::new(), media: HashSet::new() };
+    let mut lexicon = Lexicon {
+        words: HashMap::new(),
+        places: HashSet::new(),
+        media: HashSet::new(),
+        among: HashMap::new(),
+    };
     for (section, item) in items() {
         match section {
             "places" => drop(lexicon.places.insert(fold(item))),
             "media" => drop(lexicon.media.insert(fold(item))),
+            "among" => {
+                let (before, word) = item.rsplit_once(' ').unwrap_or(("", item));
+                lexicon.among.entry(word).or_default().insert(before);
+            }
             _ => {
                 let class = Cues::of_section(section).unwrap_or_default();
                 let cues = lexicon.words.entry(item).or_default();
@@ -152,7 +181,8 @@ pub(super) fn of(word: &str) -> Cues {
     }
     // "singer/songwriter", "rapper-producer": the last part says what it is. Short parts say nothing.
     let last = word.rsplit(['/', '-']).next().filter(|part| part.len() > 3 && part.len() < word.len());
-    let of_last = last.and_then(|part| words.get(part)).copied().unwrap_or_default();
+    let singular = word.strip_suffix('s').filter(|stem| stem.len() > 3);
+    let of_last = last.or(singular).and_then(|part| words.get(part)).copied().unwrap_or_default();
     let lasting = Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS);
     Cues(of_last.0 & lasting.0)
 }
@@ -166,6 +196,11 @@ pub(super) fn of_hangul(word: &str) -> Cues {
         .find_map(|end| LEXICON.words.get(&word[..end]))
         .copied()
         .unwrap_or_default()
+}
+
+/// Whether two neighbouring words stand before names of artists: "the likes of", "including".
+pub(super) fn is_among(before: &str, word: &str) -> bool {
+    LEXICON.among.get(word).is_some_and(|befores| befores.contains("") || befores.contains(before))
 }
 
 /// Whether a key names a place.
@@ -185,9 +220,12 @@ mod tests {
     #[test]
     fn every_section_of_the_asset_is_a_class() {
         for (section, item) in items() {
-            let known = matches!(section, "places" | "media") || Cues::of_section(section).is_some();
+            let known =
+                matches!(section, "places" | "media" | "among") || Cues::of_section(section).is_some();
             assert!(known, "[{section}] is no class of words");
             assert_eq!(item, item.to_lowercase(), "in [{section}]");
+            let phrase = matches!(section, "places" | "media" | "among") || !item.contains(' ');
+            assert!(phrase, "{item:?} in [{section}] has several words");
         }
     }
 

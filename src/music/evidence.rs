@@ -12,15 +12,16 @@ use super::acts::{Act, Acts, Evidence, Place};
 use super::cues::{self, Cues};
 use super::nonlatin;
 use super::spans::Span;
-use super::tokens::{LineKind, Shape, Text};
+use super::tokens::{Shape, Text};
+use super::weigh;
 use super::works::Title;
 
 /// Everything that is looked at around a name.
-pub(super) struct Surroundings<'a> {
-    pub(super) text: &'a Text,
-    pub(super) spans: &'a [Span],
-    pub(super) titles: &'a [Title],
-    pub(super) scene: &'a Scene<'a>,
+struct Surroundings<'a> {
+    text: &'a Text,
+    spans: &'a [Span],
+    titles: &'a [Title],
+    scene: &'a Scene<'a>,
     title_starts: HashSet<usize>,
     title_ends: HashSet<usize>,
 }
@@ -57,7 +58,7 @@ pub(super) fn gather(
     }
     around.patterns(&mut acts);
     for act in &mut acts.list {
-        around.weigh(act);
+        weigh::weigh(text, scene, act);
     }
     acts
 }
@@ -77,10 +78,7 @@ impl Surroundings<'_> {
         if !text.same_line(at, run.start) {
             return;
         }
-        if text.is_any(at, &["the", "los", "las", "les", "die", "el", "la", "le"])
-            && at > 0
-            && text.same_line(at - 1, run.start)
-        {
+        if text.cues(at).any(Cues::ARTICLE) && at > 0 && text.same_line(at - 1, run.start) {
             at -= 1;
         }
         let cues = text.cues(at);
@@ -88,7 +86,8 @@ impl Surroundings<'_> {
         if !text.same_sentence(at, run.start) {
             return;
         }
-        if cues.any(Cues::NONMUS) && direct && !cues.any(Cues::ROLE) {
+        let film = cues.any(Cues::SCREEN) && !cues.any(Cues::RECORDING.and(Cues::NEAR));
+        if direct && !cues.any(Cues::ROLE) && (cues.any(Cues::NONMUS) || film) {
             act.object(2.5);
         } else if cues.any(Cues::ROLE)
             && direct
@@ -125,10 +124,19 @@ impl Surroundings<'_> {
         {
             act.add(Evidence::MemberOf, 2.4);
         }
+        if text.is_any(at, &["name", "moniker", "alias", "pseudonym", "nom", "nombre", "namen"]) && direct {
+            act.add(Evidence::Role, 1.8);
+        }
         if self.is_among(at) {
             act.add(Evidence::Among, 1.6);
+        } else if text.is_any(at, &["with", "mit", "avec", "con", "com"]) && self.scene.music >= 3 {
+            act.add(Evidence::Among, 0.6);
         }
-        if text.is_any(at, &["at", "in", "in", "near"]) && direct {
+        if text.is_any(
+            at,
+            &["at", "in", "near", "en", "em", "no", "na", "nel", "nella", "im", "au", "aux", "dans", "в"],
+        ) && direct
+        {
             act.object(0.5);
         }
         if text.is_possessive(at) && at > 0 && cues::is_media(&crate::news::fold(text.token(at - 1))) {
@@ -147,44 +155,9 @@ impl Surroundings<'_> {
             act.add(Evidence::By, 2.2);
         } else if line.start == by {
             act.object(3.0);
-        } else if before.is_some_and(|at| {
-            text.is_any(
-                at,
-                &[
-                    "directed",
-                    "written",
-                    "photographed",
-                    "shot",
-                    "designed",
-                    "edited",
-                    "illustrated",
-                    "hosted",
-                    "painted",
-                    "réalisé",
-                    "dirigido",
-                    "dirigida",
-                ],
-            )
-        }) {
+        } else if before.is_some_and(|at| text.cues(at).any(Cues::CRAFTED)) {
             act.object(2.0);
-        } else if before.is_some_and(|at| {
-            text.is_any(
-                at,
-                &[
-                    "performed",
-                    "sung",
-                    "covered",
-                    "recorded",
-                    "influenced",
-                    "inspired",
-                    "remixed",
-                    "produced",
-                    "supported",
-                    "joined",
-                    "fronted",
-                ],
-            )
-        }) {
+        } else if before.is_some_and(|at| text.cues(at).any(Cues::PLAYED)) {
             act.add(Evidence::Among, 1.8);
         } else {
             act.add(Evidence::By, 0.8);
@@ -193,109 +166,8 @@ impl Surroundings<'_> {
 
     /// "the likes of", "fans of", "such as", "including", "alongside".
     fn is_among(&self, at: usize) -> bool {
-        let text = self.text;
-        let word = text.word(at);
-        let before = if at > 0 { text.word(at - 1) } else { "" };
-        match word {
-            "including" | "alongside" | "featuring" | "feat" => true,
-            "as" => before == "such",
-            "of" => matches!(
-                before,
-                "likes"
-                    | "fans"
-                    | "fan"
-                    | "music"
-                    | "songs"
-                    | "sound"
-                    | "work"
-                    | "best"
-                    | "discography"
-                    | "albums"
-                    | "strains"
-                    | "reminiscent"
-                    | "echoes"
-                    | "cover"
-                    | "covers"
-                    | "version"
-            ),
-            "for" => matches!(before, "opening" | "opened" | "support" | "supporting" | "opens"),
-            "with" => matches!(
-                before,
-                "collaboration"
-                    | "collaborated"
-                    | "collaborating"
-                    | "collaborations"
-                    | "tour"
-                    | "toured"
-                    | "touring"
-                    | "duet"
-                    | "duets"
-                    | "along"
-                    | "collab"
-                    | "split"
-                    | "worked"
-            ),
-            "from" => matches!(
-                before,
-                "music"
-                    | "tunes"
-                    | "songs"
-                    | "releases"
-                    | "sets"
-                    | "performances"
-                    | "support"
-                    | "features"
-                    | "vocals"
-                    | "appearances"
-                    | "remixes"
-                    | "remix"
-                    | "contributions"
-                    | "album"
-                    | "albums"
-                    | "singles"
-                    | "single"
-                    | "track"
-                    | "lp"
-                    | "ep"
-                    | "record"
-                    | "tracks"
-                    | "appearance"
-                    | "cameo"
-                    | "verse"
-                    | "verses"
-            ),
-            "by" => matches!(before, "songs" | "music" | "albums" | "covers" | "tracks" | "sets"),
-            "de" => matches!(
-                before,
-                "concert"
-                    | "concierto"
-                    | "chanson"
-                    | "chansons"
-                    | "canciones"
-                    | "temas"
-                    | "discos"
-                    | "disco"
-                    | "album"
-                    | "albums"
-                    | "música"
-                    | "musique"
-                    | "titre"
-                    | "show"
-            ),
-            "to" => matches!(
-                before,
-                "similar"
-                    | "compared"
-                    | "comparisons"
-                    | "listening"
-                    | "akin"
-                    | "listened"
-                    | "listen"
-                    | "tribute"
-                    | "signed"
-            ),
-            _ => false,
-        }
+        let before = if at > 0 { self.text.word(at - 1) } else { "" };
+        cues::is_among(before, self.text.word(at))
     }
 
     fn after(&self, run: &Range<usize>, act: &mut Act) {
@@ -333,9 +205,7 @@ impl Surroundings<'_> {
             && self.scene.film > 0
         {
             act.object(if text.is_any(at, &["directed", "directs"]) { 2.5 } else { 0.8 });
-        } else if cues.any(Cues::VERB) && !text.tokens[at].is_capital() {
-            act.add(Evidence::Verb, 1.6);
-        } else if cues.any(Cues::VERB) && text.in_headline(at) {
+        } else if cues.any(Cues::VERB) && (!text.tokens[at].is_capital() || text.in_headline(at)) {
             act.add(Evidence::Verb, 1.6);
         } else if text.is_any(run.end, &["are", "have", "were", "sont", "sind", "son", "haben"])
             && act.words <= 4
@@ -354,7 +224,7 @@ impl Surroundings<'_> {
 
     /// Whether "and" stands before a run, so that a plural verb speaks of several.
     fn is_joined_before(&self, run: &Range<usize>) -> bool {
-        run.start > 0 && self.text.is_any(run.start - 1, &["and", "&", "y", "et", "und", ",", "e", "o"])
+        run.start > 0 && (self.text.cues(run.start - 1).any(Cues::AND) || self.text.is(run.start - 1, ","))
     }
 
     /// "…, the Danish singer": a role within five words after an article.
@@ -395,12 +265,7 @@ impl Surroundings<'_> {
         if !text.is_possessive(run.end) {
             return;
         }
-        let mut at = run.end + 1;
-        if self.title_starts.contains(&at) {
-            act.add(Evidence::OwnsTitle, 2.4);
-            return;
-        }
-        for _ in 0..5 {
+        for at in run.end + 1..run.end + 6 {
             if at >= text.len() || !text.same_sentence(at, run.start) {
                 return;
             }
@@ -409,31 +274,7 @@ impl Surroundings<'_> {
                 act.add(Evidence::OwnsTitle, 2.4);
                 return;
             }
-            if cues.any(Cues::RECORDING)
-                || text.is_any(
-                    at,
-                    &[
-                        "vocals",
-                        "voice",
-                        "gig",
-                        "music",
-                        "lyrics",
-                        "discography",
-                        "guitar",
-                        "sound",
-                        "setlist",
-                        "concert",
-                        "tour",
-                        "riffs",
-                        "solo",
-                        "verse",
-                        "remix",
-                        "band",
-                        "fans",
-                        "songwriting",
-                    ],
-                )
-            {
+            if cues.any(Cues::RECORDING.and(Cues::OWNED)) {
                 act.add(Evidence::Owns, 2.4);
                 return;
             }
@@ -451,7 +292,6 @@ impl Surroundings<'_> {
             {
                 act.add(Evidence::OwnsTitle, 0.7);
             }
-            at += 1;
         }
     }
 
@@ -478,158 +318,6 @@ impl Surroundings<'_> {
             if let Some(index) = acts.note(name, place, |key| self.scene.facts(key)) {
                 acts.list[index].add(Evidence::Line, weight);
             }
-        }
-    }
-
-    /// Priors, frequency, and what the name itself says.
-    fn weigh(&self, act: &mut Act) {
-        let text = self.text;
-        let first = act.places[0].tokens.clone();
-        let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
-        let bodies = act.places.iter().filter(|place| !text.in_headline(place.tokens.start)).count();
-        if headline && bodies > 0 {
-            act.add(Evidence::Headline, 1.5);
-        }
-        act.add(Evidence::Often, 0.5 * bodies.saturating_sub(1) as f32);
-        act.add(Evidence::Prior, self.prior(act, &first));
-        self.name(act, &first);
-    }
-
-    fn prior(&self, act: &Act, first: &Range<usize>) -> f32 {
-        let facts = &act.facts;
-        let mut prior = 0.0;
-        if facts.strong > 0 {
-            let log = (1.0 + f32::from(facts.strong)).log2();
-            prior += if act.words > 1 { (0.7 + 0.6 * log).min(2.6) } else { (0.4 + 0.5 * log).min(2.2) };
-        }
-        if facts.tags > 0 {
-            prior += 2.2;
-        }
-        if facts.listed {
-            prior += match (act.words > 1, facts.common) {
-                (_, true) => 0.9,
-                (true, false) => 2.6,
-                (false, false) => 2.0,
-            };
-        }
-        prior += 2.0 * f32::from(facts.confirmed).clamp(-4.0, 4.0);
-        if (2..=5).contains(&act.words) && self.scene.music >= 3 {
-            prior += 1.3;
-            if self.text.cues(first.start).any(Cues::FIRSTNAME) {
-                prior += 0.3;
-            }
-        }
-        prior
-    }
-
-    /// What the name itself says against it.
-    fn name(&self, act: &mut Act, first: &Range<usize>) {
-        let text = self.text;
-        let last = text.cues(first.end - 1);
-        let begin = text.cues(first.start);
-        let known = act.facts.is_probable();
-        if cues::is_place(&act.key) {
-            act.object(4.0);
-        }
-        if cues::is_media(&act.key) {
-            act.object(8.0);
-        }
-        if last.any(Cues::ORGEND) && act.words > 1 && !known {
-            act.object(3.5);
-        }
-        if act.words == 1
-            && (last.any(Cues::GENRE.and(Cues::NATION).and(Cues::DATE)) || last.any(Cues::STOP))
-            && !known
-        {
-            act.object(5.0);
-        }
-        if text.tokens[first.start].shape.is(Shape::NUMBER) && first.len() == 1 && !known {
-            act.object(6.0);
-        }
-        let headwords = first.clone().any(|at| {
-            text.cues(at).any(Cues::RECORDING.and(Cues::EVENT))
-                || text.is_any(at, &["review", "interview", "live"])
-        });
-        if headwords && !known {
-            act.object(3.0);
-        }
-        if begin.any(Cues::DATE) && act.words <= 2 && !known {
-            act.object(4.0);
-        }
-        self.single_word(act, first, known);
-        self.film(act);
-        if act.places.iter().all(|place| {
-            text.in_headline(place.tokens.start) || text.line(place.tokens.start).kind == LineKind::Heading
-        }) && !known
-            && act.own() < 1.0
-        {
-            act.object(1.5);
-        }
-    }
-
-    fn single_word(&self, act: &mut Act, first: &Range<usize>, known: bool) {
-        let text = self.text;
-        if act.words > 1 || known {
-            return;
-        }
-        let word = text.word(first.start);
-        let lower = self.scene.lower_share(word);
-        let all_first = act.places.iter().all(|place| text.tokens[place.tokens.start].shape.is(Shape::FIRST));
-        if lower > 0.3 || !text.cues(first.start).is_empty() && !text.cues(first.start).any(Cues::FIRSTNAME) {
-            act.against -= if all_first { 1.8 } else { 0.8 };
-        } else if all_first && act.places.len() == 1 {
-            act.against -= 0.8;
-        }
-        if text.tokens[first.start].shape.is(Shape::CAPITALS) && word.chars().count() <= 4 {
-            act.against -= 1.2;
-        }
-        if self.scene.language == "de" {
-            act.against -= 1.0;
-        }
-    }
-
-    /// A name that only stands where a film is spoken of.
-    fn film(&self, act: &mut Act) {
-        let text = self.text;
-        let screen = act.places.iter().take(6).all(|place| {
-            let at = place.tokens.start;
-            let near = at.saturating_sub(14)..text.len().min(at + 14);
-            near.filter(|&near| text.same_sentence(near, at)).any(|near| {
-                text.is_any(
-                    near,
-                    &[
-                        "role",
-                        "roles",
-                        "directed",
-                        "directs",
-                        "starring",
-                        "starred",
-                        "cast",
-                        "co-star",
-                        "co-stars",
-                        "credits",
-                        "character",
-                        "characters",
-                        "actor",
-                        "actress",
-                        "director",
-                        "directors",
-                        "writers",
-                        "protagoniza",
-                        "réalisé",
-                        "rôle",
-                        "personaje",
-                        "schauspieler",
-                        "screenwriter",
-                        "filmmaker",
-                        "politician",
-                        "minister",
-                    ],
-                )
-            })
-        });
-        if screen && act.own() < 2.0 {
-            act.against -= 1.5;
         }
     }
 }

@@ -14,6 +14,15 @@ use crate::news::fold;
 /// How many places of artists are looked at on each side of a title.
 const NEIGHBOURS: usize = 24;
 
+/// What may stand between a title, "by" and the name: "by the Danish singer".
+const BETWEEN: Cues = Cues::BY
+    .and(Cues::STOP)
+    .and(Cues::ROLE)
+    .and(Cues::ADJ)
+    .and(Cues::NATION)
+    .and(Cues::GENRE)
+    .and(Cues::MEMBER);
+
 /// A place of an accepted act.
 struct Spot {
     start: usize,
@@ -64,7 +73,7 @@ impl<'a> Linker<'a> {
         for (act, score) in &mut ranking {
             let act = &self.acts.list[*act];
             if act.own() < 0.8 {
-                *score *= 0.7;
+                *score *= 0.85;
             }
             if act.member {
                 *score *= 0.7;
@@ -126,9 +135,10 @@ impl<'a> Linker<'a> {
             } else if owns && distance <= 70.0 {
                 score += 1.0;
             }
-            if text.tokens[spot.start].sentence != text.tokens[spot.start.saturating_sub(1)].sentence
-                || spot.start == 0
-            {
+            if self.names_owner(title, spot) {
+                score += 1.6;
+            }
+            if self.is_subject(spot) {
                 score += 0.6;
             }
             if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
@@ -138,6 +148,26 @@ impl<'a> Linker<'a> {
             score += 0.45 * (-distance / 150.0).exp();
         }
         score
+    }
+
+    /// "the last album by Low, *Title*".
+    fn names_owner(&self, title: &Title, spot: &Spot) -> bool {
+        let text = self.text;
+        let comma = spot.end + 1 == title.outer.start && text.is_any(spot.end, &[",", ":"]);
+        let by = spot
+            .start
+            .checked_sub(1)
+            .filter(|&at| text.is_any(at, &["de", "by", "of", "from", "von", "di", "del"]));
+        comma && by.is_some_and(|by| by > 0 && text.cues(by - 1).any(Cues::RECORDING.and(Cues::ADJ)))
+    }
+
+    /// Whether an artist stands at the beginning of its sentence, but for a role or an article.
+    fn is_subject(&self, spot: &Spot) -> bool {
+        let text = self.text;
+        let lead =
+            (spot.start.saturating_sub(4)..spot.start).filter(|&at| text.same_sentence(at, spot.start));
+        let begins = spot.start < 4 || !text.same_sentence(spot.start - 4, spot.start);
+        begins && lead.into_iter().all(|at| text.cues(at).any(BETWEEN))
     }
 
     /// What an artist after a title scores.
@@ -152,26 +182,17 @@ impl<'a> Linker<'a> {
             return 0.0;
         }
         let joint = (end..spot.start)
-            .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "von", "di", "от", "d'"]));
+            .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от", "d'"]));
         let between = spot.start - end;
         let plain = (end..spot.start).all(|at| {
-            !text.tokens[at].is_word()
-                || text.cues(at).any(
-                    Cues::BY
-                        .and(Cues::STOP)
-                        .and(Cues::ROLE)
-                        .and(Cues::ADJ)
-                        .and(Cues::NATION)
-                        .and(Cues::GENRE)
-                        .and(Cues::MEMBER),
-                )
+            let cues = text.cues(at);
+            !text.tokens[at].is_word() || cues.any(BETWEEN) && !cues.any(Cues::RECORDING)
         });
         if joint.is_some() && plain && between <= 6 {
             return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
         }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
-            let bracket =
-                text.is(end, "(") && between == 1 || text.is_any(end, &["–", "—", "-", "/"]) && between == 1;
+            let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
             return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
         }
         0.0
@@ -180,23 +201,14 @@ impl<'a> Linker<'a> {
     /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
     fn joined_by(&self, end: usize, start: usize) -> bool {
         (end..start.min(end + 3))
-            .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "von", "di", "от"]))
+            .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от"]))
     }
 
     /// "her new single", "ihr Album": a pronoun leads to the title.
     fn points_back(&self, title: &Title) -> bool {
         let text = self.text;
         let start = title.outer.start;
-        (start.saturating_sub(6)..start).any(|at| {
-            text.same_line(at, start)
-                && text.is_any(
-                    at,
-                    &[
-                        "its", "their", "her", "his", "son", "su", "sus", "leur", "sa", "ses", "seine",
-                        "sein", "ihr", "ihre", "ihrem", "ihrer", "seinem", "seiner", "suo", "sua", "seu",
-                    ],
-                )
-        })
+        (start.saturating_sub(6)..start).any(|at| text.same_line(at, start) && text.cues(at).any(Cues::BACK))
     }
 }
 
@@ -223,7 +235,8 @@ fn main_artist(text: &Text, acts: &Acts, scene: &Scene) -> (Option<usize>, f32) 
         let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
         weight += if headline { 2.4 } else { 0.0 };
         weight += if early { 1.0 } else { 0.0 };
-        if act.member { weight * 0.6 } else { weight }
+        let guest = act.has(Evidence::Featured) > 0.0 && act.own() < 4.5;
+        if act.member || guest { weight * 0.6 } else { weight }
     };
     let mut ranked: Vec<(usize, f32)> = acts
         .list

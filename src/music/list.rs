@@ -22,6 +22,8 @@ pub struct Entry {
 
 struct List {
     by_key: HashMap<String, Entry>,
+    /// Longer names without doubled letters, under which "Brittney" and "Britney" meet.
+    by_sound: HashMap<String, Entry>,
     /// The first words of names that a run of capitalised words may fail to hold together.
     openings: HashMap<String, usize>,
 }
@@ -29,7 +31,7 @@ struct List {
 static LIST: LazyLock<List> = LazyLock::new(|| parse(ASSET));
 
 fn parse(asset: &'static str) -> List {
-    let mut list = List { by_key: HashMap::new(), openings: HashMap::new() };
+    let mut list = List { by_key: HashMap::new(), by_sound: HashMap::new(), openings: HashMap::new() };
     for line in asset.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t').map(str::trim);
         let name = fields.next().unwrap_or_default();
@@ -46,6 +48,7 @@ fn parse(asset: &'static str) -> List {
             {
                 let most = list.openings.entry(first.to_owned()).or_insert(words);
                 *most = (*most).max(words);
+                list.by_sound.entry(undoubled(&key)).or_insert(Entry { name, common });
             }
             list.by_key.entry(key).or_insert(Entry { name, common });
         }
@@ -58,14 +61,20 @@ pub fn find(key: &str) -> Option<Entry> {
     LIST.by_key.get(key).copied()
 }
 
+/// The act that a name of two words or more means, even if a doubled letter is missing or one too many.
+pub(super) fn find_misspelt(key: &str) -> Option<Entry> {
+    let long = key.len() >= 8 && key.contains(' ');
+    find(key).or_else(|| if long { LIST.by_sound.get(&undoubled(key)).copied() } else { None })
+}
+
+fn undoubled(key: &str) -> String {
+    let mut last = None;
+    key.chars().filter(|&letter| last.replace(letter) != Some(letter)).collect()
+}
+
 /// How many words the longest listed name has that begins with `word`; 0 where none does.
 pub(super) fn longest_from(word: &str) -> usize {
     LIST.openings.get(word).copied().unwrap_or(0)
-}
-
-/// All acts with their keys, aliases as entries of their own, in no particular order.
-pub fn all() -> impl Iterator<Item = (&'static str, Entry)> {
-    LIST.by_key.iter().map(|(key, &entry)| (key.as_str(), entry))
 }
 
 #[cfg(test)]
@@ -78,6 +87,7 @@ mod tests {
         assert_eq!(list.by_key["low"], Entry { name: "Low", common: true });
         assert_eq!(list.by_key["ロウ"].name, "Low");
         assert_eq!(list.openings["tyler"], 3);
+        assert_eq!(list.by_sound[&undoubled("tyller the creator")].name, "Tyler, the Creator");
     }
 
     #[test]

@@ -30,14 +30,9 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     }
     let mut links = 0;
     for at in from..to {
-        let link = text.is_any(
-            at,
-            &[
-                ",", "and", "&", "y", "e", "et", "or", "und", "oder", "ou", "plus", "и", "x", "/", "•", "·",
-                "|", "、",
-            ],
-        );
-        let article = text.is_any(at, &["the", "los", "las", "les", "die"]);
+        let link = text.cues(at).any(Cues::AND)
+            || text.is_any(at, &[",", "+", "x", "/", "•", "·", "|", "、", "a", "à", "de"]);
+        let article = text.cues(at).any(Cues::ARTICLE);
         links += usize::from(link);
         if !link && !article {
             return false;
@@ -60,7 +55,11 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
     } else if members.len() >= 3 && share >= 0.34 && strong >= 1 {
         1.8 + 0.5 * share
     } else if members.len() == 2 && strong >= 1 && share >= 0.5 {
-        0.9
+        let credited = |index: &usize| {
+            let act = &acts.list[*index];
+            act.has(Evidence::By) >= 2.0 || act.has(Evidence::Featured) > 0.0 || act.has(Evidence::Line) > 0.0
+        };
+        if members.iter().any(credited) { 2.2 } else { 0.9 }
     } else if members.len() >= 3 && scene.music >= 3 {
         0.7
     } else {

@@ -1,11 +1,12 @@
 //! Text in, mentions out: which artists, songs and releases a story names.
 //!
-//! Rules and statistics, no model: the headline and body are cut into tokens once (`tokens`), stretches
-//! that were set apart are found (`spans`) and judged as titles or not (`works`), titles without marks
-//! are read off cues and list lines (`titles`), the remaining runs of capitals are candidates for
-//! artists (`runs`), which gather evidence (`acts`, `evidence`, `lists`) and are merged where they name
-//! one act (`coreference`); last, each work gets its artist (`link`) and everything is laid out as a
-//! [`Recognised`] (`outcome`). Nothing is learned here: what a store has learned comes in as [`Names`].
+//! Rules and statistics, no model. The headline and body are cut into tokens once (`tokens`); stretches
+//! that were set apart are found (`spans`) and judged as titles or not (`windows`, `speech`, `works`);
+//! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
+//! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
+//! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
+//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
+//! store has learned comes in as [`Names`].
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -15,6 +16,7 @@ mod boilerplate;
 mod coreference;
 mod cues;
 mod evidence;
+mod lines;
 mod link;
 pub mod list;
 mod lists;
@@ -24,9 +26,12 @@ mod players;
 mod runs;
 mod scene;
 mod spans;
+mod speech;
 mod titles;
 mod tokens;
+mod weigh;
 mod windows;
+mod words;
 mod works;
 
 use crate::news::{Document, Recognised};
@@ -107,8 +112,8 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let text = Text::read(piece.title, piece.document);
     let scene = Scene::new(&text, piece, names);
     let spans = spans::find(&text, piece.document);
-    let mut titles = works::find(&text, &spans, &scene);
-    let mut taken = taken(&text, &titles);
+    let (mut titles, others) = works::find(&text, &spans, &scene);
+    let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
     let runs = runs::find(&text, &taken, &scene);
@@ -127,10 +132,10 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let acts = if titles.len() == before {
         acts
     } else {
-        let runs = runs::find(&text, &self::taken(&text, &titles), &scene);
+        let runs = runs::find(&text, &self::taken(&text, &titles, &others), &scene);
         gather(&text, &spans, &titles, &runs, &scene)
     };
-    outcome::build(&text, piece.document, acts, titles, &scene)
+    outcome::build(&text, piece.document, &acts, titles, &scene)
 }
 
 /// Gathers candidates with all that speaks for and against them, and merges those of one act.
@@ -147,11 +152,11 @@ fn gather(
     acts
 }
 
-/// Which tokens stand inside a title.
-fn taken(text: &Text, titles: &[works::Title]) -> Vec<bool> {
+/// Which tokens stand inside the title of a work, film or book.
+fn taken(text: &Text, titles: &[works::Title], others: &[std::ops::Range<usize>]) -> Vec<bool> {
     let mut taken = vec![false; text.len()];
-    for title in titles {
-        taken[title.outer.clone()].fill(true);
+    for outer in titles.iter().map(|title| &title.outer).chain(others) {
+        taken[outer.clone()].fill(true);
     }
     taken
 }

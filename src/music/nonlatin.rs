@@ -143,6 +143,20 @@ fn japanese(text: &Text, at: usize, found: &mut Vec<Found>) {
         push(token.start, start..end, stem, at, if role { 4.2 } else { 2.0 }, found);
         return;
     }
+    // "名のアルバム『": the cue ends the run, and the name is what owns it.
+    let cue = JAPANESE.iter().find(|(cue, _)| word.ends_with(cue)).filter(|_| opens);
+    if let Some(owner) = cue.and_then(|(cue, _)| word[..word.len() - cue.len()].rfind('の')) {
+        let stem = &word[..owner];
+        let start = stem
+            .char_indices()
+            .rev()
+            .take_while(|&(_, letter)| !is_hiragana(letter))
+            .last()
+            .map_or(owner, |(at, _)| at);
+        let (start, role) = after_role(stem, start);
+        push(token.start, start..owner, stem, at, if role { 4.2 } else { 2.4 }, found);
+        return;
+    }
     for role in ROLES {
         let Some(place) = word.find(role) else { continue };
         let start = place + role.len();

@@ -35,21 +35,21 @@ pub(super) fn settle(text: &Text, acts: &Acts, titles: &mut Vec<Title>) {
 pub(super) fn build(
     text: &Text,
     document: &Document,
-    acts: Acts,
+    acts: &Acts,
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
     let mut outcome = Outcome { text, document, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
-    let linker = Linker::new(text, &acts, scene);
-    let order = outcome.artists(&acts);
+    let linker = Linker::new(text, acts, scene);
+    let order = outcome.artists(acts);
     let groups = group(text, &titles);
     for works in &groups {
         let ranking = linker.rank(works);
-        outcome.work(works, &ranking, &acts, &titles);
+        outcome.work(works, &ranking, acts, &titles);
     }
-    outcome.places(&acts, &order);
+    outcome.places(acts, &order);
     outcome.repeats(&groups);
     outcome.finish()
 }
@@ -100,6 +100,9 @@ fn kind_of(titles: &[&Title]) -> Kind {
     if weight(Kind::Song) >= weight(Kind::Release) { Kind::Song } else { Kind::Release }
 }
 
+/// The tokens of a title, its kind and its entry.
+type Known = (Range<usize>, Kind, usize);
+
 struct Outcome<'a> {
     text: &'a Text,
     document: &'a Document,
@@ -137,7 +140,7 @@ impl Outcome<'_> {
         }
         let score = best.score + 0.2 * (titles.len().min(3) - 1) as f32;
         let mixed = titles.iter().any(|title| title.kind != kind && title.score >= 2.2);
-        let first = ranking.first().filter(|first| first.1 >= 0.35);
+        let first = ranking.first().filter(|first| first.1 >= 0.25);
         let second = ranking.get(1).map_or(0.0, |next| next.1);
         let name = |index: usize| acts::display(self.text, &acts.list[index]);
         let range = titles.iter().find_map(|title| self.text.in_body(&title.tokens));
@@ -147,7 +150,7 @@ impl Outcome<'_> {
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
             links: players::of(self.text, self.document, titles),
-            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.5], [0.3, 0.6, 0.9]),
+            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
             artist_confidence: first.map_or(0.0, |first| link_confidence(first.1, second)),
             other_artists: ranking
                 .iter()
@@ -170,7 +173,8 @@ impl Outcome<'_> {
 
     /// The title as it is best shown: the most frequent form, mixed case before capitals.
     fn title_of(&self, titles: &[&Title]) -> String {
-        let forms: Vec<String> = titles.iter().map(|title| tidy(self.text.slice(&title.tokens))).collect();
+        let forms: Vec<String> =
+            titles.iter().take(50).map(|title| tidy(self.text.slice(&title.tokens))).collect();
         let count = |form: &String| forms.iter().filter(|other| *other == form).count();
         let shouted = |form: &String| form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
         forms.iter().rev().max_by_key(|form| (!shouted(form), count(form))).cloned().unwrap_or_default()
@@ -228,7 +232,7 @@ impl Outcome<'_> {
 
     /// Adds places where a title of two words or more stands again without marks.
     fn repeats(&mut self, groups: &[Vec<&Title>]) {
-        let mut by_first: HashMap<&str, Vec<(Range<usize>, Kind, usize)>> = HashMap::new();
+        let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
         let mut counts = [0_usize; 2];
         for titles in groups {
             let kind = kind_of(titles);
@@ -311,7 +315,7 @@ fn level(score: f32, marks: [f32; 3], values: [f32; 3]) -> f32 {
 }
 
 fn artist_confidence(act: &Act) -> f32 {
-    let confidence = level(act.score(), [1.8, 2.6, 4.2], [0.35, 0.6, 0.9]);
+    let confidence = level(act.score(), [1.8, 2.6, 4.5], [0.35, 0.6, 0.9]);
     // Looks and frequency alone never make an artist certain.
     if act.own() < 1.5 && !act.facts.is_probable() { confidence.min(0.85) } else { confidence }
 }

@@ -150,15 +150,17 @@ impl Finder<'_> {
         let german = self.scene.language == "de";
         match (word, second) {
             (".", _) if abbreviated => 1,
+            ("'", _) if text.is(at - 1, "n") => 1,
             ("der" | "von" | "die", _) if german => {
                 usize::from(word == "von" && text.cues(start).any(Cues::FIRSTNAME))
             }
             ("&" | "+", "the" | "his" | "her" | "die" | "der" | "los") => 2,
             ("&" | "+" | "n'" | "van" | "von" | "del" | "di" | "da" | "dos" | "du" | "ten" | "der", _) => 1,
-            (
-                "de" | "of" | "and" | "y" | "et" | "und" | "e",
-                "the" | "la" | "los" | "las" | "ses" | "seine" | "his" | "her" | "die" | "os",
-            ) => {
+            ("of" | "and", "the" | "his" | "her")
+            | ("de" | "y", "la" | "los" | "las" | "sus")
+            | ("et", "les" | "ses" | "la" | "le")
+            | ("und", "die" | "der" | "seine")
+            | ("e", "os" | "as" | "i") => {
                 let personal = word == "de" || single;
                 if personal { 2 } else { 0 }
             }
@@ -173,7 +175,7 @@ impl Finder<'_> {
             }
             ("the", _)
                 if single
-                    && !(text.tokens[start].shape.is(Shape::FIRST) && !text.cues(start).is_empty())
+                    && (!text.tokens[start].shape.is(Shape::FIRST) || text.cues(start).is_empty())
                     && !text.cues(start).any(Cues::VERB) =>
             {
                 1
@@ -191,8 +193,7 @@ impl Finder<'_> {
         if !starts || self.taken[at] || token.shape.is(Shape::HANDLE) {
             return None;
         }
-        let from =
-            if text.is_any(at, &["the", "los", "las", "les", "le", "la", "el", "die"]) { at + 1 } else { at };
+        let from = if text.cues(at).any(Cues::ARTICLE) { at + 1 } else { at };
         if from >= end || self.taken[from] {
             return None;
         }
@@ -244,6 +245,14 @@ impl Finder<'_> {
 
     fn peel_front(&self, run: &mut Range<usize>) {
         let text = self.text;
+        // "Die Band Low": in German the role after the article is a capital word too.
+        if run.len() > 2
+            && text.cues(run.start).any(Cues::STOP)
+            && text.cues(run.start + 1).any(Cues::ROLE)
+            && self.scene.language == "de"
+        {
+            run.start += 1;
+        }
         while run.len() > 1 && !self.is_known(run) {
             let at = run.start;
             let cues = text.cues(at);
@@ -302,14 +311,10 @@ impl Finder<'_> {
             for length in (2..run.len()).rev() {
                 for start in [run.start, run.end - length] {
                     let inner = start..start + length;
-                    if self.is_known(&inner) {
-                        if start > run.start
-                            && text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION))
-                            || start == run.start
-                        {
-                            runs.push(inner);
-                            return;
-                        }
+                    let leads = text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION));
+                    if self.is_known(&inner) && (start == run.start || leads) {
+                        runs.push(inner);
+                        return;
                     }
                 }
             }

@@ -100,7 +100,7 @@ impl<'a> Scene<'a> {
     /// What is known of a name: by the store, the bundled list and the story's categories.
     pub(super) fn facts(&self, key: &str) -> NameFacts {
         let mut facts = self.names.facts(key);
-        if let Some(entry) = list::find(key) {
+        if let Some(entry) = list::find_misspelt(key) {
             facts.listed = true;
             facts.common |= entry.common;
         }

@@ -168,8 +168,7 @@ fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
     match mark {
         '“' | '„' | '«' | '‹' | '「' | '『' | '《' | '〈' => true,
         // "»Title«", the German way round.
-        '»' => touches_next(text, at, line) && !touches_word_before(text, at, line),
-        '"' => touches_next(text, at, line) && !touches_word_before(text, at, line),
+        '»' | '"' => touches_next(text, at, line) && !touches_word_before(text, at, line),
         '‘' | '‚' | '\'' => {
             touches_next(text, at, line)
                 && !touches_word_before(text, at, line)
@@ -177,7 +176,7 @@ fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
                     at + 1,
                     &["em", "til", "till", "cause", "n", "round", "bout", "tis", "twas", "cos", "coz", "s"],
                 )
-                && !(text.tokens[at + 1].shape.is(Shape::NUMBER) && text.word(at + 1).ends_with('s'))
+                && (!text.tokens[at + 1].shape.is(Shape::NUMBER) || !text.word(at + 1).ends_with('s'))
         }
         _ => false,
     }
@@ -198,7 +197,10 @@ fn closes_single(text: &Text, at: usize, start: usize) -> bool {
     if text.tokens[at].shape.is(Shape::SPACED) || length > 160 {
         return false;
     }
-    if text.tokens.get(at + 1).is_some_and(|next| next.is_word() && !next.shape.is(Shape::SPACED)) {
+    if text.tokens.get(at + 1).is_some_and(|next| {
+        let particle = next.shape.is(Shape::HANGUL) || next.shape.is(Shape::CJK);
+        next.is_word() && !next.shape.is(Shape::SPACED) && !particle
+    }) {
         return false;
     }
     // "‘Takin’ It Easy’": after "-in" another closing mark near by shows that this one is an apostrophe.
@@ -325,6 +327,11 @@ mod tests {
         check("the ’90s and ‘Don’t Stop’ for the boys’ band", &["Don’t Stop"]);
         check("‘Takin’ It Easy’ again", &["Takin’ It Easy"]);
         check("rock 'n' roll's 'Blue Moon' hour", &["Blue Moon"]);
+    }
+
+    #[test]
+    fn particles_follow_a_closing_mark_in_korean() {
+        check("신곡 ‘좋은 날’을 발표했다.", &["좋은 날"]);
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! Titles with no mark at all: "their single Vertigo", "Low's Trust", "Artist – Title" on a line.
+//! Titles with no mark at all: "their single Vertigo", "Low's Trust".
 //!
-//! Such a title is a run of capitalised words right after a cue, a possessive or at the start of a list
-//! line. It never becomes certain. Types follow the cue, else what the story mostly speaks of.
+//! Such a title is a run of capitalised words right after a cue or a possessive. It never becomes certain. Types follow the cue, else what the story mostly speaks of.
 
 use std::ops::Range;
 
 use super::Scene;
 use super::cues::{self, Cues};
-use super::tokens::{LineKind, Shape, Text};
+use super::lines;
+use super::tokens::{Shape, Text};
 use super::windows::is_year;
 use super::works::Title;
 use crate::news::{Kind, fold};
@@ -22,15 +22,16 @@ const SMALL: [&str; 40] = [
 /// Finds unmarked titles outside what is taken, and adds them to `titles`.
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut Vec<Title>) {
     let finder = Finder { text, scene };
-    for line in &text.lines {
-        finder.line_pattern(line.kind, &line.tokens, taken, titles);
-    }
+    lines::find(text, taken, scene, titles);
     for at in 0..text.len() {
         if taken[at] {
             continue;
         }
         if text.cues(at).any(Cues::RECORDING) {
             finder.after_cue(at, taken, titles);
+        } else if (is_year(text, at) || text.is(at, "year")) && text.is_possessive(at + 1) {
+            // "since 2008's Title", "last year's Title".
+            finder.listed_runs(at + 2, Kind::Release, 1.7, false, taken, titles);
         } else if text.tokens[at].shape.is(Shape::FIRST) {
             finder.subject(at, taken, titles);
         }
@@ -51,6 +52,12 @@ pub(super) fn of_artists(
             finder.after_possessive(name, taken, titles);
         }
     }
+}
+
+/// Adds a title and takes its tokens.
+pub(super) fn push(title: Title, taken: &mut [bool], titles: &mut Vec<Title>) {
+    taken[title.tokens.clone()].fill(true);
+    titles.push(title);
 }
 
 struct Finder<'a> {
@@ -82,7 +89,7 @@ impl Finder<'_> {
                 if small > 3
                     || text.is(next, "in") && (self.place_follows(next + 1) || is_year(text, next + 1))
                     || text.is(next, "for") && text.cues(next + 1).any(Cues::FIRSTNAME)
-                    || text.is_any(next, &["and", "&", "y", "et", "und"]) && self.owner_follows(next + 1)
+                    || token.cues.any(Cues::AND) && self.owner_follows(next + 1)
                     || text.is(next, "on") && text.cues(next + 1).any(Cues::DATE)
                 {
                     break;
@@ -99,7 +106,37 @@ impl Finder<'_> {
         {
             end += 1;
         }
-        Some(at..end)
+        Some(at..self.version_end(end, end_of_line))
+    }
+
+    /// Past "(Taylor's Version)", "(Live)" and the like after a title.
+    fn version_end(&self, end: usize, end_of_line: usize) -> usize {
+        let text = self.text;
+        if end >= end_of_line || !text.is(end, "(") {
+            return end;
+        }
+        let close = (end + 2..end_of_line.min(end + 9)).find(|&at| text.is(at, ")"));
+        let version = |at: usize| {
+            text.is_any(
+                at,
+                &[
+                    "version",
+                    "remix",
+                    "edit",
+                    "deluxe",
+                    "live",
+                    "edition",
+                    "mix",
+                    "remaster",
+                    "remastered",
+                    "acoustic",
+                ],
+            )
+        };
+        match close {
+            Some(close) if (end + 1..close).any(version) => close + 1,
+            _ => end,
+        }
     }
 
     /// "… and Low's Trust": whether a name with a possessive follows.
@@ -107,9 +144,7 @@ impl Finder<'_> {
         let text = self.text;
         let capital =
             |at: usize| text.tokens.get(at).is_some_and(|token| token.is_word() && token.is_capital());
-        (at..at + 4)
-            .take_while(|&at| at == 0 || capital(at))
-            .any(|at| text.is_possessive(at + 1) && capital(at + 2))
+        (at..at + 4).take_while(|&at| capital(at)).any(|at| text.is_possessive(at + 1) && capital(at + 2))
     }
 
     fn is_titular(&self, at: usize, taken: &[bool]) -> bool {
@@ -156,29 +191,6 @@ impl Finder<'_> {
                     .skip(1)
                     .all(|&at| text.tokens[at].shape.is(Shape::NUMBER) || text.cues(at).any(Cues::DATE)))
             || self.scene.facts(&key).is_probable()
-    }
-
-    fn add(
-        &self,
-        run: Range<usize>,
-        kind: Kind,
-        score: f32,
-        artist: Option<Range<usize>>,
-        taken: &mut [bool],
-        titles: &mut Vec<Title>,
-    ) {
-        taken[run.clone()].fill(true);
-        titles.push(Title {
-            outer: run.clone(),
-            tokens: run,
-            kind,
-            score,
-            own: score,
-            quoted: false,
-            marked: false,
-            artist,
-            link: None,
-        });
     }
 
     /// "single Vertigo", "album called After", "hits include Up and Down".
@@ -246,7 +258,7 @@ impl Finder<'_> {
                 let stop = text.cues(run.start).any(Cues::STOP) && run.len() < 3;
                 if !stop && !self.refused(&run) {
                     let kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
-                    self.add(run, kind, 1.8, None, taken, titles);
+                    push(Title::unmarked(run, kind, 1.8, None), taken, titles);
                 }
                 return;
             }
@@ -259,38 +271,8 @@ impl Finder<'_> {
     /// Cue words that prose uses for much else, so that a capital after them proves little.
     fn is_weak(&self, cue: usize) -> bool {
         let text = self.text;
-        let weak = [
-            "set",
-            "number",
-            "project",
-            "collection",
-            "tape",
-            "piece",
-            "hit",
-            "hits",
-            "cut",
-            "opener",
-            "closer",
-            "cd",
-            "record",
-            "records",
-            "demo",
-            "intro",
-            "outro",
-            "jam",
-            "cover",
-            "covers",
-            "placa",
-            "corte",
-            "trabajo",
-            "reissue",
-            "opus",
-            "disc",
-            "remix",
-            "split",
-        ];
         let of = text.is(cue + 1, "of") && text.is_any(cue, &["cover", "remix"]);
-        weak.contains(&text.word(cue))
+        text.cues(cue).any(Cues::WEAK)
             && !of
             && (!self.is_definite(cue) || text.is(cue.wrapping_sub(1), "the"))
             && !text.cues(cue + 1).any(Cues::TITLED)
@@ -309,11 +291,7 @@ impl Finder<'_> {
             if !text.same_sentence(at, cue) {
                 return false;
             }
-            let definite = [
-                "his", "her", "their", "its", "my", "our", "the", "new", "su", "sein", "seine", "ihr",
-                "ihre", "leur", "son", "nuevo", "neue", "neues", "nouvel", "nouveau", "debut",
-            ];
-            if text.is_possessive(at) || definite.contains(&text.word(at)) || is_year(text, at) {
+            if text.is_possessive(at) || text.cues(at).any(Cues::DEFINITE) || is_year(text, at) {
                 return true;
             }
             if !text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION).and(Cues::RECORDING)) {
@@ -366,21 +344,19 @@ impl Finder<'_> {
         let mut at = at;
         for _ in 0..6 {
             let Some(mut run) = self.run(at, taken) else { return };
-            if plural
-                && let Some(and) = run.clone().find(|&at| text.is_any(at, &["and", "y", "et", "und", "&"]))
-            {
+            if plural && let Some(and) = run.clone().find(|&at| text.cues(at).any(Cues::AND)) {
                 run.end = and;
             }
             if self.refused(&run) || self.is_artist_of_next(&run) {
                 return;
             }
             at = run.end;
-            self.add(run, kind, score, None, taken, titles);
+            push(Title::unmarked(run, kind, score, None), taken, titles);
             if !plural {
                 return;
             }
             let before = at;
-            while at < before + 2 && text.is_any(at, &[",", "and", "y", "et", "und", "&"]) {
+            while at < before + 2 && (text.is(at, ",") || text.cues(at).any(Cues::AND)) {
                 at += 1;
             }
             if at == before || !text.same_sentence(before - 1, at) {
@@ -453,7 +429,7 @@ impl Finder<'_> {
             return;
         }
         let kind = kind.unwrap_or_else(|| self.kind_near(&run));
-        self.add(run, kind, 1.9, Some(name.clone()), taken, titles);
+        push(Title::unmarked(run, kind, 1.9, Some(name.clone())), taken, titles);
     }
 
     /// Song or release by the words within some thirty tokens, and else by the story.
@@ -471,149 +447,5 @@ impl Finder<'_> {
         } else {
             Kind::Release
         }
-    }
-
-    /// "Artist – Title" as a whole short line, a list item or the headline.
-    fn line_pattern(&self, kind: LineKind, line: &Range<usize>, taken: &mut [bool], titles: &mut Vec<Title>) {
-        let text = self.text;
-        if line.len() < 3 || line.len() > 40 {
-            return;
-        }
-        let start = self.after_number(line);
-        let slash = self.scene.language == "ja" && text.line(start).kind != LineKind::Headline;
-        let dash = (start + 1..line.end - 1).find(|&at| {
-            let spaced =
-                text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
-            spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
-        });
-        let colon = dash.is_none();
-        let Some(dash) = dash.or_else(|| self.colon(start, line)) else { return };
-        let (mut left, mut right) = (start..dash, dash + 1..line.end);
-        if slash && text.is(dash, "/") {
-            std::mem::swap(&mut left, &mut right);
-        }
-        if text.is_any(left.start, &["listen", "watch", "stream", "premiere", "review", "track", "video"])
-            && text.is(left.start + 1, ":")
-        {
-            left.start += 2;
-        }
-        self.shorten(&mut right);
-        if colon && !self.is_heading_like(&left, &right, line) {
-            return;
-        }
-        if left.is_empty()
-            || right.is_empty()
-            || !self.is_name_side(&left)
-            || !self.is_title_side(&right, taken)
-        {
-            return;
-        }
-        let headline = kind == LineKind::Headline;
-        let work = if headline {
-            if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
-        } else if self.scene.songs > self.scene.releases {
-            Kind::Song
-        } else {
-            Kind::Release
-        };
-        let score = if headline { 2.2 } else { 2.1 };
-        self.add(right, work, score, Some(left), taken, titles);
-    }
-
-    /// The colon of "ARTIST: Title".
-    fn colon(&self, start: usize, line: &Range<usize>) -> Option<usize> {
-        (start + 1..line.end - 1).take(7).find(|&at| self.text.is(at, ":"))
-    }
-
-    /// Whether a colon line is "ARTIST: Title (Label)": a loud or known name, and nothing after the title.
-    fn is_heading_like(&self, left: &Range<usize>, right: &Range<usize>, line: &Range<usize>) -> bool {
-        let text = self.text;
-        let loud =
-            left.clone().all(|at| text.tokens[at].shape.is(Shape::CAPITALS) || !text.tokens[at].is_word());
-        let known = self.scene.facts(&fold(text.slice(left))).is_probable();
-        let closed = right.end == line.end || text.is(right.end, "(") && line.end - right.end < 8;
-        (loud || known) && closed && super::works::capital_share(text, right) >= 0.75
-    }
-
-    fn headline_says(&self, cues: Cues) -> bool {
-        self.text.lines[0].tokens.clone().any(|at| self.text.cues(at).any(cues))
-    }
-
-    /// Past "12." or "12)" at the start of a line.
-    fn after_number(&self, line: &Range<usize>) -> usize {
-        let text = self.text;
-        let numbered =
-            text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
-        if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }
-    }
-
-    /// Cuts "(label, 2015)", "(album review)" and "[…]" off the end of a title's side.
-    fn shorten(&self, right: &mut Range<usize>) {
-        let text = self.text;
-        let open = right
-            .clone()
-            .skip(1)
-            .find(|&at| matches!(text.token(at), "(" | "[" | "|" | "–" | "—" | "," | ":" | ";" | "@"));
-        if let Some(open) = open {
-            right.end = open;
-        }
-        while right.end > right.start
-            && !text.tokens[right.end - 1].is_word()
-            && !matches!(text.token(right.end - 1), "?" | "!")
-        {
-            right.end -= 1;
-        }
-        while right.end > right.start + 1
-            && text.is_any(right.end - 1, &["review", "recensione", "kritik", "reseña"])
-        {
-            right.end -= 1;
-        }
-    }
-
-    fn is_name_side(&self, left: &Range<usize>) -> bool {
-        let text = self.text;
-        let words = left.clone().filter(|&at| text.tokens[at].is_word()).count();
-        let odd = left.clone().any(|at| {
-            let token = &text.tokens[at];
-            let name = token.is_capital()
-                || token.shape.is(Shape::STYLED)
-                || token.shape.is(Shape::NUMBER)
-                || token.shape.is(Shape::CJK)
-                || token.shape.is(Shape::HANGUL);
-            token.is_word()
-                && !name
-                && !token.cues.any(Cues::CONNECTOR.and(Cues::FUNCTION))
-                && !token.shape.is(Shape::POSSESSIVE)
-                && !text.is_any(at, &["feat", "ft", "x"])
-                || matches!(text.token(at), ":" | "?" | "…" | "“" | "\"")
-        });
-        let key = fold(text.slice(left));
-        let japanese = self.scene.language == "ja" && words <= 6;
-        (1..=6).contains(&words)
-            && (!odd || japanese)
-            && !cues::is_media(&key)
-            && !cues::is_place(&key)
-            && !left.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::RECORDING).and(Cues::NATION)))
-            && !text.cues(left.end - 1).any(Cues::DATE.and(Cues::EVENT).and(Cues::NONMUS))
-    }
-
-    fn is_title_side(&self, right: &Range<usize>, taken: &[bool]) -> bool {
-        let text = self.text;
-        let words = right.clone().filter(|&at| text.tokens[at].is_word()).count();
-        let free = !right.clone().any(|at| taken[at]);
-        let sentence = right
-            .clone()
-            .skip(1)
-            .any(|at| text.tokens[at].shape.is(Shape::FIRST) || matches!(text.token(at), "." | "“" | "\""));
-        let share = super::works::capital_share(text, right);
-        let key = fold(text.slice(right));
-        free && (1..=9).contains(&words)
-            && !sentence
-            && (share >= 0.6
-                || self.scene.sentence_case && words <= 6 && text.tokens[right.start].is_capital())
-            && !cues::is_media(&key)
-            && !cues::is_place(&key)
-            && !right.clone().any(|at| text.cues(at).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::SAID)))
-            && !right.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::DATE).and(Cues::RECORDING)))
     }
 }

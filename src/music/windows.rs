@@ -96,8 +96,32 @@ impl Windows<'_> {
             look.add(foreign, 2.8);
         }
         self.year(span, &mut look);
+        if self.is_set_list(span) {
+            look.scores[SONG] += 3.0;
+            look.strong = true;
+            return look;
+        }
         self.right(index, &mut look);
         look
+    }
+
+    /// Whether a span begins a line of a set list: under "Set list", with nothing but such lines between.
+    fn is_set_list(&self, span: &Span) -> bool {
+        let text = self.text;
+        let here = text.tokens[span.outer.start].line;
+        if text.lines[here].tokens.start != span.outer.start {
+            return false;
+        }
+        text.lines[..here].iter().rev().take(60).filter(|line| !line.tokens.is_empty()).find_map(|line| {
+            let start = line.tokens.start;
+            if self.cover[start] > 0 {
+                return None;
+            }
+            let list = text.is_any(start, &["setlist", "tracklist", "tracklisting"])
+                || text.is_any(start, &["set", "track", "song"])
+                    && text.is_any(start + 1, &["list", "listing"]);
+            Some(list && line.tokens.len() <= 4)
+        }) == Some(true)
     }
 
     /// The start of the short span that covers `at`, unless it covers `own` too.
@@ -113,6 +137,7 @@ impl Windows<'_> {
         let mut at = span.outer.start;
         let mut distance = 0;
         let mut directly: Option<usize> = None;
+        let mut crossed = usize::MAX;
         let first = span.outer.start;
         while at > 0 && distance < LEFT.len() {
             at -= 1;
@@ -127,6 +152,7 @@ impl Windows<'_> {
             if let Some(outer) = self.covered(at, &span.outer) {
                 at = outer.start;
                 distance += 1;
+                crossed = at;
                 continue;
             }
             let token = &text.tokens[at];
@@ -140,14 +166,22 @@ impl Windows<'_> {
                 look.strong = true;
                 continue;
             }
+            let clause = ["while", "but", "whereas", "although", "though", "aber", "während", "mais", "pero"];
+            if clause.contains(&text.word(at)) {
+                break;
+            }
             directly.get_or_insert(at);
             distance += 1;
             let cues = token.cues;
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
-                && !(cues.any(Cues::NEAR) && distance > 3)
+                && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
+                if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
+                    // "… on the album *Other* is “Title”": that cue is spoken for.
+                    continue;
+                }
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
                 return;
             }
@@ -192,8 +226,17 @@ impl Windows<'_> {
             ],
         );
         let release_only = cues.any(Cues::RELEASE) && !cues.any(Cues::SONG);
+        if text.is(at, "set") {
+            // On stage a set is made of songs; as a product it is hardly ever named right after the word.
+            look.scores[SONG] += 0.6;
+            return;
+        }
         if release_only && self.opens_with(at, directly) {
             look.scores[SONG] += 1.6;
+            return;
+        }
+        if release_only && span.quote.is_some() && self.is_song_of(at, span) {
+            look.scores[SONG] += 2.2;
             return;
         }
         if release_only && span.quote.is_some() && self.is_locative(at, span) {
@@ -257,6 +300,25 @@ impl Windows<'_> {
                         "finishes",
                     ],
                 )
+            })
+    }
+
+    /// "one of the tracks of their first record: “Title”": the song, not the record.
+    fn is_song_of(&self, cue: usize, span: &Span) -> bool {
+        let text = self.text;
+        let apart = cue + 2 == span.outer.start
+            && text.is_any(cue + 1, &[",", ":", "is", "was", "are", "es", "est", "ist", "é", "è"]);
+        let from = |at: usize| {
+            text.is_any(
+                at,
+                &["of", "from", "off", "on", "de", "del", "du", "von", "aus", "vom", "auf", "da", "do"],
+            )
+        };
+        let mut song = false;
+        apart
+            && (cue.saturating_sub(9)..cue).filter(|&at| text.same_sentence(at, cue)).any(|at| {
+                song |= text.cues(at).any(Cues::SONG);
+                song && from(at)
             })
     }
 
@@ -333,7 +395,7 @@ impl Windows<'_> {
                     return;
                 }
                 if token.cues.any(Cues::WORK) && !near && !verb {
-                    if !self.belongs_on(at) {
+                    if !self.belongs_on(at) && !text.is_possessive(at + 1) {
                         look.add(token.cues, RIGHT[distance - 1]);
                     }
                     return;
@@ -359,7 +421,7 @@ impl Windows<'_> {
 
     /// "ten-song", "12-track".
     fn counts_tracks(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(|token| token.is_word())
+        self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
             && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
                 .iter()
                 .any(|end| self.text.word(at).ends_with(end))

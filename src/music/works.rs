@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::Scene;
 use super::cues::{self, Cues};
 use super::spans::{self, Span};
+use super::speech;
 use super::tokens::{Shape, Text};
 use super::windows::{self, BOOK, EVENT, Look, RELEASE, SCREEN, SONG, Windows};
 use crate::news::{Kind, fold};
@@ -38,6 +39,31 @@ pub(super) struct Title {
     pub(super) link: Option<usize>,
 }
 
+impl Title {
+    /// A title without marks.
+    pub(super) fn unmarked(
+        tokens: Range<usize>,
+        kind: Kind,
+        score: f32,
+        artist: Option<Range<usize>>,
+    ) -> Self {
+        Self {
+            outer: tokens.clone(),
+            tokens,
+            kind,
+            score,
+            own: score,
+            quoted: false,
+            marked: false,
+            artist,
+            link: None,
+        }
+    }
+}
+
+/// The best score of a title that is a film's in the same story: likely, never certain.
+const LIKELY: f32 = 2.9;
+
 /// How a span is set apart, as far as one document uses it in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Style {
@@ -58,37 +84,58 @@ fn style(span: &Span) -> Style {
 }
 
 /// What is known of a span while it is judged.
-struct Judged {
+pub(super) struct Judged {
     key: String,
-    look: Look,
+    /// What the words around it say.
+    pub(super) look: Look,
     work: f32,
     speech: f32,
-    words: usize,
-    capitals: f32,
-    lower_start: bool,
+    /// How many words it has.
+    pub(super) words: usize,
+    /// The share of capitals among words that titles capitalise.
+    pub(super) capitals: f32,
+    /// Whether its first word is in lower case.
+    pub(super) lower_start: bool,
     line_start: bool,
     scores: [f32; 5],
 }
 
-/// Finds the titles among the spans.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> Vec<Title> {
+impl Judged {
+    /// Whether the words around it call it a film, book or event.
+    fn names_other(&self) -> bool {
+        let look = &self.look.scores;
+        let other = look[SCREEN].max(look[BOOK]).max(look[EVENT]);
+        other >= 2.0 && other > look[SONG].max(look[RELEASE]) && self.words <= 8
+    }
+}
+
+/// Finds the titles among the spans, and those that name films, books or tours.
+pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
     let mut judged: Vec<Judged> =
         (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
     join(text, spans, &mut judged);
-    share(&mut judged);
+    share(text, spans, &mut judged);
     habits(text, spans, &mut judged, scene);
+    let films: HashSet<&str> =
+        judged.iter().filter(|one| one.look.scores[SCREEN] >= 2.0).map(|one| one.key.as_str()).collect();
     let mut titles: Vec<Title> = Vec::new();
+    let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
         if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
-        if let Some(title) = decide(text, span, judged, scene) {
+        if let Some(mut title) = decide(text, span, judged, scene) {
+            if films.contains(judged.key.as_str()) {
+                title.score = title.score.min(LIKELY);
+            }
             titles.push(title);
+        } else if span.is_titular() && judged.names_other() {
+            others.push(span.outer.clone());
         }
     }
-    titles
+    (titles, others)
 }
 
 fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
@@ -115,7 +162,7 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
         line_start: text.line(span.outer.start).tokens.start == span.outer.start,
     };
     judged.work = work(text, span, &judged, scene);
-    judged.speech = speech(text, spans, index, &judged, scene);
+    judged.speech = speech::speech(text, &spans[index], &judged, scene);
     judged
 }
 
@@ -175,70 +222,6 @@ pub(super) fn follows_by(text: &Text, span: &Span) -> bool {
     text.same_line(span.outer.start, at) && (strong || weak) && name(at + 1)
 }
 
-/// How much a span looks like speech or a phrase.
-fn speech(text: &Text, spans: &[Span], index: usize, judged: &Judged, scene: &Scene) -> f32 {
-    let span = &spans[index];
-    let n = judged.words as f32;
-    let mut speech = 0.0;
-    if judged.words > 9 {
-        speech += 1.2 + 0.35 * (n - 9.0);
-    }
-    if sentence_ends_inside(text, &span.tokens) {
-        speech += 1.5;
-    }
-    if judged.lower_start && judged.capitals < 0.4 {
-        speech += 1.6;
-    }
-    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
-        speech += 1.4;
-    }
-    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
-        speech += 0.8;
-    }
-    if span.quote.is_some() {
-        if beside_speech(text, span) {
-            speech += if judged.look.strong { 0.6 } else { 1.8 };
-        }
-        if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
-            speech += 1.2;
-        }
-        if span.outer.start > 0
-            && text.is_any(
-                span.outer.start - 1,
-                &["as", "so-called", "word", "words", "phrase", "like", "term", "als", "comme"],
-            )
-            && !judged.look.strong
-        {
-            speech += 1.5;
-        }
-    }
-    if judged.words > 6 && span.tokens.clone().any(|at| text.is(at, "/")) {
-        speech += 2.5;
-    }
-    let line = &text.line(span.outer.start).tokens;
-    if line.start == span.outer.start && line.end <= span.outer.end + 1 && judged.words > 3 {
-        speech += 2.2;
-    }
-    if judged.look.strong && judged.words <= 7 { speech * 0.4 } else { speech }
-}
-
-fn sentence_ends_inside(text: &Text, tokens: &Range<usize>) -> bool {
-    tokens.clone().skip(1).any(|at| text.tokens[at].shape.is(Shape::FIRST))
-}
-
-/// Whether a verb of speech stands next to a quotation, or it ends in a comma as speech does.
-fn beside_speech(text: &Text, span: &Span) -> bool {
-    let said = |at: usize| text.same_line(at, span.outer.start) && text.cues(at).any(Cues::SAID);
-    let before = (1..=3).filter_map(|back| span.outer.start.checked_sub(back)).any(said);
-    let after = (span.outer.end..span.outer.end + 3)
-        .take_while(|&at| at < text.len() && text.same_sentence(at, span.outer.end) && !text.is(at, "."))
-        .any(said);
-    let comma = span.outer.end >= 2
-        && text.is(span.outer.end - 2, ",")
-        && text.is_any(span.outer.end, &["he", "she", "they", "says", "said", "the"]);
-    before || after || comma
-}
-
 /// Lets spans in an enumeration share their cues: "the singles “A”, “B” and “C”".
 fn join(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let chain = |one: usize, other: usize| {
@@ -291,7 +274,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
 }
 
 /// Lets places with the same words share what the best of them knows.
-fn share(judged: &mut [Judged]) {
+fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let mut best: HashMap<String, [f32; 5]> = HashMap::new();
     for one in judged.iter() {
         let of_key = best.entry(one.key.clone()).or_default();
@@ -299,7 +282,11 @@ fn share(judged: &mut [Judged]) {
             *most = most.max(score);
         }
     }
-    for one in judged.iter_mut().filter(|one| one.look.best() < 2.6) {
+    for (span, one) in spans.iter().zip(judged.iter_mut()) {
+        // "“Title” by Somebody" speaks for itself, whatever film has that name too.
+        if one.look.best() >= 2.6 || follows_by(text, span) {
+            continue;
+        }
         let Some(scores) = best.get(&one.key) else { continue };
         for (score, given) in one.scores.iter_mut().zip(scores) {
             *score = score.max(given * 0.8);
@@ -355,7 +342,10 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
         if listed && dash_before(text, span) {
             one.scores[SONG] += 1.6;
         }
-        if scene.film > scene.music {
+        if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
+            one.scores[EVENT] += 2.5;
+        }
+        if scene.film > scene.music && !follows_by(text, span) {
             one.scores[SCREEN] += 1.2;
         }
     }
@@ -382,19 +372,14 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
+    let named = cues::is_media(&judged.key) && own < 2.0 || cues::is_place(&judged.key) && own < 1.2;
     let date = text.cues(span.tokens.start).any(Cues::DATE)
         && span
             .tokens
             .clone()
             .skip(1)
             .all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
-    if other > recording
-        || date && span.quote.is_none()
-        || cues::is_media(&judged.key)
-        || cues::is_place(&judged.key)
-        || asks
-        || judged.words == 0
-    {
+    if other > recording || date && span.quote.is_none() || named || asks || judged.words == 0 {
         return None;
     }
     let value = recording + judged.work - judged.speech;
@@ -405,7 +390,13 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     // What might as well be a film is never certain.
     let screen = (other - 0.4).max(0.0);
     let margin = (scores[SONG] - scores[RELEASE]).abs();
-    let unsure = if margin < 0.5 { 0.8 } else { 0.0 };
+    let unsure = if margin < 0.7 {
+        1.0
+    } else if margin < 1.2 {
+        0.5
+    } else {
+        0.0
+    };
     Some(Title {
         tokens: span.tokens.clone(),
         outer: span.outer.clone(),
@@ -442,7 +433,14 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     }
     if !span.is_titular() {
         // Bold and links set apart names and notes as well: only a strong cue of its own makes a title.
-        least += if strong && own >= 2.0 && judged.capitals >= 0.5 { 1.2 } else { 20.0 };
+        let year = span.bold && judged.look.scores[RELEASE] >= 1.6;
+        least += if year {
+            1.0
+        } else if strong && own >= 2.0 && judged.capitals >= 0.5 {
+            1.2
+        } else {
+            20.0
+        };
     }
     if scene.music < 2 && cue < 1.0 {
         least += 0.8;

@@ -1,0 +1,175 @@
+//! Lines that are "Artist – Title": charts, track lists, list items and headlines.
+
+use std::ops::Range;
+
+use super::Scene;
+use super::cues::{self, Cues};
+use super::titles;
+use super::tokens::{LineKind, Shape, Text};
+use super::works::{self, Title};
+use crate::news::{Kind, fold};
+
+/// Finds such lines and adds their titles.
+pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut Vec<Title>) {
+    let finder = Finder { text, scene };
+    for line in &text.lines {
+        finder.line(line.kind, &line.tokens, taken, found);
+    }
+}
+
+struct Finder<'a> {
+    text: &'a Text,
+    scene: &'a Scene<'a>,
+}
+
+impl Finder<'_> {
+    /// "Artist – Title" as a whole short line, a list item or the headline.
+    fn line(&self, kind: LineKind, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
+        let text = self.text;
+        if line.len() < 3 || line.len() > 40 {
+            return;
+        }
+        let start = self.after_number(line);
+        let slash = self.scene.language == "ja" && text.line(start).kind != LineKind::Headline;
+        let dash = (start + 1..line.end - 1).find(|&at| {
+            let spaced =
+                text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
+            spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
+        });
+        let colon = dash.is_none();
+        let Some(dash) = dash.or_else(|| self.colon(start, line)) else { return };
+        let (mut left, mut right) = (start..dash, dash + 1..line.end);
+        if slash && text.is(dash, "/") {
+            std::mem::swap(&mut left, &mut right);
+        }
+        if text.is_any(left.start, &["listen", "watch", "stream", "premiere", "review", "track", "video"])
+            && text.is(left.start + 1, ":")
+        {
+            left.start += 2;
+        }
+        self.shorten(&mut right);
+        if colon && !self.is_heading_like(&left, &right, line) {
+            return;
+        }
+        let dated = !left.is_empty() && left.clone().all(|at| text.cues(at).any(Cues::DATE));
+        if dated && kind != LineKind::Headline && self.scene.songs > 0 && self.is_title_side(&right, taken) {
+            titles::push(Title::unmarked(right, Kind::Song, 1.8, None), taken, found);
+            return;
+        }
+        if left.is_empty()
+            || right.is_empty()
+            || !self.is_name_side(&left)
+            || !self.is_title_side(&right, taken)
+        {
+            return;
+        }
+        let headline = kind == LineKind::Headline;
+        let work = if headline {
+            if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
+        } else if slash || self.scene.songs > self.scene.releases {
+            Kind::Song
+        } else {
+            Kind::Release
+        };
+        let score = if headline { 2.2 } else { 2.1 };
+        titles::push(Title::unmarked(right, work, score, Some(left)), taken, found);
+    }
+
+    /// The colon of "ARTIST: Title".
+    fn colon(&self, start: usize, line: &Range<usize>) -> Option<usize> {
+        (start + 1..line.end - 1).take(7).find(|&at| self.text.is(at, ":"))
+    }
+
+    /// Whether a colon line is "ARTIST: Title (Label)": a loud or known name, and nothing after the title.
+    fn is_heading_like(&self, left: &Range<usize>, right: &Range<usize>, line: &Range<usize>) -> bool {
+        let text = self.text;
+        let loud =
+            left.clone().all(|at| text.tokens[at].shape.is(Shape::CAPITALS) || !text.tokens[at].is_word());
+        let known = self.scene.facts(&fold(text.slice(left))).is_probable();
+        let closed = right.end == line.end || text.is(right.end, "(") && line.end - right.end < 8;
+        (loud || known) && closed && works::capital_share(text, right) >= 0.75
+    }
+
+    fn headline_says(&self, cues: Cues) -> bool {
+        self.text.lines[0].tokens.clone().any(|at| self.text.cues(at).any(cues))
+    }
+
+    /// Past "12." or "12)" at the start of a line.
+    fn after_number(&self, line: &Range<usize>) -> usize {
+        let text = self.text;
+        let numbered =
+            text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
+        if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }
+    }
+
+    /// Cuts "(label, 2015)", "(album review)" and "[…]" off the end of a title's side.
+    fn shorten(&self, right: &mut Range<usize>) {
+        let text = self.text;
+        let open = right
+            .clone()
+            .skip(1)
+            .find(|&at| matches!(text.token(at), "(" | "[" | "|" | "–" | "—" | "," | ":" | ";" | "@"));
+        if let Some(open) = open {
+            right.end = open;
+        }
+        while right.end > right.start
+            && !text.tokens[right.end - 1].is_word()
+            && !matches!(text.token(right.end - 1), "?" | "!")
+        {
+            right.end -= 1;
+        }
+        while right.end > right.start + 1
+            && text.is_any(right.end - 1, &["review", "recensione", "kritik", "reseña"])
+        {
+            right.end -= 1;
+        }
+    }
+
+    fn is_name_side(&self, left: &Range<usize>) -> bool {
+        let text = self.text;
+        let words = left.clone().filter(|&at| text.tokens[at].is_word()).count();
+        let odd = left.clone().any(|at| {
+            let token = &text.tokens[at];
+            let name = token.is_capital()
+                || token.shape.is(Shape::STYLED)
+                || token.shape.is(Shape::NUMBER)
+                || token.shape.is(Shape::CJK)
+                || token.shape.is(Shape::HANGUL);
+            token.is_word()
+                && !name
+                && !token.cues.any(Cues::CONNECTOR.and(Cues::FUNCTION))
+                && !token.shape.is(Shape::POSSESSIVE)
+                && !text.is_any(at, &["feat", "ft", "x"])
+                || matches!(text.token(at), ":" | "?" | "…" | "“" | "\"")
+        });
+        let key = fold(text.slice(left));
+        let japanese = self.scene.language == "ja" && words <= 6;
+        (1..=6).contains(&words)
+            && (!odd || japanese)
+            && !cues::is_media(&key)
+            && !cues::is_place(&key)
+            && !left.clone().all(|at| text.cues(at).any(Cues::STOP.and(Cues::RECORDING).and(Cues::NATION)))
+            && !text.cues(left.end - 1).any(Cues::DATE.and(Cues::EVENT).and(Cues::NONMUS))
+    }
+
+    fn is_title_side(&self, right: &Range<usize>, taken: &[bool]) -> bool {
+        let text = self.text;
+        let words = right.clone().filter(|&at| text.tokens[at].is_word()).count();
+        let free = !right.clone().any(|at| taken[at]);
+        let sentence = right
+            .clone()
+            .skip(1)
+            .any(|at| text.tokens[at].shape.is(Shape::FIRST) || matches!(text.token(at), "." | "“" | "\""));
+        let share = works::capital_share(text, right);
+        let key = fold(text.slice(right));
+        free && (1..=9).contains(&words)
+            && !sentence
+            && (share >= 0.6
+                || self.scene.language == "ja"
+                || self.scene.sentence_case && words <= 6 && text.tokens[right.start].is_capital())
+            && !cues::is_media(&key)
+            && !cues::is_place(&key)
+            && !right.clone().any(|at| text.cues(at).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::SAID)))
+            && (words > 1 || !text.cues(right.start).any(Cues::STOP.and(Cues::DATE).and(Cues::RECORDING)))
+    }
+}
