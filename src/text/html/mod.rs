@@ -1,8 +1,8 @@
 //! Makes a [`Document`] of a story's HTML.
 //!
-//! The source is hostile until proven otherwise: [`guard`] first takes out what no reader needs and
+//! The source is hostile until proven otherwise: `guard` first takes out what no reader needs and
 //! what would make a parser slow, then `dom_query` parses as browsers do, and the walk here tells
-//! [`build::Builder`] what it meets, in reading order. The walk uses no recursion, so that depth costs
+//! `build::Builder` what it meets, in reading order. The walk uses no recursion, so that depth costs
 //! no stack.
 
 mod build;

@@ -9,7 +9,7 @@ const WRAPPED_FROM: usize = 45;
 /// Nobody breaks lines at a column wider than this: such lines are paragraphs.
 const WRAPPED_TO: usize = 110;
 
-/// Escapes text for HTML, inside elements and quoted attributes alike.
+/// Escapes text for HTML, inside elements and double-quoted attributes alike.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars() {

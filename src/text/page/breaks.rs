@@ -53,7 +53,12 @@ impl<'a> Breaker<'a> {
         let bytes = &self.text.as_bytes()[self.at..self.end];
         // Two bytes more than fit, since a break depends on what follows it.
         let window = &bytes[..bytes.len().min(self.width + 2)];
-        if !window.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        if let Some(newline) = window.iter().position(|&byte| byte == b'\n').filter(|&at| at <= self.width) {
+            let line = &window[..newline];
+            let kept = if self.verbatim { line } else { line.trim_ascii_end() }.len();
+            return is_plain(line).then_some((self.at + kept, self.at + newline + 1));
+        }
+        if !is_plain(window) {
             return None;
         }
         if bytes.len() <= self.width {
@@ -126,6 +131,11 @@ enum Break {
     /// Between words that belong together: taken only where there is no other.
     Glued,
     Forbidden,
+}
+
+/// Whether bytes are cells.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a line of ASCII may end before this column.
