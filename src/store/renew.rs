@@ -80,12 +80,7 @@ impl Work {
 }
 
 /// The next stories downwards from an id, with the version that did them.
-fn next(
-    tx: &Connection,
-    work: Work,
-    from: i64,
-    limit: usize,
-) -> Result<Vec<(i64, i64)>, StoreError> {
+fn next(tx: &Connection, work: Work, from: i64, limit: usize) -> Result<Vec<(i64, i64)>, StoreError> {
     let column = match work {
         Work::Index => "indexed_version",
         Work::Recognition => "recognised_version",
