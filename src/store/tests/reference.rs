@@ -7,14 +7,19 @@ use proptest::prelude::*;
 const WORDS: [&str; 6] = ["low", "lower", "tide", "harbour", "return", "tidal"];
 const TAGS: [&str; 2] = ["film", "live"];
 
+#[derive(Clone, Debug)]
+struct Marks {
+    read: bool,
+    starred: bool,
+    hidden: bool,
+}
+
 /// A story as the reference sees it.
 #[derive(Clone, Debug)]
 struct Told {
     title: Vec<usize>,
     text: Vec<usize>,
-    read: bool,
-    starred: bool,
-    hidden: bool,
+    marks: Marks,
     tag: Option<usize>,
     other_feed: bool,
 }
@@ -26,9 +31,7 @@ fn told() -> impl Strategy<Value = Told> {
         |(title, text, (read, starred, hidden), tag, other_feed)| Told {
             title,
             text,
-            read,
-            starred,
-            hidden,
+            marks: Marks { read, starred, hidden },
             tag,
             other_feed,
         },
@@ -79,10 +82,10 @@ fn is(term: &Term, story: &Told, hours: u32) -> bool {
         Term::Phrase(phrase) => either(&|text| format!(" {text} ").contains(&format!(" {phrase} "))),
         Term::Tag(tag) => story.tag.is_some_and(|own| TAGS[own] == tag),
         Term::Feed(_) => story.other_feed,
-        Term::Is(State::Unread) => !story.read,
-        Term::Is(State::Read) => story.read,
-        Term::Is(State::Starred) => story.starred,
-        Term::Is(State::Hidden) => story.hidden,
+        Term::Is(State::Unread) => !story.marks.read,
+        Term::Is(State::Read) => story.marks.read,
+        Term::Is(State::Starred) => story.marks.starred,
+        Term::Is(State::Hidden) => story.marks.hidden,
         Term::Newer(age) => hours <= age.count,
         _ => unreachable!("no such term is made"),
     }
@@ -98,9 +101,9 @@ fn set_up(stories: &[Told], indexed: usize) -> Scene {
             title: spelled(&told.title),
             html: format!("<p>{}</p>", spelled(&told.text)),
             published: Some(scene.ago(at as i64)),
-            read: told.read,
-            starred: told.starred,
-            hidden: told.hidden,
+            read: told.marks.read,
+            starred: told.marks.starred,
+            hidden: told.marks.hidden,
             tags: told.tag.map(|tag| TAGS[tag].to_owned()).into_iter().collect(),
             ..NewStory::default()
         };
