@@ -143,6 +143,14 @@ impl Shell {
         Moment { now: self.now, zone: self.zone.clone() }
     }
 
+    /// Writes a time for a table: the local date, with the minute where there is no screen to fit.
+    pub(super) fn day(&self, time: Timestamp) -> String {
+        if self.out.width.is_none() {
+            return self.date(time);
+        }
+        time.to_zoned(self.zone.clone()).strftime("%Y-%m-%d").to_string()
+    }
+
     /// Writes a time as people here read it: the local date and minute.
     pub(super) fn date(&self, time: Timestamp) -> String {
         time.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
