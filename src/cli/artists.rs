@@ -56,7 +56,7 @@ const COLUMNS: &[Column] = &[
     Column::number("stories"),
     Column::text("last", 10, 16).dim(),
     Column::text("", 1, 1),
-    Column::text("artist", 20, 100),
+    Column::text("artist", 20, 100).main(),
 ];
 
 impl Artists {

@@ -109,7 +109,7 @@ const COLUMNS: &[Column] = &[
     Column::number("id").dim(),
     Column::text("date", 16, 16).dim(),
     Column::text("", 3, 3),
-    Column::text("title", 24, 200),
+    Column::text("title", 24, 200).main(),
     Column::text("source", 8, 24).dim(),
     Column::text("artists", 8, 60),
     Column::text("tags", 6, 40),

@@ -99,7 +99,10 @@ impl Shell {
         let (paths, settings) = (self.paths()?, self.settings()?);
         let failure = match self.library() {
             Ok(library) => {
-                self.settle(&library, FEW)?;
+                // A full disk, say, must not keep anyone from reading.
+                if let Err(Failure::Failed(why) | Failure::Usage(why)) = self.settle(&library, FEW) {
+                    complain(&why);
+                }
                 return Ok(library);
             }
             Err(failure) => failure,

@@ -104,7 +104,7 @@ impl Songs {
 const COLUMNS: &[Column] = &[
     Column::text("state", 7, 7),
     Column::text("artist", 12, 40),
-    Column::text("song", 16, 60),
+    Column::text("song", 16, 60).main(),
     Column::text("release", 10, 40).dim(),
     Column::text("added", 10, 16).dim(),
     Column::text("note", 10, 200),

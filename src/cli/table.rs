@@ -15,18 +15,25 @@ pub(super) struct Column {
     most: usize,
     /// Whether it stands at the right edge of its column: numbers.
     right: bool,
+    /// Whether the table is nothing without it.
+    main: bool,
     look: Look,
 }
 
 impl Column {
     /// A column of text that is between so many cells wide.
     pub(super) const fn text(name: &'static str, least: usize, most: usize) -> Self {
-        Self { name, least, most, right: false, look: Look::Plain }
+        Self { name, least, most, right: false, main: false, look: Look::Plain }
     }
 
     /// A column of numbers, never squeezed.
     pub(super) const fn number(name: &'static str) -> Self {
-        Self { name, least: MOST_DIGITS, most: MOST_DIGITS, right: true, look: Look::Plain }
+        Self { name, least: MOST_DIGITS, most: MOST_DIGITS, right: true, main: false, look: Look::Plain }
+    }
+
+    /// The same column, as the one that is never left out.
+    pub(super) const fn main(self) -> Self {
+        Self { main: true, ..self }
     }
 
     /// The same column, easily overlooked.
@@ -65,6 +72,8 @@ struct Place {
 }
 
 const GAP: usize = 2;
+/// No column is ever narrower, in cells: below that, lines are wider than the screen.
+const LEAST: usize = 4;
 
 impl Table {
     pub(super) fn new(columns: &'static [Column]) -> Self {
@@ -120,7 +129,7 @@ impl Table {
 }
 
 /// Finds which columns are shown, and how wide: empty ones go, the last go where there is no room for
-/// all, and of the others the one with the most to spare gives way until they fit.
+/// all, and of the others the one with the most to spare gives way until they fit, at last the main one.
 fn fit(columns: &[Column], rows: &[Row], screen: usize) -> Vec<Place> {
     let mut places = Vec::with_capacity(columns.len());
     for (at, column) in columns.iter().enumerate() {
@@ -131,7 +140,9 @@ fn fit(columns: &[Column], rows: &[Row], screen: usize) -> Vec<Place> {
     }
     let least = |place: &Place| columns[place.column].least.min(place.width);
     let room = |places: &[Place]| screen.saturating_sub(GAP * places.len().saturating_sub(1));
-    while places.len() > 1 && places.iter().map(least).sum::<usize>() > room(&places) {
+    while places.last().is_some_and(|place| !columns[place.column].main)
+        && places.iter().map(least).sum::<usize>() > room(&places)
+    {
         places.pop();
     }
     let room = room(&places);
@@ -147,6 +158,10 @@ fn fit(columns: &[Column], rows: &[Row], screen: usize) -> Vec<Place> {
             None => break,
         }
     }
+    let over = places.iter().map(|place| place.width).sum::<usize>().saturating_sub(room);
+    if let Some(main) = places.iter_mut().find(|place| columns[place.column].main) {
+        main.width = main.width.saturating_sub(over).max(LEAST);
+    }
     places
 }
 
@@ -157,7 +172,7 @@ mod tests {
     const COLUMNS: &[Column] = &[
         Column::number("id"),
         Column::text("marks", 2, 9),
-        Column::text("title", 12, 200),
+        Column::text("title", 12, 200).main(),
         Column::text("source", 6, 20),
     ];
 
@@ -177,6 +192,7 @@ mod tests {
         check(60, &[(0, 5), (2, 40), (3, 11)]);
         check(30, &[(0, 5), (2, 14), (3, 7)]);
         check(24, &[(0, 5), (2, 17)]);
-        check(10, &[(0, 5)]);
+        check(15, &[(0, 5), (2, 8)]);
+        check(5, &[(0, 5), (2, 4)]);
     }
 }
