@@ -11,6 +11,7 @@ use super::event::{OpenedStory, Ticket};
 use super::select::Selection;
 use crate::news::{Certainty, Kind, NamedArtist, NamedWork, Recognised, StoryId};
 use crate::text::page::{Page, wrap};
+use crate::text::width::cells;
 
 /// The reading pane.
 #[derive(Clone, Debug, Default)]
@@ -327,13 +328,27 @@ fn named_lines(found: &Recognised) -> Vec<ReaderLine> {
 fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     let story = &open.story;
     let date = story.row.date.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string();
-    let mut parts = vec![story.row.source.clone(), date, format!("{}\u{a0}min\u{a0}read", open.minutes)];
+    let mut parts = vec![story.row.source.clone(), date, format!("{} min read", open.minutes)];
     if !story.author.is_empty() && !story.row.source.contains(&story.author) {
         parts.insert(1, story.author.clone());
     }
     if open.partial {
         parts.push("loading".into());
     }
-    let whole = parts.join(" · ");
-    textwrap::wrap(&whole, usize::from(width)).into_iter().map(std::borrow::Cow::into_owned).collect()
+    joined(&parts, usize::from(width))
+}
+
+/// Joins the parts of the byline with dots, and begins a new line where the next part does not fit.
+fn joined(parts: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if cells(line) + 3 + cells(part) <= width => {
+                line.push_str(" · ");
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
 }

@@ -1,15 +1,12 @@
 //! `earmark config`: where the files are, what may stand in them, and what is wrong with the user's.
 
-use std::path::Path;
 
 use clap::{Args, Subcommand};
 
 use super::failure::{Done, Failure, Outcome};
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
-use crate::commands::Keymap;
-use crate::config::{self, Complaint, DEFAULT_SETTINGS, Look, load_keys, load_theme};
-use crate::settings::{Preset, Settings};
+use crate::config::{self, DEFAULT_SETTINGS, Look, load_keymap, load_theme};
 use crate::theme::Colors;
 
 /// Show where the files are, the default settings, or what is wrong with yours.
@@ -64,7 +61,7 @@ fn check(shell: &mut Shell) -> Outcome {
     let file = shell.config_file()?;
     let settings = config::load_settings(&file);
     let mut complaints = settings.complaints;
-    complaints.extend(key_complaints(&paths.keys_file(), &settings.value));
+    complaints.extend(load_keymap(settings.value.preset, &paths.keys_file()).complaints);
     let look = Look { light: false, colors: Colors::True };
     complaints.extend(load_theme(&settings.value.theme, look, &paths.themes_folder()).complaints);
     match complaints.as_slice() {
@@ -77,22 +74,4 @@ fn check(shell: &mut Shell) -> Outcome {
             Err(Failure::Usage(lines.join("\n         ")))
         }
     }
-}
-
-/// What is wrong with the user's keys: how they are written, and what they would do.
-fn key_complaints(file: &Path, settings: &Settings) -> Vec<Complaint> {
-    let loaded = load_keys(file);
-    let mut complaints = loaded.complaints;
-    let mut map = match settings.preset {
-        Preset::Vim => Keymap::vim(),
-        Preset::Newsboat => Keymap::newsboat(),
-    };
-    for (context, bindings) in &loaded.value.bindings {
-        for (keys, action) in bindings {
-            for wrong in map.apply([(context.as_str(), keys.as_str(), action.as_str())]) {
-                complaints.push(loaded.value.complain(context, keys, &wrong.0));
-            }
-        }
-    }
-    complaints
 }

@@ -13,7 +13,7 @@ mod theme_file;
 mod themes;
 
 pub use complaint::{Complaint, Loaded};
-pub use keys::{Keys, load_keys, read_keys};
+pub use keys::{Keys, load_keymap, load_keys, read_keys};
 pub use settings::{DEFAULT_SETTINGS, load_settings, read_settings};
 pub use theme_file::read_theme;
 pub use themes::{Look, load_theme, theme_names};

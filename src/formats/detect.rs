@@ -7,36 +7,38 @@ use super::markup::tags::{has_certain_markup, is_html, with_lower};
 /// Names what kind of binary file these bytes are, or nothing for what may be text.
 #[must_use]
 pub fn binary(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 30] = [
+    const KINDS: [(&[u8], &str); 32] = [
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"BM\0", "a bitmap picture"),
+        (b"GIF89a", "a GIF picture"),
+        (b"GIF87a", "a GIF picture"),
         (b"II*\0", "a TIFF picture"),
         (b"MM\0*", "a TIFF picture"),
         (b"\0\0\x01\0", "an icon"),
-        (b"%PDF", "a PDF document"),
+        (b"%PDF-", "a PDF document"),
         (b"PK\x03\x04", "a ZIP archive (or an EPUB or office document)"),
         (b"PK\x05\x06", "an empty ZIP archive"),
         (b"\x1f\x8b", "a gzip archive"),
-        (b"BZh", "a bzip2 archive"),
+        (b"BZh91AY", "a bzip2 archive"),
         (b"\xfd7zXZ", "an xz archive"),
         (b"\x28\xb5\x2f\xfd", "a zstd archive"),
         (b"7z\xbc\xaf", "a 7-Zip archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"ID3", "an MP3 recording"),
+        (b"Rar!\x1a", "a RAR archive"),
+        (b"ID3\x03", "an MP3 recording"),
+        (b"ID3\x04", "an MP3 recording"),
         (b"\xff\xfb", "an MP3 recording"),
         (b"\xff\xf3", "an MP3 recording"),
-        (b"OggS", "an Ogg recording"),
-        (b"fLaC", "a FLAC recording"),
-        (b"MThd", "a MIDI file"),
+        (b"OggS\0", "an Ogg recording"),
+        (b"fLaC\0", "a FLAC recording"),
+        (b"MThd\0", "a MIDI file"),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"\x7fELF", "a program"),
         (b"\xcf\xfa\xed\xfe", "a program"),
         (b"\xca\xfe\xba\xbe", "a program"),
         (b"MZ\x90", "a program"),
         (b"\0asm", "a program"),
-        (b"wOF", "a font"),
+        (b"wOFF", "a font"),
+        (b"wOF2", "a font"),
         (b"\xd0\xcf\x11\xe0", "an old office document"),
     ];
     let known = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, kind)| kind);
@@ -45,8 +47,11 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
 
 fn container(bytes: &[u8]) -> Option<&'static str> {
     let at = |from: usize, mark: &[u8]| bytes.get(from..from + mark.len()) == Some(mark);
-    if at(0, b"RIFF") {
-        return Some(if at(8, b"WEBP") { "a WebP picture" } else { "a recording" });
+    if at(0, b"RIFF") && at(8, b"WEBP") {
+        return Some("a WebP picture");
+    }
+    if at(0, b"RIFF") && (at(8, b"WAVE") || at(8, b"AVI ")) {
+        return Some("a recording");
     }
     if at(257, b"ustar") {
         return Some("a tar archive");

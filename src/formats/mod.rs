@@ -50,7 +50,7 @@ impl Form {
     pub const ALL: [Self; 7] =
         [Self::Feed, Self::Page, Self::Html, Self::Text, Self::Markdown, Self::Opml, Self::Stories];
 
-    /// The form's name, as `--as` takes it and `inspect --json` prints it.
+    /// The form's name, as `--as` takes it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

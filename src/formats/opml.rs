@@ -58,11 +58,13 @@ fn feed(tag: Tag<'_>, folders: &[String]) -> NewFeed {
     // Some writers name the feed's address "url"; where the type says link, it is a page.
     let is_link = tag.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("link"));
     let url = if url.is_empty() && !is_link { value(&["url"]) } else { url };
-    let folders: Vec<&str> = folders.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let folder =
+        || folders.iter().map(String::as_str).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/");
     NewFeed {
         title: shorten(&strip::title(&value(&["title", "text"])), MOST_TITLE),
         site: value(&["htmlUrl"]),
-        folder: folders.join("/"),
+        // A folder's own place is never asked for; making it would cost the square of the depth.
+        folder: if url.is_empty() { String::new() } else { folder() },
         url,
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::Scene;
-use super::acts::{Acts, LEAST};
+use super::acts::{Act, Acts, Evidence, LEAST};
 use super::cues::Cues;
 use super::list;
 use super::tokens::{Shape, Text};
@@ -110,6 +110,17 @@ fn keeps_apart(text: &Text, acts: &Acts, short: usize, long: usize, scene: &Scen
     let (one, other) = (&acts.list[short], &acts.list[long]);
     let known = one.facts.is_known() && !one.facts.common;
     if known && !other.facts.is_known() && other.score() < LEAST + 1.0 {
+        return true;
+    }
+    // A person is named in full first; a band comes before the member who bears its name.
+    let first = |act: &Act| {
+        act.places
+            .iter()
+            .map(|place| place.tokens.start)
+            .find(|&at| !text.in_headline(at))
+            .unwrap_or(usize::MAX)
+    };
+    if one.has(Evidence::Role) >= 2.2 && first(one) < first(other) {
         return true;
     }
     let head = text.tokens[one.places[0].tokens.start].cues;

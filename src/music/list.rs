@@ -62,7 +62,7 @@ pub fn find(key: &str) -> Option<Entry> {
 }
 
 /// The act that a name of two words or more means, even if a doubled letter is missing or one too many.
-pub fn find_misspelt(key: &str) -> Option<Entry> {
+pub(super) fn find_misspelt(key: &str) -> Option<Entry> {
     let long = key.len() >= 8 && key.contains(' ');
     find(key).or_else(|| if long { LIST.by_sound.get(&undoubled(key)).copied() } else { None })
 }
@@ -75,11 +75,6 @@ fn undoubled(key: &str) -> String {
 /// How many words the longest listed name has that begins with `word`; 0 where none does.
 pub(super) fn longest_from(word: &str) -> usize {
     LIST.openings.get(word).copied().unwrap_or(0)
-}
-
-/// All acts with their keys, aliases as entries of their own, in no particular order.
-pub fn all() -> impl Iterator<Item = (&'static str, Entry)> {
-    LIST.by_key.iter().map(|(key, &entry)| (key.as_str(), entry))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Text in, mentions out: which artists, songs and releases a story names.
 //!
-//! Rules and statistics, no model: the headline and body are cut into tokens once (`tokens`), stretches
-//! that were set apart are found (`spans`) and judged as titles or not (`works`), titles without marks
-//! are read off cues and list lines (`titles`, `lines`), the remaining runs of capitals are candidates for
-//! artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`, `lists`) and are merged where they name
-//! one act (`coreference`); last, each work gets its artist (`link`) and everything is laid out as a
-//! [`Recognised`] (`outcome`). Nothing is learned here: what a store has learned comes in as [`Names`].
+//! Rules and statistics, no model. The headline and body are cut into tokens once (`tokens`); stretches
+//! that were set apart are found (`spans`) and judged as titles or not (`windows`, `speech`, `works`);
+//! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
+//! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
+//! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
+//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
+//! store has learned comes in as [`Names`].
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -25,6 +26,7 @@ mod players;
 mod runs;
 mod scene;
 mod spans;
+mod speech;
 mod titles;
 mod tokens;
 mod weigh;

@@ -137,6 +137,7 @@ impl Windows<'_> {
         let mut at = span.outer.start;
         let mut distance = 0;
         let mut directly: Option<usize> = None;
+        let mut crossed = usize::MAX;
         let first = span.outer.start;
         while at > 0 && distance < LEFT.len() {
             at -= 1;
@@ -151,6 +152,7 @@ impl Windows<'_> {
             if let Some(outer) = self.covered(at, &span.outer) {
                 at = outer.start;
                 distance += 1;
+                crossed = at;
                 continue;
             }
             let token = &text.tokens[at];
@@ -176,6 +178,10 @@ impl Windows<'_> {
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
+                if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
+                    // "… on the album *Other* is “Title”": that cue is spoken for.
+                    continue;
+                }
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
                 return;
             }

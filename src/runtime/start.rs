@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use ratatui::style::Color;
+
 use super::look::{self, ColorWish};
 use crate::app::Start;
-use crate::commands::Keymap;
 use crate::config::{self, Look};
 use crate::files::Paths;
-use crate::settings::Preset;
+use crate::theme::{Colors, Role, Theme};
 
 /// Where configuration is, and what is known of the terminal.
 #[derive(Clone, Debug)]
@@ -31,32 +32,37 @@ impl Sources {
         let settings = config::load_settings(&file);
         let mut complaints: Vec<String> = settings.complaints.iter().map(ToString::to_string).collect();
         let settings = settings.value;
-        let keys = config::load_keys(&self.paths.keys_file());
-        complaints.extend(keys.complaints.iter().map(ToString::to_string));
-        let mut keymap = match settings.preset {
-            Preset::Vim => Keymap::vim(),
-            Preset::Newsboat => Keymap::newsboat(),
-        };
-        for (context, bindings) in &keys.value.bindings {
-            for (typed, action) in bindings {
-                let wrong = keymap.apply([(context.as_str(), typed.as_str(), action.as_str())]);
-                let told = |complaint: &crate::commands::Complaint| {
-                    keys.value.complain(context, typed, &complaint.0).to_string()
-                };
-                complaints.extend(wrong.iter().map(told));
-            }
-        }
-        keymap.keep_a_way_out();
-        let theme = config::load_theme(&settings.theme, self.look(), &self.paths.themes_folder());
+        let keymap = config::load_keymap(settings.preset, &self.paths.keys_file());
+        complaints.extend(keymap.complaints.iter().map(ToString::to_string));
+        let mut theme = config::load_theme(&settings.theme, self.look(), &self.paths.themes_folder());
+        theme.value = on_background(theme.value, self.look());
         complaints.extend(theme.complaints.iter().map(ToString::to_string));
         let glyphs = look::glyphs(settings.glyphs);
-        Start { keymap, theme: theme.value, glyphs, complaints, settings }
+        Start { keymap: keymap.value, theme: theme.value, glyphs, complaints, settings }
     }
 
     /// Reads every theme there is.
-    pub(super) fn themes(&self) -> Vec<crate::theme::Theme> {
+    pub(super) fn themes(&self) -> Vec<Theme> {
         let folder = self.paths.themes_folder();
         let names = config::theme_names(&folder);
-        names.iter().map(|name| config::load_theme(name, self.look(), &folder).value).collect()
+        let look = self.look();
+        let load = |name: &String| on_background(config::load_theme(name, look, &folder).value, look);
+        names.iter().map(load).collect()
     }
+}
+
+/// Gives a theme that leaves the background to the terminal one of its own where the terminal's is the other
+/// kind: dark letters on a dark terminal would not be read.
+fn on_background(mut theme: Theme, look: Look) -> Theme {
+    let style = theme.style(Role::Text);
+    if theme.light != look.light && style.bg.is_none() && look.colors != Colors::None {
+        let background = match (look.colors, theme.light) {
+            (Colors::True, true) => Color::Rgb(0xfa, 0xfa, 0xfa),
+            (Colors::True, false) => Color::Rgb(0x1b, 0x1e, 0x24),
+            (_, true) => Color::White,
+            (_, false) => Color::Black,
+        };
+        theme.set(Role::Text, style.bg(background));
+    }
+    theme
 }

@@ -69,9 +69,9 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
 fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
     if model.welcomes() {
         let welcome = [
-            (Role::Title, "Welcome. Try the keys on these stories."),
-            (Role::Dim, "earmark import PATH brings in your own."),
-            (Role::Dim, "gm picks music feeds, ? shows every key."),
+            (Role::Title, "Welcome. Try every key on these."),
+            (Role::Dim, "earmark import PATH adds your own."),
+            (Role::Dim, "gm picks feeds, ? shows every key."),
         ];
         for (at, (role, text)) in welcome.into_iter().enumerate() {
             if let Some(mut line) = Line::of(area, at as u16) {

@@ -202,6 +202,7 @@ fn check_ranges(text: &str, found: &Recognised) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn any_text_is_read_without_a_panic_and_the_same_way_twice(title in noise(), body in noise(), cut in 0_usize..200) {
         let mut document = document(&body.replace(['{', '|', '<'], ""));
@@ -227,7 +228,7 @@ fn hostile_text_is_cut_short_rather_than_read_for_minutes() {
     for unit in
         ["“", "'A ", "A ", "A, B and C ", "A's album ", "「", "<i>", "A – B\n", "“A” by B, ", "アルバム「"]
     {
-        let text = unit.repeat(300_000 / unit.len());
+        let text = unit.repeat(100_000 / unit.len());
         let document = Document { text, ..Document::default() };
         let piece = Piece { title: unit, document: &document, categories: &[], language: "en", feed: "" };
         check_ranges(&document.text, &recognise(&piece, &NoNames));

@@ -161,6 +161,7 @@ fn markup_flaws_cost_nothing() {
         "<enclosure url=/s.mp3 type=audio/mpeg length=5 /><title>T</title>",
         &[("enclosures", "https://music.example/s.mp3 audio/mpeg 5"), ("title", "T")],
     );
+    check_rss("<source url='x'>Elsewhere<title>T</title>", &[("title", "T")]);
     check_rss("<foo:bar><title>Other</title></foo:bar><title>T</title>", &[("title", "T")]);
     check_rss(
         "<title>T</title><source url='x'>Elsewhere</source><image><title>Picture</title></image>",

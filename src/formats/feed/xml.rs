@@ -82,6 +82,11 @@ impl<'a> Walk<'a> {
                 self.field(tag, field, rank);
                 self.prefixes.release(mark);
             }
+            // RSS's source is one line; Atom's is a feed within the entry.
+            Element::Apart if tag.attribute("url").is_some() => {
+                self.capture(tag, false);
+                self.prefixes.release(mark);
+            }
             element => {
                 if element == Element::Feed {
                     self.strict |= local(tag.name).eq_ignore_ascii_case("feed");
@@ -326,6 +331,10 @@ impl<'a> Walk<'a> {
         if !wanted {
             return;
         }
+        if let Some(address) = tag.attribute("src").map(decode).filter(|_| field == Field::Body) {
+            let address = self.against_own_base(tag, address.trim().to_owned());
+            self.draft().link.offer_text(2, address);
+        }
         let mut html = construct::html(raw, Nature::of(tag, raw));
         if html.trim().is_empty() {
             return;
@@ -350,6 +359,17 @@ impl<'a> Walk<'a> {
         if is_link && links::is_web(id) && self.prefixes.space(tag.name) == Space::Core {
             self.draft().link.offer_text(if is_guid { 2 } else { 1 }, id);
         }
+    }
+
+    /// Whether an end tag is that of the entry or feed around a field.
+    fn ends_more(&self, name: &str) -> bool {
+        let is_around = |element| matches!(element, Element::Entry { .. } | Element::Feed);
+        // By its name too: the field may have bound another namespace.
+        is_around(self.prefixes.element(name))
+            || self
+                .frames
+                .iter()
+                .any(|frame| is_around(frame.element) && frame.name.eq_ignore_ascii_case(name))
     }
 
     /// Takes in what stands between a field's tags, and its end tag.
@@ -385,7 +405,7 @@ impl<'a> Walk<'a> {
                     open = open.saturating_sub(1);
                 }
                 Some(Token::End(name)) => {
-                    if matches!(self.prefixes.element(name), Element::Entry { .. } | Element::Feed) {
+                    if self.ends_more(name) {
                         self.lexer.rewind(at);
                         return raw(at, has_elements);
                     }

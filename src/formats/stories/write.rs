@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::formats::Batch;
+use crate::formats::{Batch, Form};
 use crate::news::{Document, Enclosure, Kind, NamedWork, NewStory, Recognised, Story};
 
 /// A story from the store as an object; `document` is its text.
@@ -67,13 +67,18 @@ pub fn batch_object(batch: &Batch, stories: Vec<Value>) -> Value {
         })
     });
     let mut object = json!({
-        "format": batch.form.name(),
+        "format": format_name(batch.form),
         "title": text(&batch.title),
         "link": text(&batch.link),
         "feeds": feeds.collect::<Vec<_>>(),
     });
     object["stories"] = Value::Array(stories);
     object
+}
+
+/// The form's name in the design's list, where Markdown is a kind of text.
+fn format_name(form: Form) -> &'static str {
+    if form == Form::Markdown { Form::Text.name() } else { form.name() }
 }
 
 /// What stored and new stories have in common.
@@ -161,7 +166,7 @@ fn time(instant: Option<Timestamp>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::{Form, stories};
+    use crate::formats::stories;
     use crate::news::{FeedId, NewFeed, StoryId, StoryRow};
 
     fn keys(value: &Value) -> Vec<&str> {

@@ -1,0 +1,100 @@
+//! What speaks for speech: the words of somebody, or of a song, that stand in quotation marks.
+//!
+//! Speech is long, begins in lower case, has full stops inside and a verb of speech beside it; a title is
+//! short and capitalised. Each sign adds a little, and a strong cue before the span takes most of it back.
+
+use std::ops::Range;
+
+use super::Scene;
+use super::cues::Cues;
+use super::spans::Span;
+use super::tokens::{Shape, Text};
+use super::windows::SONG;
+use super::works::Judged;
+
+/// How much a span looks like speech or a phrase.
+pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
+    let n = judged.words as f32;
+    let mut speech = 0.0;
+    if judged.words > 9 {
+        speech += 1.2 + 0.35 * (n - 9.0);
+    }
+    if sentence_ends_inside(text, &span.tokens) {
+        speech += 1.5;
+    }
+    if judged.lower_start && judged.capitals < 0.4 {
+        speech += 1.6;
+    }
+    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
+        speech += 1.4;
+    }
+    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
+        speech += 0.8;
+    }
+    if span.quote.is_some() {
+        if beside_speech(text, span) {
+            speech += if judged.look.strong { 0.6 } else { 1.8 };
+        }
+        if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
+            speech += 1.5;
+        }
+        speech += japanese_speech(text, span);
+        if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
+            speech += 1.2;
+        }
+        if span.outer.start > 0
+            && text.is_any(
+                span.outer.start - 1,
+                &["as", "so-called", "word", "words", "phrase", "like", "term", "als", "comme"],
+            )
+            && !judged.look.strong
+        {
+            speech += 1.5;
+        }
+    }
+    if judged.words > 6 && span.tokens.clone().any(|at| text.is(at, "/")) {
+        speech += 2.5;
+    }
+    let line = &text.line(span.outer.start).tokens;
+    if line.start == span.outer.start
+        && line.end <= span.outer.end + 1
+        && judged.words > 3
+        && judged.look.scores[SONG] < 3.0
+    {
+        speech += 2.2;
+    }
+    let titled = judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+}
+
+/// How much a Japanese quotation looks like speech: long and mostly in hiragana, or with a full stop.
+fn japanese_speech(text: &Text, span: &Span) -> f32 {
+    if !matches!(span.quote, Some('「' | '『')) {
+        return 0.0;
+    }
+    let inside = text.slice(&span.tokens);
+    let all = inside.chars().count();
+    let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
+    if inside.contains(['。', '、', '！', '？']) || all > 12 && hiragana * 10 > all * 5 {
+        2.5
+    } else {
+        0.0
+    }
+}
+
+fn sentence_ends_inside(text: &Text, tokens: &Range<usize>) -> bool {
+    tokens.clone().skip(1).any(|at| text.tokens[at].shape.is(Shape::FIRST))
+}
+
+/// Whether a verb of speech stands next to a quotation, or it ends in a comma as speech does.
+fn beside_speech(text: &Text, span: &Span) -> bool {
+    let said = |at: usize| text.same_line(at, span.outer.start) && text.cues(at).any(Cues::SAID);
+    let before = (1..=3).filter_map(|back| span.outer.start.checked_sub(back)).any(said);
+    let after = (span.outer.end..span.outer.end + 3)
+        .take_while(|&at| at < text.len() && text.same_sentence(at, span.outer.end) && !text.is(at, "."))
+        .any(said);
+    let comma = span.outer.end >= 2
+        && text.is(span.outer.end - 2, ",")
+        && text.is_any(span.outer.end, &["he", "she", "they", "says", "said", "the"]);
+    before || after || comma
+}
