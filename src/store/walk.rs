@@ -6,6 +6,7 @@
 //! is sorted, and nothing is read beyond the window but a chunk of ids.
 
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -306,13 +307,21 @@ pub(super) struct Leaf {
     done: bool,
 }
 
-/// A first chunk fills a screen; a long walk soon reads a thousand ids at a time.
-const CHUNK: std::ops::RangeInclusive<usize> = 8..=1024;
+/// How many ids an index is asked for: few after a leap, soon many on a long walk.
+const CHUNK: RangeInclusive<usize> = 32..=1024;
+
+/// How many ids the full-text index is asked for. Asking costs as much as the answer does, and a prefix
+/// that is not indexed is merged anew each time.
+const TEXT_CHUNK: usize = 1280;
 
 impl Leaf {
     /// A stream from a source.
     pub(super) fn new(source: Source) -> Self {
-        Self { source, chunk: Vec::new(), asked: None, size: 64, done: false }
+        let size = match source {
+            Source::Set(_) | Source::Index(..) => 64,
+            Source::Text(..) | Source::Title(_) => TEXT_CHUNK,
+        };
+        Self { source, chunk: Vec::new(), asked: None, size, done: false }
     }
 
     /// A stream of known ids.
@@ -345,7 +354,7 @@ impl Leaf {
     /// Reads the chunk that begins at `from`: a longer one when the last was used up to its end,
     /// a shorter one when it was leapt over.
     fn refill(&mut self, walk: &Walk<'_>, from: i64) -> Result<(), StoreError> {
-        if let Some(&last) = self.chunk.last() {
+        if let (Source::Index(..), Some(&last)) = (&self.source, self.chunk.last()) {
             let onward = walk.way.next(last) == Some(from);
             self.size = if onward { self.size * 4 } else { self.size / 2 };
             self.size = self.size.clamp(*CHUNK.start(), *CHUNK.end());
