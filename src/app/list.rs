@@ -359,6 +359,11 @@ fn margin(rows: usize) -> usize {
     2.min((rows - 1) / 2)
 }
 
+/// The first row on screen, moved as little as it takes for the row at `at` to be among `rows` rows.
+pub(super) fn in_sight(top: usize, at: usize, rows: usize) -> usize {
+    top.clamp((at + 1).saturating_sub(rows.max(1)), at)
+}
+
 /// Says that a view has no unread story in the direction asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoUnread;

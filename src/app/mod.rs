@@ -10,7 +10,9 @@ mod edit;
 mod event;
 mod hits;
 mod layout;
+mod links;
 mod list;
+mod marks;
 mod menu;
 mod menus;
 mod model;
@@ -23,6 +25,7 @@ mod select;
 mod sidebar;
 mod songs;
 mod update;
+mod views;
 
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};

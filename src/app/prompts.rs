@@ -4,7 +4,7 @@ use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
-use super::{act, music};
+use super::{act, music, views};
 use crate::commands::{Code, Command, Key, TABLE};
 use crate::news::query::COMPLETIONS;
 use crate::news::{Query, StoryId, View, fold_text};
@@ -202,11 +202,11 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
     match (command, rest) {
         (_, "") => act::act(model, command, None),
         (Command::Search, query) => match Query::parse(query) {
-            Ok(_) => act::visit(model, View::Query(query.to_owned())),
+            Ok(_) => views::visit(model, View::Query(query.to_owned())),
             Err(error) => model.answer(Notice::error(error.to_string())),
         },
         (Command::FindArtist, name) => music::open_finder(model, name),
-        (Command::ShowTag, tag) => act::go(model, View::Tag(tag.trim_start_matches('#').to_owned())),
+        (Command::ShowTag, tag) => views::go(model, View::Tag(tag.trim_start_matches('#').to_owned())),
         (Command::PickTheme, name) => {
             menus::take_theme(model, name);
             if model.theme.name != name {

@@ -4,7 +4,7 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, menus, music, pointer, prompts};
+use super::{hits, links, menus, music, pointer, prompts};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::Certainty;
 
@@ -213,7 +213,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
-        Some(Overlay::Hints(_)) => act::press_hint(model, key),
+        Some(Overlay::Hints(_)) => links::press_hint(model, key),
         Some(Overlay::Ask { .. }) => answer(model, key),
         Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
         _ => command_key(model, key),

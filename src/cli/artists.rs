@@ -54,9 +54,9 @@ struct Names {
 
 const COLUMNS: &[Column] = &[
     Column::number("stories"),
-    Column::text("last", 16).dim(),
-    Column::text("marks", 5),
-    Column::text("artist", 100),
+    Column::text("last", 10, 16).dim(),
+    Column::text("", 1, 1),
+    Column::text("artist", 20, 100).main(),
 ];
 
 impl Artists {
@@ -100,7 +100,7 @@ fn begins(key: &str, prefix: &str) -> bool {
 
 fn row(artist: &ArtistRow, shell: &Shell) -> Row {
     let mark = if artist.followed { "F" } else { "" };
-    let last = artist.last.map(|last| shell.date(last)).unwrap_or_default();
+    let last = artist.last.map(|last| shell.day(last)).unwrap_or_default();
     Row::new([artist.stories.to_string(), last, mark.into(), artist.name.clone()])
 }
 

@@ -25,7 +25,7 @@ enum Action {
     Check,
 }
 
-const COLUMNS: &[Column] = &[Column::text("what", 12).dim(), Column::text("where", 400)];
+const COLUMNS: &[Column] = &[Column::text("what", 9, 9).dim(), Column::text("where", 400, 400).main()];
 
 impl Config {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::args::{Asked, query_help};
 use super::failure::{Done, Failure, Outcome};
+use super::mark::library_for;
 use super::out::count;
 use super::shell::Shell;
 
@@ -18,8 +19,7 @@ pub(super) struct Delete {
 impl Delete {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let query = self.asked.required("deleted")?;
-        let library = shell.library()?;
-        shell.settle(&library, usize::MAX)?;
+        let library = library_for(&query, shell)?;
         let deleted = library.delete_found(&query, &shell.moment()).map_err(Failure::of)?;
         shell.talk.say(&format!("{} deleted.", count(deleted, "story", "stories")));
         Ok(Done::All)

@@ -2,7 +2,9 @@
 
 use std::fmt::Display;
 use std::io;
+use std::path::Path;
 
+use crate::files::FileError;
 use crate::news::query::QueryError;
 
 /// How far a command got.
@@ -70,7 +72,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::ClosedPipe,
-            _ => Self::doing("Could not write to standard output", error),
+            _ => Self::of(FileError::new("write", Path::new("standard output"), error)),
         }
     }
 }

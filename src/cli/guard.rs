@@ -36,3 +36,21 @@ fn explain(shell: &Shell, crash: Option<&Crash>) -> String {
         _ => format!("{FAULT}."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Global;
+
+    #[test]
+    fn a_fault_of_our_own_becomes_a_message_and_a_report() {
+        let home = tempfile::tempdir().unwrap();
+        let global = Global { home: Some(home.path().to_owned()), ..Global::default() };
+        let ended = run(&mut Shell::new(global), |_| panic!("of our own"));
+        drop(panic::take_hook());
+        let Err(Failure::Failed(message)) = ended else { panic!("the panic was not caught") };
+        assert!(message.starts_with(FAULT) && message.contains("crash-"), "{message}");
+        let reports = crate::files::crash::list(&home.path().join("state/crashes")).unwrap();
+        assert!(std::fs::read_to_string(&reports[0]).unwrap().contains("of our own"));
+    }
+}

@@ -105,27 +105,26 @@ pub(super) fn print_object(library: &Library, id: StoryId, shell: &mut Shell) ->
     Ok(())
 }
 
-/// The columns of a list of stories.
-pub(super) const COLUMNS: &[Column] = &[
+const COLUMNS: &[Column] = &[
     Column::number("id").dim(),
-    Column::text("date", 16).dim(),
-    Column::text("marks", 5),
-    Column::text("source", 24).dim(),
-    Column::text("title", 200),
-    Column::text("artists", 60).dim(),
-    Column::text("tags", 40),
+    Column::text("date", 16, 16).dim(),
+    Column::text("", 3, 3),
+    Column::text("title", 24, 200).main(),
+    Column::text("source", 8, 24).dim(),
+    Column::text("artists", 8, 60),
+    Column::text("tags", 6, 40),
 ];
 
 /// A story's row: unread ones stand out.
-pub(super) fn row(story: &StoryRow, shell: &Shell) -> Row {
+fn row(story: &StoryRow, shell: &Shell) -> Row {
     let marks = [(!story.read, 'N'), (story.starred, 'S'), (story.hidden, 'H')];
     let tags: Vec<String> = story.tags.iter().map(|tag| format!("#{tag}")).collect();
     let row = Row::new([
         story.id.to_string(),
-        shell.date(story.date),
+        shell.day(story.date),
         marks.into_iter().filter_map(|(holds, letter)| holds.then_some(letter)).collect(),
-        story.source.clone(),
         story.title.clone(),
+        story.source.clone(),
         story.artists.join(", "),
         tags.join(" "),
     ]);

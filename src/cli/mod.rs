@@ -33,6 +33,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::files::log;
 use args::{Arguments, Verb};
 pub use args::{ColorChoice, Global};
 use failure::{Failure, Outcome};
@@ -95,6 +96,12 @@ impl Task {
     /// Runs the command to its end, and returns the exit code. A fault of our own becomes a report.
     pub fn run(self) -> ExitCode {
         let mut shell = Shell::new(self.global);
+        if let Ok(paths) = shell.paths()
+            && let Err(error) = log::start(paths.log_file(), shell.global.verbose)
+        {
+            // Without a log there is only less to look at afterwards.
+            complain(&error.to_string());
+        }
         let outcome = guard::run(&mut shell, |shell| {
             let outcome = run(&self.verb, shell);
             let flushed = shell.out.flush().map_err(Failure::from);

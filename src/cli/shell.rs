@@ -99,7 +99,10 @@ impl Shell {
         let (paths, settings) = (self.paths()?, self.settings()?);
         let failure = match self.library() {
             Ok(library) => {
-                self.settle(&library, FEW)?;
+                // A full disk, say, must not keep anyone from reading.
+                if let Err(Failure::Failed(why) | Failure::Usage(why)) = self.settle(&library, FEW) {
+                    complain(&why);
+                }
                 return Ok(library);
             }
             Err(failure) => failure,
@@ -141,6 +144,14 @@ impl Shell {
     /// The time and place that a query is asked in.
     pub(super) fn moment(&self) -> Moment {
         Moment { now: self.now, zone: self.zone.clone() }
+    }
+
+    /// Writes a time for a table: the local date, with the minute where there is no screen to fit.
+    pub(super) fn day(&self, time: Timestamp) -> String {
+        if self.out.width.is_none() {
+            return self.date(time);
+        }
+        time.to_zoned(self.zone.clone()).strftime("%Y-%m-%d").to_string()
     }
 
     /// Writes a time as people here read it: the local date and minute.

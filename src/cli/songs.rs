@@ -102,12 +102,12 @@ impl Songs {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::text("state", 8),
-    Column::text("artist", 40),
-    Column::text("song", 60),
-    Column::text("release", 40).dim(),
-    Column::text("added", 16).dim(),
-    Column::text("note", 200),
+    Column::text("state", 7, 7),
+    Column::text("artist", 12, 40),
+    Column::text("song", 16, 60).main(),
+    Column::text("release", 10, 40).dim(),
+    Column::text("added", 10, 16).dim(),
+    Column::text("note", 10, 200),
 ];
 
 impl List {
@@ -127,7 +127,7 @@ impl List {
                     song.artist.clone().unwrap_or_else(|| UNKNOWN_ARTIST.into()),
                     song.song.clone(),
                     song.release.clone().unwrap_or_default(),
-                    shell.date(song.added),
+                    shell.day(song.added),
                     song.note.clone(),
                 ])
             })

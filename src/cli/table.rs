@@ -9,24 +9,31 @@ use crate::text::{clean, width};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
     /// Its heading, on a terminal.
-    pub(super) name: &'static str,
-    /// How wide it may grow, in cells; of what is left over, wide columns get more.
-    pub(super) most: usize,
+    name: &'static str,
+    /// How far it may be squeezed, in cells, and how wide it may grow.
+    least: usize,
+    most: usize,
     /// Whether it stands at the right edge of its column: numbers.
-    pub(super) right: bool,
-    /// How it looks.
-    pub(super) look: Look,
+    right: bool,
+    /// Whether the table is nothing without it.
+    main: bool,
+    look: Look,
 }
 
 impl Column {
-    /// A column of text.
-    pub(super) const fn text(name: &'static str, most: usize) -> Self {
-        Self { name, most, right: false, look: Look::Plain }
+    /// A column of text that is between so many cells wide.
+    pub(super) const fn text(name: &'static str, least: usize, most: usize) -> Self {
+        Self { name, least, most, right: false, main: false, look: Look::Plain }
     }
 
-    /// A column of numbers.
+    /// A column of numbers, never squeezed.
     pub(super) const fn number(name: &'static str) -> Self {
-        Self { name, most: 14, right: true, look: Look::Plain }
+        Self { name, least: MOST_DIGITS, most: MOST_DIGITS, right: true, main: false, look: Look::Plain }
+    }
+
+    /// The same column, as the one that is never left out.
+    pub(super) const fn main(self) -> Self {
+        Self { main: true, ..self }
     }
 
     /// The same column, easily overlooked.
@@ -34,6 +41,8 @@ impl Column {
         Self { look: Look::Dim, ..self }
     }
 }
+
+const MOST_DIGITS: usize = 20;
 
 /// A row: its cells, and whether it stands out.
 pub(super) struct Row {
@@ -49,19 +58,26 @@ impl Row {
     }
 }
 
-/// A table being printed, batch by batch. The first batch decides how wide the columns are.
+/// A table being printed, batch by batch. The first batch decides which columns there is room for.
 pub(super) struct Table {
     columns: &'static [Column],
-    widths: Option<Vec<usize>>,
+    layout: Option<Vec<Place>>,
 }
 
-/// No column is squeezed below this, in cells.
-const LEAST: usize = 6;
+/// A column that is shown, and how wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    column: usize,
+    width: usize,
+}
+
 const GAP: usize = 2;
+/// No column is ever narrower, in cells: below that, lines are wider than the screen.
+const LEAST: usize = 4;
 
 impl Table {
     pub(super) fn new(columns: &'static [Column]) -> Self {
-        Self { columns, widths: None }
+        Self { columns, layout: None }
     }
 
     /// Prints rows.
@@ -76,8 +92,8 @@ impl Table {
         if rows.is_empty() {
             return Ok(());
         }
-        if self.widths.is_none() {
-            self.widths = Some(fit(self.columns, rows, screen));
+        if self.layout.is_none() {
+            self.layout = Some(fit(self.columns, rows, screen));
             let names: Vec<String> = self.columns.iter().map(|column| column.name.into()).collect();
             self.print_row(out, &names, |_| Look::Dim)?;
         }
@@ -91,18 +107,20 @@ impl Table {
     }
 
     fn print_row(&self, out: &mut Out, cells: &[String], look: impl Fn(&Column) -> Look) -> io::Result<()> {
-        let widths = self.widths.as_deref().unwrap_or_default();
-        let last = self.columns.len() - 1;
-        let mut pieces = Vec::with_capacity(cells.len() * 2);
-        for (at, ((column, &wide), cell)) in self.columns.iter().zip(widths).zip(cells).enumerate() {
-            let cell = clean::line(cell);
-            let text = match (column.right, at == last) {
-                (true, _) => width::pad_left(&cell, wide, "…").into_owned(),
-                (false, true) => width::fit(&cell, wide, "…").into_owned(),
-                (false, false) => width::pad(&cell, wide, "…").into_owned(),
+        let layout = self.layout.as_deref().unwrap_or_default();
+        let more = out.glyphs().more;
+        let mut pieces = Vec::with_capacity(layout.len() * 2);
+        for (at, place) in layout.iter().enumerate() {
+            let column = &self.columns[place.column];
+            let cell = clean::line(&cells[place.column]);
+            let is_last = at + 1 == layout.len();
+            let text = match (column.right, is_last) {
+                (true, _) => width::pad_left(&cell, place.width, more),
+                (false, true) => width::fit(&cell, place.width, more),
+                (false, false) => width::pad(&cell, place.width, more),
             };
-            pieces.push((look(column), text));
-            if at < last {
+            pieces.push((look(column), text.into_owned()));
+            if !is_last {
                 pieces.push((Look::Plain, " ".repeat(GAP)));
             }
         }
@@ -110,39 +128,71 @@ impl Table {
     }
 }
 
-/// Finds the columns' widths: what they need, the widest giving way until all fit on the screen.
-fn fit(columns: &[Column], rows: &[Row], screen: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            let cells = rows.iter().map(|row| width::cells(&clean::line(&row.cells[at])));
-            cells.chain([width::cells(column.name)]).max().unwrap_or(0).min(column.most)
-        })
-        .collect();
-    let room = screen.saturating_sub(GAP * (columns.len() - 1));
-    loop {
-        let over = widths.iter().sum::<usize>().saturating_sub(room);
-        let widest = (0..widths.len()).filter(|&at| !columns[at].right).max_by_key(|&at| widths[at]);
-        match widest {
-            Some(at) if over > 0 && widths[at] > LEAST => widths[at] -= 1,
-            _ => return widths,
+/// Finds which columns are shown, and how wide: empty ones go, the last go where there is no room for
+/// all, and of the others the one with the most to spare gives way until they fit, at last the main one.
+fn fit(columns: &[Column], rows: &[Row], screen: usize) -> Vec<Place> {
+    let mut places = Vec::with_capacity(columns.len());
+    for (at, column) in columns.iter().enumerate() {
+        let needed = rows.iter().map(|row| width::cells(&clean::line(&row.cells[at]))).max().unwrap_or(0);
+        if needed > 0 {
+            places.push(Place { column: at, width: needed.max(width::cells(column.name)).min(column.most) });
         }
     }
+    let least = |place: &Place| columns[place.column].least.min(place.width);
+    let room = |places: &[Place]| screen.saturating_sub(GAP * places.len().saturating_sub(1));
+    while places.last().is_some_and(|place| !columns[place.column].main)
+        && places.iter().map(least).sum::<usize>() > room(&places)
+    {
+        places.pop();
+    }
+    let room = room(&places);
+    while places.iter().map(|place| place.width).sum::<usize>() > room {
+        let spare = |place: &Place| place.width - least(place);
+        match places
+            .iter()
+            .enumerate()
+            .max_by_key(|(_, place)| spare(place))
+            .filter(|(_, place)| spare(place) > 0)
+        {
+            Some((at, _)) => places[at].width -= 1,
+            None => break,
+        }
+    }
+    let over = places.iter().map(|place| place.width).sum::<usize>().saturating_sub(room);
+    if let Some(main) = places.iter_mut().find(|place| columns[place.column].main) {
+        main.width = main.width.saturating_sub(over).max(LEAST);
+    }
+    places
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const COLUMNS: &[Column] = &[
+        Column::number("id"),
+        Column::text("marks", 2, 9),
+        Column::text("title", 12, 200).main(),
+        Column::text("source", 6, 20),
+    ];
+
+    #[track_caller]
+    fn check(screen: usize, places: &[(usize, usize)]) {
+        let row = |title: &str, source: &str| {
+            Row::new(["12345".into(), String::new(), title.into(), source.into()])
+        };
+        let rows = [row(&"long ".repeat(30), "Music Daily"), row("x", "y")];
+        let places: Vec<_> = places.iter().map(|&(column, width)| Place { column, width }).collect();
+        assert_eq!(fit(COLUMNS, &rows, screen), places, "on {screen} cells");
+    }
+
     #[test]
-    fn the_widest_columns_give_way_until_all_fit() {
-        const COLUMNS: &[Column] =
-            &[Column::number("id"), Column::text("source", 20), Column::text("title", 200)];
-        let row = |source: &str, title: &str| Row::new(["12345".into(), source.into(), title.into()]);
-        let rows = [row("Music Daily", &"long ".repeat(30)), row("x", "y")];
-        assert_eq!(fit(COLUMNS, &rows, 60), [5, 11, 40]);
-        assert_eq!(fit(COLUMNS, &rows, 300), [5, 11, 149], "the space at the end does not count");
-        assert_eq!(fit(COLUMNS, &rows, 10), [5, 6, 6], "a very narrow screen wraps rather than hides");
+    fn empty_columns_go_and_wide_ones_give_way() {
+        check(300, &[(0, 5), (2, 149), (3, 11)]);
+        check(60, &[(0, 5), (2, 40), (3, 11)]);
+        check(30, &[(0, 5), (2, 14), (3, 7)]);
+        check(24, &[(0, 5), (2, 17)]);
+        check(15, &[(0, 5), (2, 8)]);
+        check(5, &[(0, 5), (2, 4)]);
     }
 }

@@ -126,7 +126,7 @@ impl Library {
         let source = Source { name, bytes: &bytes, content_type: None, base: None, form: None };
         let batch = intake::read(&source)?;
         drop(bytes);
-        self.store_batch(batch, now)
+        self.store_batch(&batch, now)
     }
 
     /// Imports stories one a line, however many there are, a piece of the lines at a time.
@@ -149,7 +149,7 @@ impl Library {
             if piece.is_empty() {
                 return Ok(whole);
             }
-            let done = self.store_batch(intake::read_lines(&piece, first), now)?;
+            let done = self.store_batch(&intake::read_lines(&piece, first), now)?;
             whole.added += done.added;
             whole.complaints.extend(done.complaints);
             first += count;
@@ -157,9 +157,9 @@ impl Library {
     }
 
     /// Stores a batch: its feeds are subscribed to where it is a list of feeds, its stories filed.
-    fn store_batch(&self, batch: Batch, now: Timestamp) -> Result<Imported, LibraryError> {
+    fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
         let feeds = if batch.form == Form::Opml { self.subscribe(&batch.feeds)? } else { 0 };
-        let own = own_source(&batch);
+        let own = own_source(batch);
         let addresses: Vec<String> =
             batch.stories.iter().map(|story| address::canonical(&story.url)).collect();
         let mut added = Added::default();

@@ -164,6 +164,11 @@ impl Library {
         Ok(self.store.set_meta(&face_key(key), value)?)
     }
 
+    /// Lets the store refresh its statistics where that pays. For quiet times and for the end.
+    pub fn tidy(&self) -> Result<(), LibraryError> {
+        Ok(self.store.tidy()?)
+    }
+
     /// Checks the whole store and says what is wrong with it. Slow: reads everything.
     pub fn check(&self) -> Result<Vec<String>, LibraryError> {
         Ok(self.store.check()?)

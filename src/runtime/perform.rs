@@ -113,7 +113,7 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::MarkOpened(id) => {
             // Reading on is no order: nothing is said, only the counts follow.
             return match library.mark_opened(id) {
-                Ok(_) => tell(answer(library.counts(moment), Event::CountsLoaded)),
+                Ok(_) => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
                 Err(error) => tell(Event::Failed(error.to_string())),
             };
         }

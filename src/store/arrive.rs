@@ -39,7 +39,7 @@ impl<'a> Ready<'a> {
         Ok(Self {
             story,
             feed,
-            address: (!arrival.address.is_empty()).then(|| body::sum_of(arrival.address.as_bytes())),
+            address: (!arrival.address.is_empty()).then(|| address_sum(arrival.address)),
             wording: wording(story, !story.source_id.is_empty() || !arrival.address.is_empty()),
             version: version(arrival, &bytes),
             attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
@@ -51,6 +51,13 @@ impl<'a> Ready<'a> {
     pub(super) fn identities(&self) -> Vec<i64> {
         identities(self.feed, &self.story.source_id, &self.story.title, self.address, self.wording)
     }
+}
+
+/// Sums an address so that those of one site are neighbours: a feed's batch then touches a few pages of
+/// the index and not all of them.
+fn address_sum(address: &str) -> i64 {
+    let site = address.split('/').nth(2).unwrap_or_default();
+    (body::sum_of(site.as_bytes()) << 48) | (body::sum_of(address.as_bytes()) & 0xffff_ffff_ffff)
 }
 
 /// Every name under which a story is known, as hashes.

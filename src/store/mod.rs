@@ -29,6 +29,7 @@ mod pattern;
 mod plan;
 mod probe;
 mod recognised;
+mod renew;
 mod shards;
 mod sorted;
 mod split;
@@ -129,7 +130,7 @@ impl Store {
         self.read(|conn| Ok(conn.execute_batch("PRAGMA optimize")?))
     }
 
-    /// The gate for everything that reads: one consistent view, and faults that name the store.
+    /// The gate for everything that reads: its faults name the store.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         work(&self.conn).map_err(|error| error.at(&self.path))
     }

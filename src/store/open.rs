@@ -25,7 +25,7 @@ pub enum Mode {
 pub(super) const APPLICATION: i64 = 0x4561_726d;
 
 /// How long a writer waits for another: two greedy ones have been seen to wait for three seconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many prepared statements a connection keeps; a query over many shards uses one for each.
 const STATEMENTS: usize = 160;

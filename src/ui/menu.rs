@@ -18,7 +18,7 @@ pub(super) fn draw(model: &Model, menu: &Menu, pen: &mut Pen) -> Option<Position
     pen.clear(panel);
     draw_frame(menu, panel, pen);
     let cursor = menu.filter.as_ref().and_then(|filter| {
-        let mut line = Line::of(Rect { y: items.y - 1, height: 1, ..items }, 0)?;
+        let mut line = Line::of(Rect { y: items.y.checked_sub(1)?, height: 1, ..items }, 0)?;
         line.skip(1);
         pen.put(&mut line, "> ", Role::Accent);
         let x = line.x + width::cells(filter.before_cursor()) as u16;

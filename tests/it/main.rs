@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod anything;
 mod architecture;
 mod cli;
 mod docs;
