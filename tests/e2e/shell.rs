@@ -56,6 +56,9 @@ impl Home {
     pub(crate) fn with_stories(lines: &[Value]) -> Self {
         let home = Self::new();
         home.earmark(["starter", "remove"]).succeeded();
+        if lines.is_empty() {
+            return home;
+        }
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
         let file = home.write("stories.jsonl", lines.join("\n"));
         home.earmark([OsStr::new("import"), file.as_os_str()]).succeeded();
@@ -250,10 +253,6 @@ impl Running {
         Self { pid, heard, out: Vec::new(), err: Vec::new(), status: None, open: 2 }
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.pid
-    }
-
     /// Waits until so many lines have been printed. `false` if it ended with fewer.
     #[track_caller]
     pub(crate) fn prints(&mut self, lines: usize) -> bool {
@@ -270,6 +269,17 @@ impl Running {
     pub(crate) fn kill(mut self) -> Ran {
         self.kill_now();
         self.end()
+    }
+
+    /// Waits until the process has written so many bytes in all, to whatever, or has ended.
+    #[track_caller]
+    pub(crate) fn writes(&mut self, bytes: u64) {
+        while self.status.is_none() && written(self.pid).is_some_and(|written| written < bytes) {
+            match self.heard.try_recv() {
+                Ok(heard) => self.take(heard),
+                Err(_) => thread::yield_now(),
+            }
+        }
     }
 
     fn kill_now(&self) {
@@ -295,13 +305,18 @@ impl Running {
         if self.open == 0 && self.status.is_some() {
             return false;
         }
-        match self.heard.recv_timeout(DEADLINE).expect("the command ends, or says something") {
+        let heard = self.heard.recv_timeout(DEADLINE).expect("the command ends, or says something");
+        self.take(heard);
+        true
+    }
+
+    fn take(&mut self, heard: Heard) {
+        match heard {
             Heard::Out(bytes) => self.out.extend(bytes),
             Heard::Err(bytes) => self.err.extend(bytes),
             Heard::Closed => self.open -= 1,
             Heard::Ended(status) => self.status = Some(status),
         }
-        true
     }
 }
 
@@ -311,6 +326,13 @@ impl Drop for Running {
             self.kill_now();
         }
     }
+}
+
+/// How many bytes a process has written so far, to files, pipes and terminals together: how far it has got,
+/// whatever it does. `None` where the system does not say, or the process has ended.
+pub(crate) fn written(pid: u32) -> Option<u64> {
+    let counters = std::fs::read_to_string(format!("/proc/{pid}/io")).ok()?;
+    counters.lines().find_map(|line| line.strip_prefix("wchar: "))?.parse().ok()
 }
 
 fn listen(mut pipe: impl Read + Send + 'static, tell: mpsc::Sender<Heard>, wrap: fn(Vec<u8>) -> Heard) {

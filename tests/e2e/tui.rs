@@ -16,7 +16,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 use super::keys;
-use super::shell::{DEADLINE, EARMARK, Home, crash_reports, environment};
+use super::shell::{DEADLINE, EARMARK, Home, crash_reports, environment, written};
 
 /// How the reader is opened.
 #[derive(Clone, Copy, Debug)]
@@ -322,6 +322,16 @@ impl Tui {
         let status = self.ended.as_ref().expect("it has ended");
         assert_eq!(status.signal(), None, "a signal ended the program");
         status.exit_code()
+    }
+
+    /// Waits until the process has written so many bytes more, to whatever.
+    pub(crate) fn wait_until_written(&self, more: u64) {
+        let pid = self.pid.as_raw_nonzero().get().cast_unsigned();
+        let deadline = Instant::now() + DEADLINE;
+        let Some(before) = written(pid) else { return };
+        while written(pid).is_some_and(|now| now < before + more) && Instant::now() < deadline {
+            thread::yield_now();
+        }
     }
 
     /// Kills the process as `kill -9` does, and takes up what it had written.
