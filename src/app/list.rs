@@ -331,7 +331,7 @@ impl List {
     /// Scrolls so that the selection is on screen, with `rows` rows visible.
     pub fn scroll_to_selection(&mut self, rows: usize) {
         let rows = rows.max(1);
-        let margin = 2.min((rows - 1) / 2);
+        let margin = margin(rows);
         let at = self.index().unwrap_or(0);
         let highest = at.saturating_sub(margin);
         let lowest = (at + margin + 1).saturating_sub(rows);
@@ -344,13 +344,24 @@ impl List {
         let rows = rows.max(1);
         self.top = self.top.saturating_add_signed(by).min(self.rows.len().saturating_sub(rows));
         let at = self.index()?;
-        self.select(at.clamp(self.top, self.top + rows - 1))
+        // As far from the edges as the selection always is, or it would pull the list back; but it may
+        // stand at the very ends.
+        let margin = margin(rows);
+        let last = self.rows.len() - 1;
+        let highest = if self.top == 0 { 0 } else { self.top + margin };
+        let lowest = if self.top + rows > last { last } else { self.top + rows - 1 - margin };
+        self.select(at.clamp(highest.min(lowest), lowest))
     }
 }
 
 /// The first row on screen, moved as little as it takes for the row at `at` to be among `rows` rows.
 pub(super) fn in_sight(top: usize, at: usize, rows: usize) -> usize {
     top.clamp((at + 1).saturating_sub(rows.max(1)), at)
+}
+
+/// How many rows the selection keeps between itself and an edge of the list.
+fn margin(rows: usize) -> usize {
+    2.min((rows - 1) / 2)
 }
 
 /// Says that a view has no unread story in the direction asked for.

@@ -97,6 +97,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Notice::error(message));
             reload(model)
         }
+        Event::Unanswered(message) => model.answer(Notice::error(message)),
         Event::Noted(message) => model.answer(Notice::done(message)),
         Event::StoreChanged => vec![model.list.reload(), Effect::LoadCounts],
         Event::Progressed(progress) => {

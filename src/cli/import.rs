@@ -81,6 +81,8 @@ impl Ledger<'_> {
                 Ok(())
             }
         };
+        // Into a pipe too each line goes out when its source is safe: an import may take long.
+        let printed = printed.and_then(|()| self.shell.out.flush());
         if let Err(error) = printed
             && self.outcome.is_ok()
         {

@@ -39,7 +39,10 @@ fn begins(text: &Text, at: usize) -> bool {
 /// Cuts a sentence at its commas, and its last item at "and".
 fn split(text: &Text, start: usize) -> Vec<Range<usize>> {
     let end = (start..text.len())
-        .find(|&at| !text.same_sentence(at, start) || matches!(text.token(at), "(" | ";" | ":" | "–" | "—" | "“" | "\""))
+        .find(|&at| {
+            !text.same_sentence(at, start)
+                || matches!(text.token(at), "(" | ";" | ":" | "–" | "—" | "“" | "\"")
+        })
         .unwrap_or(text.len());
     let mut items = Vec::new();
     let mut from = start;
@@ -64,7 +67,9 @@ fn halves(text: &Text, mut item: Range<usize>) -> Vec<Range<usize>> {
     let and = item.clone().find(|&at| matches!(text.token(at), "and" | "y" | "et" | "und" | "e"));
     let parts = match and {
         Some(and) if and == item.start => vec![and + 1..item.end],
-        Some(and) if !text.is(and + 1, "the") || text.tokens[and + 1].is_capital() => vec![item.start..and, and + 1..item.end],
+        Some(and) if !text.is(and + 1, "the") || text.tokens[and + 1].is_capital() => {
+            vec![item.start..and, and + 1..item.end]
+        }
         _ => vec![item],
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect()
@@ -85,9 +90,11 @@ fn is_name(text: &Text, item: &Range<usize>) -> bool {
     };
     let words = item.clone().filter(|&at| text.tokens[at].is_word()).count();
     let small = |at: usize| {
-        !text.tokens[at].is_word() || text.cues(at).any(Cues::CONNECTOR.and(Cues::FUNCTION)) && at != item.start
+        !text.tokens[at].is_word()
+            || text.cues(at).any(Cues::CONNECTOR.and(Cues::FUNCTION)) && at != item.start
     };
-    let capital = item.clone().all(|at| name(at) || small(at) || text.is(at, "the")) && item.clone().any(name);
+    let capital =
+        item.clone().all(|at| name(at) || small(at) || text.is(at, "the")) && item.clone().any(name);
     let plain = |at: usize| text.tokens[at].is_word() && !name(at);
     let strange = |at: usize| text.cues(at).is_empty();
     let lower = words <= 2

@@ -138,7 +138,10 @@ impl<'a> Linker<'a> {
                 && self.text.same_line(far.start, near.start)
                 && (self.text.cues(between.start).any(Cues::AND)
                     || self.text.is_any(between.start, &["x", "feat", "ft", "featuring"]))
-                && between.clone().skip(1).all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
+                && between
+                    .clone()
+                    .skip(1)
+                    .all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
             if joined && scores[back].1 > scores[back + 1].1 {
                 scores[back + 1].1 = scores[back].1 * 1.05;
             }
@@ -154,9 +157,31 @@ impl<'a> Linker<'a> {
             self.text.is_any(
                 at,
                 &[
-                    "sang", "sings", "sung", "covered", "covers", "covering", "cover", "played", "plays",
-                    "performed", "performs", "recorded", "records", "cut", "took", "sampled", "samples",
-                    "borrowed", "borrows", "remixed", "remixes", "chanta", "cantó", "versionó", "put",
+                    "sang",
+                    "sings",
+                    "sung",
+                    "covered",
+                    "covers",
+                    "covering",
+                    "cover",
+                    "played",
+                    "plays",
+                    "performed",
+                    "performs",
+                    "recorded",
+                    "records",
+                    "cut",
+                    "took",
+                    "sampled",
+                    "samples",
+                    "borrowed",
+                    "borrows",
+                    "remixed",
+                    "remixes",
+                    "chanta",
+                    "cantó",
+                    "versionó",
+                    "put",
                 ],
             )
         });
@@ -218,11 +243,17 @@ impl<'a> Linker<'a> {
     /// "X recorded", "X, who also wrote": a verb of making right after the name.
     fn acts_on(&self, spot: &Spot, title: usize) -> bool {
         let text = self.text;
-        let skipped = [",", "who", "qui", "que", "die", "der", "also", "had", "has", "have", "hat", "ha", "then", "later", "just"];
+        let skipped = [
+            ",", "who", "qui", "que", "die", "der", "also", "had", "has", "have", "hat", "ha", "then",
+            "later", "just",
+        ];
         let verb = (spot.end..title.min(spot.end + 4)).find(|&at| !text.is_any(at, &skipped));
         verb.is_some_and(|at| {
             text.cues(at).any(Cues::VERB) && !text.tokens[at].is_capital()
-                || text.is_any(at, &["wrote", "made", "composed", "cut", "put", "gave", "schrieb", "écrit", "escribió"])
+                || text.is_any(
+                    at,
+                    &["wrote", "made", "composed", "cut", "put", "gave", "schrieb", "écrit", "escribió"],
+                )
         })
     }
 

@@ -45,7 +45,13 @@ struct List {
 static LIST: LazyLock<List> = LazyLock::new(|| parse(ASSET));
 
 fn parse(asset: &'static str) -> List {
-    let mut list = List { by_key: HashMap::new(), by_sound: HashMap::new(), openings: HashMap::new(), unspaced: HashMap::new(), lower: HashSet::new() };
+    let mut list = List {
+        by_key: HashMap::new(),
+        by_sound: HashMap::new(),
+        openings: HashMap::new(),
+        unspaced: HashMap::new(),
+        lower: HashSet::new(),
+    };
     for line in asset.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t').map(str::trim);
         let name = fields.next().unwrap_or_default();

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Scene;
-use super::announced;
 use super::acts::{Acts, Evidence, LEAST};
+use super::announced;
 use super::cues::Cues;
 use super::tokens::Text;
 use crate::news::fold;

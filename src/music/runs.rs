@@ -25,7 +25,8 @@ pub(super) fn find(text: &Text, taken: &[bool], scene: &Scene) -> Vec<Range<usiz
         let titled = line.kind != LineKind::Plain && finder.is_title_case(&line.tokens);
         let mut at = line.tokens.start;
         while at < line.tokens.end {
-            let item = announced.binary_search_by_key(&at, |item| item.start).ok().map(|item| announced[item].end);
+            let item =
+                announced.binary_search_by_key(&at, |item| item.start).ok().map(|item| announced[item].end);
             if let Some(end) = item.or_else(|| finder.known_from(at, line.tokens.end)) {
                 runs.push(at..end);
                 at = end;
@@ -91,7 +92,10 @@ impl Finder<'_> {
             return true;
         }
         let digits = self.text.token(at).bytes().filter(u8::is_ascii_digit).count();
-        if shape.is(Shape::NUMBER) && digits < self.text.token(at).len() && list::find(&fold(self.text.token(at))).is_some_and(|entry| !entry.common) {
+        if shape.is(Shape::NUMBER)
+            && digits < self.text.token(at).len()
+            && list::find(&fold(self.text.token(at))).is_some_and(|entry| !entry.common)
+        {
             return true;
         }
         // "21 Savage", "3 Doors Down": a number before a capital, but no year and no date.
@@ -198,9 +202,11 @@ impl Finder<'_> {
         let token = &text.tokens[at];
         if token.is_word() && !token.is_capital() && !self.taken[at] && self.scene.language == "en" {
             let two = (at + 2 <= end).then(|| at..at + 2);
-            if let Some(name) = [two, Some(at..at + 1)].into_iter().flatten().find(|name| {
-                list::is_lower_case_name(text.slice(name))
-            }) {
+            if let Some(name) = [two, Some(at..at + 1)]
+                .into_iter()
+                .flatten()
+                .find(|name| list::is_lower_case_name(text.slice(name)))
+            {
                 return Some(name.end);
             }
         }

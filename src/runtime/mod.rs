@@ -120,9 +120,11 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let now = Timestamp::now();
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
+    // Whatever ends the program from now on must give the terminal back.
+    let signals = listen()?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: TimeZone::system() };
-    let mut model = Model::new(start, view.clone(), terminal.size()?, now, moment.zone.clone());
+    let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
     let mut events = Vec::new();
@@ -135,7 +137,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, sources)?.run(effects, place)
+    Loop::start(model, terminal, library, sources, signals)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -181,7 +183,13 @@ enum Signal {
 }
 
 impl Loop {
-    fn start(model: Model, terminal: Terminal, library: Library, sources: Sources) -> Result<Self, RunError> {
+    fn start(
+        model: Model,
+        terminal: Terminal,
+        library: Library,
+        sources: Sources,
+        signals: Receiver<Signal>,
+    ) -> Result<Self, RunError> {
         let (tell, answers) = unbounded();
         let (go, may_read) = bounded(1);
         let (read, typed) = unbounded();
@@ -206,7 +214,7 @@ impl Loop {
             go,
             typed,
             answers,
-            signals: listen()?,
+            signals,
             waiting: VecDeque::new(),
             focused: true,
             dirty: true,
@@ -241,6 +249,9 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<(), RunError> {
+        if let Some((columns, rows)) = self.terminal.fit()? {
+            self.hear(Event::Resized(columns, rows))?;
+        }
         if !std::mem::take(&mut self.dirty) {
             return Ok(());
         }
@@ -295,6 +306,7 @@ impl Loop {
         for input in batch {
             match input {
                 Input::Event(event) => self.waiting.push_back(event),
+                Input::Resized => self.dirty = true,
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {

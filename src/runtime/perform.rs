@@ -24,11 +24,13 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::FindArtists(ticket, typed, story) => {
             tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
         }
-        Effect::LoadCounts => tell(counts(library, moment)),
-        Effect::LoadArtistSongs(key) => tell(answer(library.works(&key, ARTIST_SONGS * 3), |works| {
-            let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
-            Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
-        })),
+        Effect::LoadCounts => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
+        Effect::LoadArtistSongs(key) => {
+            tell(answer(patiently(|| library.works(&key, ARTIST_SONGS * 3)), |works| {
+                let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
+                Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
+            }))
+        }
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
         order => obey(library, order, moment, tell),
@@ -42,20 +44,27 @@ pub(super) fn progress(step: Result<Step, String>) -> Vec<Event> {
             vec![Event::Progressed(Some(format!("indexing, {} to go", step.left)))]
         }
         Ok(_) => vec![Event::Progressed(None), Event::StoreChanged],
-        Err(message) => vec![Event::Progressed(None), Event::Failed(message)],
+        Err(message) => vec![Event::Progressed(None), Event::Unanswered(message)],
     }
 }
 
+/// The answer to a question. One that cannot be answered is not asked again: the fault may well stay.
 fn answer<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
+    result.map_or_else(|error| Event::Unanswered(error.to_string()), event)
+}
+
+/// What came of an order.
+fn outcome<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
     result.map_or_else(|error| Event::Failed(error.to_string()), event)
 }
 
-/// Reads the counts; a newer list that was asked for meanwhile ends the question, so it is asked again.
-fn counts(library: &Library, moment: &Moment) -> Event {
+/// Asks until there is an answer: a question may be stopped because a list, which is asked on the same
+/// thread, has been overtaken.
+fn patiently<T>(mut ask: impl FnMut() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
     loop {
-        match library.counts(moment) {
+        match ask() {
             Err(LibraryError::Store(StoreError::Superseded)) => {}
-            counts => return answer(counts, Event::CountsLoaded),
+            answer => return answer,
         }
     }
 }
@@ -104,7 +113,7 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::MarkOpened(id) => {
             // Reading on is no order: nothing is said, only the counts follow.
             return match library.mark_opened(id) {
-                Ok(_) => tell(counts(library, moment)),
+                Ok(_) => tell(answer(library.counts(moment), Event::CountsLoaded)),
                 Err(error) => tell(Event::Failed(error.to_string())),
             };
         }
@@ -128,7 +137,7 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             return;
         }
     };
-    tell(answer(done, |done| Event::Done(done.label)));
+    tell(outcome(done, |done| Event::Done(done.label)));
     if songs_change {
         tell(load_favorites(library));
     }
@@ -140,7 +149,7 @@ fn turned(
     nothing: &str,
     tell: &mut dyn FnMut(Event),
 ) {
-    tell(answer(turned, |done| match done {
+    tell(outcome(turned, |done| match done {
         Some(done) => Event::Undone(format!("{verb}: {}", done.label)),
         None => Event::Noted(nothing.into()),
     }));
