@@ -354,14 +354,14 @@ impl List {
     }
 }
 
-/// How many rows the selection keeps between itself and an edge of the list.
-fn margin(rows: usize) -> usize {
-    2.min((rows - 1) / 2)
-}
-
 /// The first row on screen, moved as little as it takes for the row at `at` to be among `rows` rows.
 pub(super) fn in_sight(top: usize, at: usize, rows: usize) -> usize {
     top.clamp((at + 1).saturating_sub(rows.max(1)), at)
+}
+
+/// How many rows the selection keeps between itself and an edge of the list.
+fn margin(rows: usize) -> usize {
+    2.min((rows - 1) / 2)
 }
 
 /// Says that a view has no unread story in the direction asked for.

@@ -88,7 +88,8 @@ impl Surroundings<'_> {
         }
         let film = cues.any(Cues::SCREEN) && !cues.any(Cues::RECORDING.and(Cues::NEAR));
         if direct && !cues.any(Cues::ROLE) && (cues.any(Cues::NONMUS) || film) {
-            act.object(2.5);
+            // A listed singer who acts is still a singer.
+            act.object(if act.facts.is_probable() { 1.0 } else { 2.5 });
         } else if cues.any(Cues::ROLE)
             && direct
             && !text.is_any(at, &["stars", "star", "group", "groups", "act", "legend", "icon"])
@@ -136,6 +137,7 @@ impl Surroundings<'_> {
             at,
             &["at", "in", "near", "en", "em", "no", "na", "nel", "nella", "im", "au", "aux", "dans", "в"],
         ) && direct
+            && !act.facts.is_probable()
         {
             act.object(0.5);
         }

@@ -14,6 +14,9 @@ use crate::news::fold;
 /// How many places of artists are looked at on each side of a title.
 const NEIGHBOURS: usize = 24;
 
+/// What a later place of a title says about its artist, against the first.
+const LATER: f32 = 0.75;
+
 /// What may stand between a title, "by" and the name: "by the Danish singer".
 const BETWEEN: Cues = Cues::BY
     .and(Cues::STOP)
@@ -63,8 +66,16 @@ impl<'a> Linker<'a> {
     /// Ranks the artists of a work over all its places.
     pub(super) fn rank(&self, titles: &[&Title]) -> Ranking {
         let mut ranking: Ranking = Vec::new();
-        for title in titles.iter().take(12) {
-            self.place(title, &mut ranking);
+        for (nth, title) in titles.iter().take(12).enumerate() {
+            let mut here: Ranking = Vec::new();
+            self.place(title, &mut here);
+            // Who a work is by is said where it is named first; later, others cover or sample it.
+            let share = if nth == 0 { 1.0 } else { LATER };
+            let performer = if nth == 0 { None } else { self.performer(title) };
+            for (act, score) in here {
+                let share = if performer == Some(act) { share * 0.4 } else { share };
+                raise(&mut ranking, act, score * share, false);
+            }
         }
         if let Some(main) = self.main {
             let back = titles.iter().any(|title| self.points_back(title));
@@ -84,17 +95,15 @@ impl<'a> Linker<'a> {
     }
 
     fn place(&self, title: &Title, ranking: &mut Ranking) {
-        if let Some(artist) = &title.artist
-            && let Some(index) = self.acts.find(&fold(self.text.slice(artist)))
-            && self.acts.list[self.acts.root(index)].accepted()
-        {
-            raise(ranking, self.acts.root(index), 4.0, false);
+        if let Some(act) = title.artist.as_ref().and_then(|artist| self.credited(artist)) {
+            raise(ranking, act, 4.0, false);
         }
         let at = self.spots.partition_point(|spot| spot.start < title.outer.start);
         let mut before: Vec<(usize, f32)> = Vec::new();
         for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
             before.push((spot.act, self.before(title, spot)));
         }
+        self.share_among_equals(at, &mut before);
         for spot in self.spots[at..].iter().take(NEIGHBOURS) {
             before.push((spot.act, self.after(title, spot)));
         }
@@ -107,6 +116,76 @@ impl<'a> Linker<'a> {
         for (act, score) in best {
             raise(ranking, act, score, false);
         }
+    }
+
+    /// The act that a list line names: the whole of it, or the first in it ("A feat. B – Title").
+    fn credited(&self, artist: &std::ops::Range<usize>) -> Option<usize> {
+        let whole = self.acts.find(&fold(self.text.slice(artist))).map(|index| self.acts.root(index));
+        whole.filter(|&index| self.acts.list[index].accepted()).or_else(|| {
+            let at = self.spots.partition_point(|spot| spot.start < artist.start);
+            self.spots[at..].first().filter(|spot| spot.end <= artist.end).map(|spot| spot.act)
+        })
+    }
+
+    /// In "A and B made *Title*" A is named first, so nearness is not held against it.
+    ///
+    /// `scores` are those of the spots before `at`, the nearest first.
+    fn share_among_equals(&self, at: usize, scores: &mut [(usize, f32)]) {
+        for back in 0..scores.len().saturating_sub(1) {
+            let (near, far) = (&self.spots[at - 1 - back], &self.spots[at - 2 - back]);
+            let between = far.end..near.start;
+            let joined = (1..=2).contains(&between.len())
+                && self.text.same_line(far.start, near.start)
+                && (self.text.cues(between.start).any(Cues::AND)
+                    || self.text.is_any(between.start, &["x", "feat", "ft", "featuring"]))
+                && between
+                    .clone()
+                    .skip(1)
+                    .all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
+            if joined && scores[back].1 > scores[back + 1].1 {
+                scores[back + 1].1 = scores[back].1 * 1.05;
+            }
+        }
+    }
+
+    /// Who "sang", "covered" or "sampled" a title, which made it nobody's that it was not before.
+    fn performer(&self, title: &Title) -> Option<usize> {
+        let start = title.outer.start;
+        let at = self.spots.partition_point(|spot| spot.start < start);
+        let spot = self.spots[..at].last().filter(|spot| self.text.same_sentence(spot.start, start))?;
+        let verb = (spot.end..start).take(7).any(|at| {
+            self.text.is_any(
+                at,
+                &[
+                    "sang",
+                    "sings",
+                    "sung",
+                    "covered",
+                    "covers",
+                    "covering",
+                    "cover",
+                    "played",
+                    "plays",
+                    "performed",
+                    "performs",
+                    "recorded",
+                    "records",
+                    "cut",
+                    "took",
+                    "sampled",
+                    "samples",
+                    "borrowed",
+                    "borrows",
+                    "remixed",
+                    "remixes",
+                    "chanta",
+                    "cantó",
+                    "versionó",
+                    "put",
+                ],
+            )
+        });
+        verb.then_some(spot.act)
     }
 
     /// What an artist before a title scores.
@@ -138,7 +217,7 @@ impl<'a> Linker<'a> {
             if self.names_owner(title, spot) {
                 score += 1.6;
             }
-            if self.is_subject(spot) {
+            if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
             if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
@@ -159,6 +238,23 @@ impl<'a> Linker<'a> {
             .checked_sub(1)
             .filter(|&at| text.is_any(at, &["de", "by", "of", "from", "von", "di", "del"]));
         comma && by.is_some_and(|by| by > 0 && text.cues(by - 1).any(Cues::RECORDING.and(Cues::ADJ)))
+    }
+
+    /// "X recorded", "X, who also wrote": a verb of making right after the name.
+    fn acts_on(&self, spot: &Spot, title: usize) -> bool {
+        let text = self.text;
+        let skipped = [
+            ",", "who", "qui", "que", "die", "der", "also", "had", "has", "have", "hat", "ha", "then",
+            "later", "just",
+        ];
+        let verb = (spot.end..title.min(spot.end + 4)).find(|&at| !text.is_any(at, &skipped));
+        verb.is_some_and(|at| {
+            text.cues(at).any(Cues::VERB) && !text.tokens[at].is_capital()
+                || text.is_any(
+                    at,
+                    &["wrote", "made", "composed", "cut", "put", "gave", "schrieb", "écrit", "escribió"],
+                )
+        })
     }
 
     /// Whether an artist stands at the beginning of its sentence, but for a role or an article.
@@ -223,34 +319,36 @@ fn raise(ranking: &mut Ranking, act: usize, score: f32, add: bool) {
     }
 }
 
+/// How much a story is about an act: by headline, places, how early it is named, and evidence.
+pub(super) fn importance(text: &Text, act: &Act) -> f32 {
+    let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
+    let early = act
+        .places
+        .iter()
+        .any(|place| !text.in_headline(place.tokens.start) && text.depth(place.tokens.start) < 350);
+    let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
+    let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
+    weight += if headline { 2.4 } else { 0.0 };
+    weight += if early { 1.0 } else { 0.0 };
+    let guest = act.has(Evidence::Featured) > 0.0 && act.own() < 4.5;
+    if act.member || guest { weight * 0.6 } else { weight }
+}
+
 /// The act that the story is about, and how much of a head start it gets.
 fn main_artist(text: &Text, acts: &Acts, scene: &Scene) -> (Option<usize>, f32) {
-    let weight = |act: &Act| {
-        let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
-        let early = act
-            .places
-            .iter()
-            .any(|place| !text.in_headline(place.tokens.start) && text.depth(place.tokens.start) < 350);
-        let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
-        let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
-        weight += if headline { 2.4 } else { 0.0 };
-        weight += if early { 1.0 } else { 0.0 };
-        let guest = act.has(Evidence::Featured) > 0.0 && act.own() < 4.5;
-        if act.member || guest { weight * 0.6 } else { weight }
-    };
     let mut ranked: Vec<(usize, f32)> = acts
         .list
         .iter()
         .enumerate()
         .filter(|(_, act)| act.accepted())
-        .map(|(index, act)| (index, weight(act)))
+        .map(|(index, act)| (index, importance(text, act)))
         .collect();
     ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     let Some(&(main, best)) = ranked.first() else { return (None, 0.0) };
     let second = ranked.get(1).map_or(0.0, |next| next.1);
     let clear = best - second;
     let lead = if clear >= 1.5 || scene.short {
-        0.8
+        1.1
     } else if clear >= 0.5 {
         0.6
     } else {

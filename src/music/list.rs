@@ -4,7 +4,7 @@
 //! bars, and after a second tab the word `common` where the name is an everyday word as well ("Low",
 //! "Drake"). It is parsed once, into a map by key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::news::fold;
@@ -20,27 +20,53 @@ pub struct Entry {
     pub common: bool,
 }
 
+impl Entry {
+    /// Whether the name begins with an article ("The Cure", "La Femme"), which keys leave out.
+    pub(super) fn has_article(&self) -> bool {
+        const ARTICLES: [&str; 10] = ["the", "la", "le", "les", "los", "las", "el", "die", "der", "das"];
+        self.name
+            .split_once(' ')
+            .is_some_and(|(first, _)| ARTICLES.iter().any(|article| first.eq_ignore_ascii_case(article)))
+    }
+}
+
 struct List {
     by_key: HashMap<String, Entry>,
     /// Longer names without doubled letters, under which "Brittney" and "Britney" meet.
     by_sound: HashMap<String, Entry>,
     /// The first words of names that a run of capitalised words may fail to hold together.
     openings: HashMap<String, usize>,
+    /// Names in kana, Han or hangul by their first two letters, which text without spaces is searched for.
+    unspaced: HashMap<[char; 2], Vec<&'static str>>,
+    /// Names that are written in lower case and mean nothing else.
+    lower: HashSet<&'static str>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| parse(ASSET));
 
 fn parse(asset: &'static str) -> List {
-    let mut list = List { by_key: HashMap::new(), by_sound: HashMap::new(), openings: HashMap::new() };
+    let mut list = List {
+        by_key: HashMap::new(),
+        by_sound: HashMap::new(),
+        openings: HashMap::new(),
+        unspaced: HashMap::new(),
+        lower: HashSet::new(),
+    };
     for line in asset.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t').map(str::trim);
         let name = fields.next().unwrap_or_default();
         let aliases = fields.next().unwrap_or_default();
         let common = fields.next() == Some("common");
+        if !common && name.len() >= 6 && !name.contains(char::is_uppercase) {
+            list.lower.insert(name);
+        }
         for known in std::iter::once(name).chain(aliases.split('|').map(str::trim)) {
             let key = fold(known);
             if key.is_empty() {
                 continue;
+            }
+            if let Some(opening) = opening(known).filter(|_| known.chars().any(is_unspaced)) {
+                list.unspaced.entry(opening).or_default().push(known);
             }
             let words = key.split(' ').count();
             if words > 1
@@ -54,6 +80,26 @@ fn parse(asset: &'static str) -> List {
         }
     }
     list
+}
+
+/// Whether a name is an act's just as it is written, in lower case: "slowthai", "black midi".
+pub(super) fn is_lower_case_name(name: &str) -> bool {
+    LIST.lower.contains(name)
+}
+
+fn opening(name: &str) -> Option<[char; 2]> {
+    let mut letters = name.chars();
+    Some([letters.next()?, letters.next()?])
+}
+
+fn is_unspaced(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// The longest listed name in kana or Han that `text` begins with.
+pub(super) fn unspaced_at(text: &str) -> Option<&'static str> {
+    let names = LIST.unspaced.get(&opening(text)?)?;
+    names.iter().copied().filter(|name| text.starts_with(name)).max_by_key(|name| name.len())
 }
 
 /// The act with this key, by its name or an alias.

@@ -4,19 +4,33 @@ use std::ops::Range;
 
 use super::Scene;
 use super::acts::{Acts, Evidence, LEAST};
+use super::announced;
 use super::cues::Cues;
-use super::tokens::{Shape, Text};
+use super::tokens::Text;
 use crate::news::fold;
 
+/// What a place in an announced list is worth.
+const ANNOUNCED: f32 = 3.2;
+
 /// Lets the members of each enumeration speak for each other.
-pub(super) fn settle(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
+pub(super) fn settle(text: &Text, runs: &[Range<usize>], taken: &[bool], acts: &mut Acts, scene: &Scene) {
+    for item in announced::items(text, taken) {
+        if let Some(index) = acts.find(&fold(text.slice(&item)))
+            && acts.list[index].against > -3.6
+        {
+            let act = &mut acts.list[index];
+            act.add(Evidence::Listed, ANNOUNCED);
+            // Whatever the words of the name mean elsewhere, here they are a name.
+            act.against *= 0.5;
+        }
+    }
     let mut start = 0;
     while start < runs.len() {
         let mut end = start + 1;
         while end < runs.len() && end - start < 60 && joined(text, runs[end - 1].end, runs[end].start) {
             end += 1;
         }
-        if end - start >= 2 {
+        if end - start >= 2 || is_bracketed(text, &runs[start..end]) {
             chain(text, &runs[start..end], acts, scene);
         }
         start = end;
@@ -41,6 +55,19 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     links > 0
 }
 
+/// "Some Member (Band, Other Band)": names alone in brackets right after a person's.
+fn is_bracketed(text: &Text, runs: &[Range<usize>]) -> bool {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return false };
+    let open = if first.start > 0 && text.is(first.start - 1, "the") { first.start - 1 } else { first.start };
+    let person = open.checked_sub(3).is_some_and(|at| {
+        text.is(at + 2, "(")
+            && text.same_line(at, open)
+            && text.tokens[at].is_capital()
+            && text.tokens[at + 1].is_capital()
+    });
+    person && text.is(last.end, ")")
+}
+
 fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
     let members: Vec<usize> = runs.iter().filter_map(|run| acts.find(&fold(text.slice(run)))).collect();
     let accepted = members.iter().filter(|&&index| acts.list[index].score() >= LEAST).count();
@@ -48,12 +75,15 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
         .iter()
         .filter(|&&index| acts.list[index].own() >= 1.5 || acts.list[index].facts.is_known())
         .count();
-    let announced = runs.len() >= 3 && is_announced(text, runs[0].start);
+    let announced = runs.len() >= 3 && announced::is_announced(text, runs[0].start);
     let share = accepted as f32 / members.len().max(1) as f32;
+    let bracketed = is_bracketed(text, runs);
     let weight = if announced {
-        3.2
+        ANNOUNCED
     } else if members.len() >= 3 && share >= 0.34 && strong >= 1 {
         1.8 + 0.5 * share
+    } else if bracketed {
+        1.6
     } else if members.len() == 2 && strong >= 1 && share >= 0.5 {
         let credited = |index: &usize| {
             let act = &acts.list[*index];
@@ -71,62 +101,4 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
             act.add(Evidence::Listed, weight);
         }
     }
-}
-
-/// "new music from A, B and C", "plus tunes from …", "artists like A, B and C".
-fn is_announced(text: &Text, at: usize) -> bool {
-    let Some(mut from) = at.checked_sub(1) else { return false };
-    if text.is(from, "the") {
-        from = from.saturating_sub(1);
-    }
-    if !text.same_sentence(from, at) || text.tokens[from].shape.is(Shape::FIRST) {
-        return false;
-    }
-    let noun = |at: usize| {
-        text.cues(at).any(Cues::RECORDING.and(Cues::ROLE).and(Cues::PLURAL))
-            || text.is_any(
-                at,
-                &[
-                    "music",
-                    "tunes",
-                    "releases",
-                    "videos",
-                    "news",
-                    "sets",
-                    "performances",
-                    "premieres",
-                    "likes",
-                    "artists",
-                    "bands",
-                    "acts",
-                    "musicians",
-                    "rappers",
-                    "singers",
-                    "features",
-                    "appearances",
-                ],
-            )
-    };
-    let near = |back: usize| from.checked_sub(back).filter(|&at| text.same_line(at, from)).is_some_and(noun);
-    let link = text.is_any(
-        from,
-        &[
-            "from",
-            "by",
-            "of",
-            "including",
-            "as",
-            "like",
-            "include",
-            "featuring",
-            ":",
-            "comme",
-            "como",
-            "wie",
-            "avec",
-            "con",
-            "mit",
-        ],
-    );
-    link && (near(1) || near(2))
 }

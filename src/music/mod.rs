@@ -12,6 +12,7 @@
 //! story and the names alone.
 
 mod acts;
+mod announced;
 mod boilerplate;
 mod coreference;
 mod cues;
@@ -117,7 +118,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     titles::find(&text, &mut taken, &scene, &mut titles);
 
     let runs = runs::find(&text, &taken, &scene);
-    let acts = gather(&text, &spans, &titles, &runs, &scene);
+    let acts = gather(&text, &spans, &titles, &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
         .filter(|run| {
@@ -132,8 +133,9 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let acts = if titles.len() == before {
         acts
     } else {
-        let runs = runs::find(&text, &self::taken(&text, &titles, &others), &scene);
-        gather(&text, &spans, &titles, &runs, &scene)
+        let taken = self::taken(&text, &titles, &others);
+        let runs = runs::find(&text, &taken, &scene);
+        gather(&text, &spans, &titles, &runs, &taken, &scene)
     };
     outcome::build(&text, piece.document, &acts, titles, &scene)
 }
@@ -144,10 +146,11 @@ fn gather(
     spans: &[spans::Span],
     titles: &[works::Title],
     runs: &[std::ops::Range<usize>],
+    taken: &[bool],
     scene: &Scene,
 ) -> acts::Acts {
     let mut acts = evidence::gather(text, spans, titles, runs, scene);
-    lists::settle(text, runs, &mut acts, scene);
+    lists::settle(text, runs, taken, &mut acts, scene);
     coreference::merge(text, &mut acts, scene);
     acts
 }

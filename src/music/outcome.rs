@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Scene;
 use super::acts::{self, Act, Acts};
 use super::cues::Cues;
-use super::link::{Linker, Ranking};
+use super::link::{Linker, Ranking, importance};
 use super::players;
 use super::tokens::Text;
 use super::works::Title;
@@ -50,7 +50,7 @@ pub(super) fn build(
         outcome.work(works, &ranking, acts, &titles);
     }
     outcome.places(acts, &order);
-    outcome.repeats(&groups);
+    outcome.repeats(&groups, acts);
     outcome.finish()
 }
 
@@ -110,12 +110,17 @@ struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// Adds the artists, best first, and returns each candidate's entry.
+    /// Adds the artists, those that the story is about first, and returns each candidate's entry.
     fn artists(&mut self, acts: &Acts) -> HashMap<usize, usize> {
         let mut accepted: Vec<(usize, &Act)> =
             acts.list.iter().enumerate().filter(|(_, act)| act.accepted()).collect();
         accepted.sort_by(|one, other| other.1.score().total_cmp(&one.1.score()).then(one.0.cmp(&other.0)));
         accepted.truncate(MOST_ENTRIES);
+        let order = |act: &Act| {
+            let many = act.places.len().saturating_sub(4).min(12) as f32;
+            importance(self.text, act) + 0.3 * many
+        };
+        accepted.sort_by(|one, other| order(other.1).total_cmp(&order(one.1)).then(one.0.cmp(&other.0)));
         let mut order = HashMap::new();
         for (index, act) in accepted {
             order.insert(index, self.result.artists.len());
@@ -231,7 +236,9 @@ impl Outcome<'_> {
     }
 
     /// Adds places where a title of two words or more stands again without marks.
-    fn repeats(&mut self, groups: &[Vec<&Title>]) {
+    ///
+    /// Where an album bears its act's name, a bare name is the act.
+    fn repeats(&mut self, groups: &[Vec<&Title>], acts: &Acts) {
         let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
         let mut counts = [0_usize; 2];
         for titles in groups {
@@ -243,7 +250,10 @@ impl Outcome<'_> {
                 continue;
             }
             let tokens = &titles[0].tokens;
-            if titles[0].marked && (2..=8).contains(&tokens.len()) {
+            let bare = acts
+                .find(&fold(self.text.slice(tokens)))
+                .is_some_and(|index| acts.list[acts.root(index)].accepted());
+            if titles[0].marked && !bare && (2..=8).contains(&tokens.len()) {
                 by_first.entry(self.text.word(tokens.start)).or_default().push((tokens.clone(), kind, entry));
             }
         }

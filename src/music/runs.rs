@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::Scene;
+use super::announced;
 use super::cues::Cues;
 use super::list;
 use super::tokens::{LineKind, Shape, Text};
@@ -18,12 +19,15 @@ const MOST_WORDS: usize = 8;
 /// Finds all runs, in order and disjoint. `taken` says which tokens stand inside titles.
 pub(super) fn find(text: &Text, taken: &[bool], scene: &Scene) -> Vec<Range<usize>> {
     let finder = Finder { text, taken, scene };
+    let announced = announced::items(text, taken);
     let mut runs = Vec::new();
     for line in &text.lines {
         let titled = line.kind != LineKind::Plain && finder.is_title_case(&line.tokens);
         let mut at = line.tokens.start;
         while at < line.tokens.end {
-            if let Some(end) = finder.known_from(at, line.tokens.end) {
+            let item =
+                announced.binary_search_by_key(&at, |item| item.start).ok().map(|item| announced[item].end);
+            if let Some(end) = item.or_else(|| finder.known_from(at, line.tokens.end)) {
                 runs.push(at..end);
                 at = end;
             } else if finder.is_name(at, titled) {
@@ -81,9 +85,17 @@ impl Finder<'_> {
             return false;
         }
         if titled && token.cues.any(BREAKS) && !self.is_prefix(at) {
-            return false;
+            let article = self.text.is(at, "the") && token.is_capital();
+            return article && at + 1 < self.text.len() && self.is_name(at + 1, titled);
         }
         if shape.is(Shape::CAPITAL) || shape.is(Shape::STYLED) {
+            return true;
+        }
+        let digits = self.text.token(at).bytes().filter(u8::is_ascii_digit).count();
+        if shape.is(Shape::NUMBER)
+            && digits < self.text.token(at).len()
+            && list::find(&fold(self.text.token(at))).is_some_and(|entry| !entry.common)
+        {
             return true;
         }
         // "21 Savage", "3 Doors Down": a number before a capital, but no year and no date.
@@ -188,10 +200,28 @@ impl Finder<'_> {
     fn known_from(&self, at: usize, end: usize) -> Option<usize> {
         let text = self.text;
         let token = &text.tokens[at];
+        if token.is_word() && !token.is_capital() && !self.taken[at] && self.scene.language == "en" {
+            let two = (at + 2 <= end).then(|| at..at + 2);
+            if let Some(name) = [two, Some(at..at + 1)]
+                .into_iter()
+                .flatten()
+                .find(|name| list::is_lower_case_name(text.slice(name)))
+            {
+                return Some(name.end);
+            }
+        }
         let starts = token.is_word()
             && (token.is_capital() || token.shape.is(Shape::NUMBER) || token.shape.is(Shape::STYLED));
         if !starts || self.taken[at] || token.shape.is(Shape::HANDLE) {
             return None;
+        }
+        // "The xx": only the list knows that the word in lower case is a name.
+        if text.is(at, "the") && at + 1 < end && !self.taken[at + 1] {
+            let written = text.slice(&(at..at + 2));
+            let lower = text.tokens[at + 1].is_word() && !text.tokens[at + 1].is_capital();
+            if lower && list::find(&fold(written)).is_some_and(|entry| entry.name == written) {
+                return Some(at + 2);
+            }
         }
         let from = if text.cues(at).any(Cues::ARTICLE) { at + 1 } else { at };
         if from >= end || self.taken[from] {
@@ -213,7 +243,12 @@ impl Finder<'_> {
             let closes = name_like
                 || matches!(text.token(to - 1), "!" | "?")
                 || text.line(at).kind == LineKind::Plain && tail.is_word() && text.tokens[at].is_capital();
-            if closes && list::find(&fold(text.slice(&(from..to)))).is_some() && capitals(text, from, to) {
+            if !closes {
+                continue;
+            }
+            let written = text.slice(&(from..to));
+            let known = list::find(&fold(written));
+            if known.is_some_and(|entry| capitals(text, from, to) || entry.name == written) {
                 found = Some(to);
             }
         }
@@ -229,7 +264,7 @@ impl Finder<'_> {
             let joint = !text.tokens[run.end - 1].is_capital()
                 && !text.tokens[run.end - 1].shape.is(Shape::NUMBER)
                 && !text.tokens[run.end - 1].shape.is(Shape::STYLED);
-            joint || cues.any(Cues::DATE)
+            joint || cues.any(Cues::DATE) && !self.is_known(&run) && !self.is_surname(&run)
         } {
             run.end -= 1;
         }
@@ -241,6 +276,11 @@ impl Finder<'_> {
         if !lone_stop {
             self.cut(run, runs);
         }
+    }
+
+    /// "Brian May": a month after a first name.
+    fn is_surname(&self, run: &Range<usize>) -> bool {
+        run.len() == 2 && self.text.cues(run.start).any(Cues::FIRSTNAME)
     }
 
     fn peel_front(&self, run: &mut Range<usize>) {
@@ -266,7 +306,14 @@ impl Finder<'_> {
                 && (text.tokens[at + 1].is_capital() || text.tokens[at + 1].shape.is(Shape::NUMBER));
             let role =
                 cues.any(Cues::ROLE.and(Cues::NONMUS).and(Cues::MEMBER)) && !self.is_prefix(at) && whole;
-            if !(stop || role || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+            let longtime = text.tokens[at].shape.is(Shape::FIRST)
+                && run.len() >= 3
+                && text.line(at).kind == LineKind::Plain
+                && !cues.any(Cues::FIRSTNAME)
+                && !article
+                && text.cues(at + 1).any(Cues::FIRSTNAME)
+                && self.is_known(&(at + 1..run.end));
+            if !(stop || role || longtime || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
                 break;
             }
             run.start += 1;

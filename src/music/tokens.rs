@@ -274,6 +274,13 @@ impl Reader {
                 self.push(at, at + letter.len_utf8(), Shape::default(), spaced);
                 at += letter.len_utf8();
             } else {
+                let elided = words::elision(&line[..length]);
+                if elided > 0 {
+                    self.push(at, at + elided, Shape::WORD, spaced);
+                    at += elided;
+                    spaced = false;
+                    continue;
+                }
                 let stem = words::possessive_stem(&line[..length]);
                 let mut shape = words::shape_of(&line[..stem]);
                 if matches!(before, Some('@' | '#')) {

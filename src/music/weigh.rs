@@ -7,9 +7,13 @@
 use std::ops::Range;
 
 use super::Scene;
-use super::acts::{Act, Evidence};
+use super::acts::{Act, Evidence, Place};
 use super::cues::{self, Cues};
+use super::list;
 use super::tokens::{LineKind, Shape, Text};
+
+/// The same for a name that the story writes with a capital in mid-sentence.
+const COMMON: f32 = 1.9;
 
 /// Adds priors and frequency, and notes what speaks against a name.
 pub(super) fn weigh(text: &Text, scene: &Scene, act: &mut Act) {
@@ -28,7 +32,14 @@ impl Weigher<'_> {
         let first = act.places[0].tokens.clone();
         let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
         let bodies = act.places.iter().filter(|place| !text.in_headline(place.tokens.start)).count();
-        if headline && bodies > 0 {
+        // At the head of every sentence a common word has a capital too.
+        let shown = act.words > 1
+            || act.facts.is_known()
+            || act.places.iter().any(|place| {
+                let start = place.tokens.start;
+                !text.in_headline(start) && !text.tokens[start].shape.is(Shape::FIRST)
+            });
+        if headline && bodies > 0 && shown {
             act.add(Evidence::Headline, 1.5);
         }
         act.add(Evidence::Often, 0.5 * bodies.saturating_sub(1) as f32);
@@ -48,7 +59,8 @@ impl Weigher<'_> {
         }
         if facts.listed {
             prior += match (act.words > 1, facts.common) {
-                (_, true) => 0.9,
+                (_, true) => self.common(act),
+                (false, false) if self.lacks_article(act) => 0.9,
                 (true, false) => 2.6,
                 (false, false) => 2.0,
             };
@@ -63,12 +75,57 @@ impl Weigher<'_> {
         prior
     }
 
+    /// What the list's word is worth where the name is an everyday word as well.
+    fn common(&self, act: &Act) -> f32 {
+        if self.scene.music < 3 {
+            return 0.9;
+        }
+        if self.is_articled(act) {
+            return 2.0;
+        }
+        if self.lacks_article(act) {
+            return 0.9;
+        }
+        let capital = act.places.iter().any(|place| {
+            let start = place.tokens.start;
+            !self.text.tokens[start].shape.is(Shape::FIRST) && self.text.line(start).kind == LineKind::Plain
+        });
+        let plain = act.words == 1 && !self.text.cues(act.places[0].tokens.start).is_empty();
+        if capital && !plain && self.scene.lower_share(&act.key) < 0.2 { COMMON } else { 0.9 }
+    }
+
+    /// "the Cure": an article in running text, and a capital that only the name explains.
+    fn is_articled(&self, act: &Act) -> bool {
+        act.facts.common
+            && list::find(&act.key).is_some_and(|entry| entry.has_article())
+            && act.places.iter().any(|place| {
+                self.text.line(place.tokens.start).kind == LineKind::Plain && self.has_article(place)
+            })
+    }
+
+    /// Whether an article stands before or within a place of a name that begins with a capital.
+    fn has_article(&self, place: &Place) -> bool {
+        let text = self.text;
+        let start = place.tokens.start;
+        let inside = place.tokens.len() > 1 && text.cues(start).any(Cues::ARTICLE);
+        let before =
+            start > 0 && text.same_sentence(start - 1, start) && text.cues(start - 1).any(Cues::ARTICLE);
+        let name = if inside { start + 1 } else { start };
+        (inside || before) && text.tokens[name].is_capital()
+    }
+
+    /// "the Earth" where the act is called Earth, or "Cure" where it is The Cure.
+    fn lacks_article(&self, act: &Act) -> bool {
+        let wanted = list::find(&act.key).is_some_and(|entry| entry.has_article());
+        act.words == 1 && act.places.iter().all(|place| self.has_article(place) != wanted)
+    }
+
     /// What the name itself says against it.
     fn name(&self, act: &mut Act, first: &Range<usize>) {
         let text = self.text;
         let last = text.cues(first.end - 1);
         let begin = text.cues(first.start);
-        let known = act.facts.is_probable();
+        let known = act.facts.is_probable() || self.is_articled(act);
         if cues::is_place(&act.key) {
             act.object(4.0);
         }
@@ -82,6 +139,11 @@ impl Weigher<'_> {
             && (last.any(Cues::GENRE.and(Cues::NATION).and(Cues::DATE)) || last.any(Cues::STOP))
             && !known
         {
+            act.object(5.0);
+        }
+        // "South Korean", "Latin American" and languages are no acts.
+        let demonym = first.clone().all(|at| text.cues(at).any(Cues::NATION.and(Cues::GENRE)));
+        if demonym && !act.facts.is_probable() {
             act.object(5.0);
         }
         if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
@@ -120,6 +182,8 @@ impl Weigher<'_> {
         if act.words > 1 || known || foreign {
             return;
         }
+        // Past an article that the run begins with.
+        let first = &(first.end - 1..first.end);
         let word = text.word(first.start);
         let lower = self.scene.lower_share(word);
         let all_first = act.places.iter().all(|place| text.tokens[place.tokens.start].shape.is(Shape::FIRST));
@@ -142,7 +206,7 @@ impl Weigher<'_> {
             let near = at.saturating_sub(14)..text.len().min(at + 14);
             near.filter(|&near| text.same_sentence(near, at)).any(|near| text.cues(near).any(Cues::CASTING))
         });
-        if screen && act.own() < 2.0 {
+        if screen && act.own() < 2.0 && !act.facts.is_probable() {
             act.against -= 1.5;
         }
     }

@@ -209,6 +209,23 @@ pub(super) fn possessive_stem(word: &str) -> usize {
     }
 }
 
+/// How many bytes of a word are an elided article or preposition before a name: "d’" of "d’Oasis".
+///
+/// Only lower-case ones are cut off, for "D’Angelo" and "L’Impératrice" are whole names.
+pub(super) fn elision(word: &str) -> usize {
+    const ELIDED: [&str; 16] = [
+        "d", "l", "qu", "n", "s", "j", "c", "dell", "all", "nell", "sull", "dall", "un", "quell", "jusqu",
+        "lorsqu",
+    ];
+    let Some((at, mark)) = word.char_indices().find(|(_, letter)| matches!(letter, '\'' | '’' | '´' | 'ʼ'))
+    else {
+        return 0;
+    };
+    let end = at + mark.len_utf8();
+    let name = word[end..].starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric());
+    if name && ELIDED.contains(&&word[..at]) { end } else { 0 }
+}
+
 pub(super) fn shape_of(word: &str) -> Shape {
     let mut shape = Shape::WORD;
     let first = word.chars().find(|letter| letter.is_alphanumeric()).unwrap_or(' ');

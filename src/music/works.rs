@@ -433,6 +433,16 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     }
     if !span.is_titular() {
         // Bold and links set apart names and notes as well: only a strong cue of its own makes a title.
+        if span.outer.start > 0
+            && text.same_line(span.outer.start - 1, span.outer.start)
+            && text.is_any(
+                span.outer.start - 1,
+                &["by", "feat", "ft", "featuring", "par", "por", "von", "di", "from"],
+            )
+        {
+            // Names of acts in bold stand there.
+            return least + 20.0;
+        }
         let year = span.bold && judged.look.scores[RELEASE] >= 1.6;
         least += if year {
             1.0
