@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::migrate::{self, Shape};
 use super::{Store, StoreError, journal};
@@ -82,7 +82,7 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
             make_private(path)?;
             Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?
         }
-        Mode::ReadOnly => Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?,
+        Mode::ReadOnly => connect_to_read(path)?,
     };
     conn.busy_timeout(PATIENCE)?;
     if mode == Mode::ReadWrite {
@@ -100,6 +100,24 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(conn)
+}
+
+fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let access = flags(OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let conn = Connection::open_with_flags(path, access)?;
+    let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else { return Ok(conn) };
+    let locked_away = matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly));
+    // Even to read it SQLite makes side files, which a folder without the right to write forbids. Where no log
+    // lies beside the store, nobody is writing to it, and it can be read as it lies.
+    if locked_away
+        && !path.with_extension("db-wal").exists()
+        && let Ok(mut address) =
+            url::Url::from_file_path(std::path::absolute(path).unwrap_or_else(|_| path.into()))
+    {
+        address.set_query(Some("immutable=1"));
+        return Ok(Connection::open_with_flags(address.as_str(), access | OpenFlags::SQLITE_OPEN_URI)?);
+    }
     Ok(conn)
 }
 
