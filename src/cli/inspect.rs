@@ -1,5 +1,6 @@
 //! `earmark inspect`: what intake and recognition make of some bytes, stored nowhere.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -89,11 +90,8 @@ impl Inspect {
 
     fn bytes(&self) -> Result<Vec<u8>, Failure> {
         if self.source == "-" {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            return read
-                .map(|_| bytes)
-                .map_err(|error| Failure::doing("Could not read standard input", error));
+            let read = self.bounded(std::io::stdin().lock());
+            return read.unwrap_or_else(|error| Err(Failure::doing("Could not read standard input", error)));
         }
         if self.source.starts_with("http://") || self.source.starts_with("https://") {
             return Err(Failure::Usage(format!(
@@ -102,7 +100,21 @@ impl Inspect {
             )));
         }
         let path = Path::new(&self.source);
-        std::fs::read(path).map_err(|error| Failure::of(FileError::new("read", path, error)))
+        let read = File::open(path).and_then(|file| {
+            if file.metadata()?.is_file() { std::fs::read(path).map(Ok) } else { self.bounded(file) }
+        });
+        read.unwrap_or_else(|error| Err(Failure::of(FileError::new("read", path, error))))
+    }
+
+    /// Reads what may never end: a pipe, a device.
+    fn bounded(&self, stream: impl std::io::Read) -> std::io::Result<Result<Vec<u8>, Failure>> {
+        let mut bytes = Vec::new();
+        stream.take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() <= intake::MOST_BYTES {
+            return Ok(Ok(bytes));
+        }
+        let megabytes = bytes.len() / 1_000_000;
+        Ok(Err(Failure::of(intake::IntakeError::TooLarge { name: self.name().into(), megabytes })))
     }
 }
 
