@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::kill::{Dice, songs};
 use super::reader::FIRST;
-use super::shell::{Home, Ran, assert_clear, run};
+use super::shell::{EARMARK, Home, Ran, assert_clear, run};
 use super::tui::{Setup, Tui};
 
 /// Runs a command as a user whom rights keep out of things; `None` where that cannot be arranged.
@@ -63,7 +63,7 @@ fn a_folder_without_rights_is_named_and_costs_only_itself() {
     home.write("news/good.txt", "A fine title\n\nA text of its own about nothing.\n");
     home.write("news/locked/secret.txt", "Never seen\n\nNobody reads this text.\n");
     let set = |path: &str, mode| {
-        fs::set_permissions(home.folder().join(path), Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(home.folder().join(path), Permissions::from_mode(mode)).unwrap();
     };
     set("", 0o777);
     fs::create_dir_all(home.home()).unwrap();
@@ -130,7 +130,7 @@ fn assert_reader_refuses(home: &Home, named: &[&str]) {
 fn a_file_that_is_no_store_is_named_and_left_alone() {
     for garbage in [
         &b"This is not a database, but a letter.\n".repeat(500)[..],
-        &[0_u8; 20_000],
+        &[0_u8; 10_000],
         b"SQLite format 3\0oops",
     ] {
         let home = Home::new();
@@ -213,7 +213,7 @@ fn a_store_of_a_newer_version_is_read_where_that_is_safe_and_else_refused_by_nam
     let mut tui = Tui::start(&home, Setup { size: (120, 40), ..Setup::default() });
     tui.wait_for("9.9.9");
     tui.type_keys("s");
-    tui.wait_for("Nothing was changed");
+    tui.wait_for("cannot be written");
     tui.type_keys("q");
     assert_eq!(tui.exit_code(), 0);
     assert!(home.titles("is:starred").is_empty());
@@ -296,7 +296,7 @@ fn on_a_full_disk_nothing_is_lost_and_the_message_says_so() {
     let home = Home::settled();
     home.earmark(["songs", "add", "Low - Quorum"]).succeeded();
     home.earmark(["star", "title:\"Purple Rain\""]).succeeded();
-    let stories: Vec<String> = (0..3_000)
+    let stories: Vec<String> = (0..500)
         .map(|number| {
             format!(
                 "{{\"title\":\"Story {number}\",\"content_text\":\"{}\"}}",
@@ -314,10 +314,10 @@ fn on_a_full_disk_nothing_is_lost_and_the_message_says_so() {
     assert_eq!(songs(&home).into_iter().collect::<Vec<_>>(), ["Quorum"]);
     assert_eq!(home.titles("is:starred").len(), 1);
     let listed = home.titles("*").len();
-    assert!((32..3_032).contains(&listed), "{listed}");
+    assert!((32..532).contains(&listed), "{listed}");
     assert_eq!(home.crash_reports(), Vec::<String>::new());
     home.earmark(["import", "many.jsonl"]).succeeded();
-    assert_eq!(home.titles("*").len(), 3_032);
+    assert_eq!(home.titles("*").len(), 532);
 }
 
 #[test]
@@ -342,20 +342,27 @@ fn standard_output_on_a_full_disk_is_a_failure_and_a_closed_pipe_is_none() {
 #[test]
 fn the_reader_on_a_full_disk_says_what_was_not_saved_and_goes_on() {
     let home = Home::settled();
-    home.earmark(["songs", "add", "Low - Quorum"]).succeeded();
+    // Files of 36 KiB are the largest: the favorites are beyond that already, and a mark is soon.
+    let songs: Vec<String> = (0..400)
+        .map(|number| format!("{{\"song\":\"Song {number}\",\"artist\":\"{}\"}}", "Low ".repeat(30)))
+        .collect();
+    let before = songs.join("\n") + "\n";
+    home.write("earmark/data/favorites.jsonl", &before);
     let mut command = portable_pty::CommandBuilder::new("/bin/sh");
-    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", super::shell::EARMARK, "--home"]);
+    command.args(["-c", "trap '' XFSZ; ulimit -f 72; exec \"$0\" \"$@\"", EARMARK, "--home"]);
     command.arg(home.home());
-    let mut tui = Tui::start_command(&home, Setup { size: (120, 40), ..Setup::default() }, command);
+    let mut tui = Tui::start_command(&home, Setup { size: (200, 40), ..Setup::default() }, command);
     tui.wait_for(FIRST);
-    tui.type_keys("B d");
+    tui.type_keys("B");
+    tui.wait_for("Song 0");
+    tui.type_keys("d");
     tui.wait_for("Could not");
     assert!(tui.screen().footer().contains("favorites.jsonl"), "{}", tui.screen().footer());
-    tui.type_keys("q s");
+    tui.type_keys("q A");
     tui.wait_until("what was not saved", |screen| screen.footer().contains("stories.db"));
     tui.type_keys("q");
     assert_eq!(tui.exit_code(), 0);
     tui.assert_terminal_restored();
-    assert!(home.titles("is:starred").is_empty());
-    assert_eq!(home.earmark(["songs", "new"]).succeeded().out.lines().count(), 1);
+    assert!(home.titles("is:read").is_empty());
+    assert_eq!(fs::read_to_string(home.favorites_file()).unwrap(), before);
 }

@@ -96,7 +96,7 @@ fn an_import_that_is_killed_keeps_every_source_that_it_reported() {
             let (path, _) = report.split_once(": ").expect("a report names its source");
             match path.rsplit_once('/').expect("a path").1 {
                 "06-lines.jsonl" => {
-                    assert!((0..LINES).all(|line| there.contains(&title(&format!("line {line}")))))
+                    assert!((0..LINES).all(|line| there.contains(&title(&format!("line {line}")))));
                 }
                 name => assert!(there.contains(&title(name)), "{name} was reported, and is not there"),
             }

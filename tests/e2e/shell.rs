@@ -256,7 +256,7 @@ impl Running {
     /// Waits until so many lines have been printed. `false` if it ended with fewer.
     #[track_caller]
     pub(crate) fn prints(&mut self, lines: usize) -> bool {
-        while self.out.iter().filter(|&&byte| byte == b'\n').count() < lines {
+        while self.out.split(|&byte| byte == b'\n').count() <= lines {
             if !self.hear() {
                 return false;
             }
@@ -266,7 +266,7 @@ impl Running {
 
     /// Kills the process as `kill -9` does, and returns what it had printed.
     #[track_caller]
-    pub(crate) fn kill(mut self) -> Ran {
+    pub(crate) fn kill(self) -> Ran {
         self.kill_now();
         self.end()
     }

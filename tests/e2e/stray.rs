@@ -27,7 +27,7 @@ fn assert_nothing_marked(home: &Home, mut tui: Tui) {
 }
 
 fn open() -> (Home, Tui) {
-    let home = Home::new();
+    let home = Home::settled();
     let mut tui = Tui::open(&home);
     // Both stand there when the answers to what is asked at the start have been taken.
     tui.wait_for(FIRST);

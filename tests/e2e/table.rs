@@ -84,7 +84,7 @@ impl Session {
 
     /// Goes to a context, from wherever the last key led.
     fn enter(&mut self, context: Context) {
-        self.to_list();
+        self.go_to_list();
         let tui = &mut self.tui;
         match context {
             Context::List => {}
@@ -104,7 +104,7 @@ impl Session {
     }
 
     /// Goes to the list of all stories.
-    fn to_list(&mut self) {
+    fn go_to_list(&mut self) {
         while !self.takes_counts() {
             // A menu takes letters, and only Escape leads out of it.
             self.tui.type_keys("esc");

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Instant;
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
@@ -210,7 +211,10 @@ impl Tui {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let end = rustix::fs::open(path, flags, Mode::empty()).expect("the terminal's other end");
         let deadline = Instant::now() + DEADLINE;
-        while rustix::io::ioctl_fionread(&end).is_ok_and(|waiting| waiting > 0) {
+        // To look at the end also moves there what the system still holds between the two.
+        while poll(&mut [PollFd::new(&end, PollFlags::IN)], Some(&Timespec::default()))
+            .is_ok_and(|ready| ready > 0)
+        {
             assert!(Instant::now() < deadline, "keys were typed that nobody reads\n{}", self.screen().text());
             thread::yield_now();
         }
