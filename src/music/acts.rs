@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::NameFacts;
 use super::tokens::Text;
+use super::{NameFacts, list};
 use crate::news::fold;
 
 /// What speaks for a name, by type. The order is that of [`CAPS`].
@@ -211,9 +211,17 @@ fn is_article(word: &str) -> bool {
 
 /// The form of a name that is best shown: the most frequent one, mixed case before capitals.
 pub(super) fn display(text: &Text, act: &Act) -> String {
+    // "the Leonard Cohen story" makes no "The Leonard Cohen" of him.
+    let bare = list::find(&act.key).is_some_and(|entry| fold(entry.name) == act.key && !entry.has_article());
     let mut forms: Vec<(&str, usize)> = Vec::new();
     for place in act.places.iter().take(200) {
-        let form = written(text, place);
+        let mut form = written(text, place);
+        if bare
+            && let Some((first, rest)) = form.split_once(' ')
+            && is_article(first)
+        {
+            form = rest;
+        }
         if fold(form) != act.key {
             continue;
         }

@@ -34,6 +34,7 @@ mod weigh;
 mod windows;
 mod words;
 mod works;
+mod wrapped;
 
 use crate::news::{Document, Recognised};
 use scene::Scene;
@@ -117,7 +118,10 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
-    let runs = runs::find(&text, &taken, &scene);
+    lines::credit(&text, &taken, &scene, &mut titles);
+    let artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+
+    let runs = runs::find(&text, &taken, &artists, &scene);
     let acts = gather(&text, &spans, &titles, &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
@@ -134,7 +138,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
         acts
     } else {
         let taken = self::taken(&text, &titles, &others);
-        let runs = runs::find(&text, &taken, &scene);
+        let runs = runs::find(&text, &taken, &artists, &scene);
         gather(&text, &spans, &titles, &runs, &taken, &scene)
     };
     outcome::build(&text, piece.document, &acts, titles, &scene)

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::cues::Cues;
 use super::nonlatin;
 use super::spans::Span;
-use super::tokens::{Shape, Text};
+use super::tokens::{LineKind, Shape, Text};
 
 const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
 const RIGHT: [f32; 5] = [2.6, 1.7, 1.3, 0.9, 0.7];
@@ -120,7 +120,12 @@ impl Windows<'_> {
             let list = text.is_any(start, &["setlist", "tracklist", "tracklisting"])
                 || text.is_any(start, &["set", "track", "song"])
                     && text.is_any(start + 1, &["list", "listing"]);
-            Some(list && line.tokens.len() <= 4)
+            let heading = line.kind != LineKind::Plain
+                && line
+                    .tokens
+                    .clone()
+                    .any(|at| text.cues(at).any(Cues::SONG) && text.cues(at).any(Cues::PLURAL));
+            Some(list && line.tokens.len() <= 4 || heading && line.tokens.len() <= 6)
         }) == Some(true)
     }
 
@@ -178,6 +183,9 @@ impl Windows<'_> {
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
+                if self.is_clause_before(at, first) {
+                    return;
+                }
                 if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
                     // "… on the album *Other* is “Title”": that cue is spoken for.
                     continue;
@@ -186,6 +194,15 @@ impl Windows<'_> {
                 return;
             }
         }
+    }
+
+    /// "… won Best Album, and “Title” …": a comma and "and" begin another clause.
+    fn is_clause_before(&self, cue: usize, span: usize) -> bool {
+        let text = self.text;
+        cue + 3 == span
+            && text.is(cue + 1, ",")
+            && text.is_any(cue + 2, &["and", "while", "but", "und", "et", "y"])
+            && !text.cues(cue).any(Cues::PLURAL)
     }
 
     /// "show" is a concert in most languages.

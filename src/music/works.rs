@@ -310,7 +310,7 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
         }
     }
     drop(counted);
-    let listed = tracks(text, spans, scene);
+    let listed = listed(text, spans, scene);
     let italics = spans.iter().zip(judged.iter()).any(|(span, one)| {
         span.italic
             && span.quote.is_none()
@@ -339,8 +339,12 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             one.scores[SONG] += 1.3 * songs / total;
             one.scores[RELEASE] += 1.3 * releases / total;
         }
-        if listed && dash_before(text, span) {
-            one.scores[SONG] += 1.6;
+        if dash_before(text, span) {
+            match listed {
+                Some(Kind::Song) => one.scores[SONG] += 1.6,
+                Some(Kind::Release) => one.scores[RELEASE] += 1.6,
+                _ => {}
+            }
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
             one.scores[EVENT] += 2.5;
@@ -358,10 +362,16 @@ fn dash_before(text: &Text, span: &Span) -> bool {
         && text.is_any(span.outer.start - 1, &["-", "–", "—", ":"])
 }
 
-/// Whether the story lists tracks as "Artist – Title" and says so.
-fn tracks(text: &Text, spans: &[Span], scene: &Scene) -> bool {
+/// What the story lists as "Artist – Title": tracks if it says so, albums if it speaks of those instead.
+fn listed(text: &Text, spans: &[Span], scene: &Scene) -> Option<Kind> {
     let lists = spans.iter().filter(|span| span.is_titular() && dash_before(text, span)).count();
-    lists >= 3 && scene.playlist
+    if lists < 3 {
+        None
+    } else if scene.playlist {
+        Some(Kind::Song)
+    } else {
+        (scene.releases > 2 * scene.songs).then_some(Kind::Release)
+    }
 }
 
 /// Accepts or refuses a span.
