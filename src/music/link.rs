@@ -141,14 +141,14 @@ impl<'a> Linker<'a> {
         for back in 0..scores.len().saturating_sub(1) {
             let (near, far) = (&self.spots[at - 1 - back], &self.spots[at - 2 - back]);
             let between = far.end..near.start;
-            let joined = (1..=2).contains(&between.len())
+            let joined = (1..=5).contains(&between.len())
                 && self.text.same_line(far.start, near.start)
                 && (self.text.cues(between.start).any(Cues::AND)
                     || self.text.is_any(between.start, &["x", "feat", "ft", "featuring"]))
-                && between
-                    .clone()
-                    .skip(1)
-                    .all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
+                && between.clone().skip(1).all(|at| {
+                    let words = Cues::ARTICLE.and(Cues::ROLE).and(Cues::NATION).and(Cues::GENRE);
+                    self.text.cues(at).any(words) || self.text.is(at, ".")
+                });
             let nearness = if self.is_featured(near) { scores[back].1 / GUEST } else { scores[back].1 };
             if joined && nearness > scores[back + 1].1 {
                 scores[back + 1].1 = nearness * 1.05;

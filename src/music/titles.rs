@@ -214,7 +214,8 @@ impl Finder<'_> {
         let cues = text.cues(cue);
         let short = matches!(text.word(cue), "ep" | "lp" | "cd");
         let lower = !text.tokens[cue].is_capital() || self.scene.language == "de" || short;
-        if !lower || self.is_weak(cue) {
+        let hit_with = text.is(cue + 1, "with") && text.is_any(cue, &["hit", "hits", "smash"]);
+        if !lower || self.is_weak(cue) && !hit_with {
             return;
         }
         let song = cues.any(Cues::SONG) || self.is_song_of(cue);
@@ -380,6 +381,11 @@ impl Finder<'_> {
             {
                 run.end = and;
             }
+            if let Some(title) = self.owned_by(&run, taken) {
+                at = title.end;
+                push(Title::unmarked(title, kind, score, Some(run)), taken, titles);
+                return;
+            }
             if self.refused(&run, !text.tokens[run.start].shape.is(Shape::FIRST))
                 || self.is_artist_of_next(&run)
             {
@@ -398,6 +404,20 @@ impl Finder<'_> {
                 return;
             }
         }
+    }
+
+    /// The title in "tracks include Low's Trust" and "the Specials' Ghost Town", of which `run` is the act.
+    fn owned_by(&self, run: &Range<usize>, taken: &[bool]) -> Option<Range<usize>> {
+        let text = self.text;
+        let mark = text.tokens.get(run.end)?;
+        let plural = matches!(text.token(run.end), "'" | "’")
+            && !mark.shape.is(Shape::SPACED)
+            && text.word(run.end - 1).ends_with('s')
+            && text.tokens.get(run.end + 1)?.shape.is(Shape::SPACED);
+        if !(plural || text.is_possessive(run.end)) {
+            return None;
+        }
+        self.run(run.end + 1, taken).filter(|title| !self.refused(title, false))
     }
 
     /// "the single Drake released", "album Low's fans": the run is who, not what.

@@ -32,6 +32,8 @@ pub(super) struct Look {
     pub(super) scores: [f32; 5],
     /// Whether a cue stands so close, or "called" before it, that it is hardly prose.
     pub(super) strong: bool,
+    /// Whether a cue that speaks of one release stands right before it.
+    pub(super) single: bool,
 }
 
 impl Look {
@@ -243,6 +245,12 @@ impl Windows<'_> {
             ],
         );
         let release_only = cues.any(Cues::RELEASE) && !cues.any(Cues::SONG);
+        look.single = release_only && directly == at && !cues.any(Cues::PLURAL);
+        if release_only && text.is_possessive(at + 1) {
+            // "the album's last stretch, “Title”"
+            look.scores[SONG] += 1.2;
+            return;
+        }
         if text.is(at, "set") {
             // On stage a set is made of songs; as a product it is hardly ever named right after the word.
             look.scores[SONG] += 0.6;
@@ -384,7 +392,40 @@ impl Windows<'_> {
             }
             return;
         }
+        if self.apposition(span, look) {
+            return;
+        }
         self.right_cue(at, span, look);
+    }
+
+    /// "*Title*, the film by …", "“Title”, the lead single from …".
+    fn apposition(&self, span: &Span, look: &mut Look) -> bool {
+        let text = self.text;
+        let comma = span.outer.end;
+        let inside = text.is(comma.wrapping_sub(2), ",");
+        let article = if text.is(comma, ",") { comma + 1 } else { comma };
+        if !(inside || article > comma)
+            || !text.is_any(
+                article,
+                &["the", "a", "an", "la", "el", "le", "un", "una", "une", "der", "die", "das", "o", "il"],
+            )
+        {
+            return false;
+        }
+        let noun = (article + 1..article + 4)
+            .find(|&at| !text.cues(at).any(Cues::ADJ.and(Cues::GENRE)) || text.cues(at).any(Cues::WORK));
+        match noun {
+            Some(noun)
+                if text.cues(noun).any(Cues::WORK)
+                    && !text.is_possessive(noun + 1)
+                    && !text.tokens[noun].is_capital()
+                    && !self.belongs_on(noun) =>
+            {
+                look.add(text.cues(noun), 2.4);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn right_cue(&self, from: usize, span: &Span, look: &mut Look) {
@@ -438,10 +479,13 @@ impl Windows<'_> {
 
     /// "ten-song", "12-track".
     fn counts_tracks(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
-            && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
-                .iter()
-                .any(|end| self.text.word(at).ends_with(end))
+        let counted = self.text.tokens.get(at).is_some_and(|token| token.shape.is(Shape::NUMBER))
+            && self.text.is_any(at + 1, &["song", "track"]);
+        counted
+            || self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
+                && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
+                    .iter()
+                    .any(|end| self.text.word(at).ends_with(end))
     }
 
     /// Whether "from …" goes on to an album, a film or another title.

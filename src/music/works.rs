@@ -141,15 +141,18 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
 fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
     let span = &spans[index];
     let words = spans::words(text, &span.tokens);
-    let capitals = capital_share(text, &span.tokens);
+    // Japanese text sets Latin titles in whatever case they have.
+    let bracketed = matches!(span.quote, Some('「' | '『'));
+    let capitals = if bracketed { 1.0 } else { capital_share(text, &span.tokens) };
     let first = span.tokens.clone().find(|&at| text.tokens[at].is_word());
-    let lower_start = first.is_some_and(|at| {
-        let shape = text.tokens[at].shape;
-        !shape.is(Shape::CAPITAL)
-            && !shape.is(Shape::NUMBER)
-            && !shape.is(Shape::CJK)
-            && !shape.is(Shape::HANGUL)
-    });
+    let lower_start = !bracketed
+        && first.is_some_and(|at| {
+            let shape = text.tokens[at].shape;
+            !shape.is(Shape::CAPITAL)
+                && !shape.is(Shape::NUMBER)
+                && !shape.is(Shape::CJK)
+                && !shape.is(Shape::HANGUL)
+        });
     let mut judged = Judged {
         key: fold(text.slice(&span.tokens)),
         scores: look.scores,
@@ -244,7 +247,8 @@ fn spread(judged: &mut [Judged], from: usize, to: usize) {
     let given = judged[from].scores.map(|score| score * 0.85);
     let strong = judged[from].look.strong;
     let own = judged[to].look.best();
-    if own >= 2.6 {
+    if own >= 2.6 || judged[from].look.single {
+        // "on the album *One*, *Two* and *Three*": only the first is the album.
         return;
     }
     for (score, given) in judged[to].scores.iter_mut().zip(given) {
@@ -432,8 +436,8 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     if digits && !strong {
         least = f32::max(least, 3.0);
     }
-    if judged.lower_start && judged.words == 1 && !strong {
-        least = f32::max(least, 2.4);
+    if judged.lower_start && judged.words == 1 && !span.italic {
+        least = f32::max(least, if own < 2.6 { 3.5 } else { 2.4 });
     }
     if judged.lower_start && span.quote.is_none() && !strong {
         least = f32::max(least, 3.2);
