@@ -66,7 +66,10 @@ fn halves(text: &Text, mut item: Range<usize>) -> Vec<Range<usize>> {
     }
     let and = item.clone().find(|&at| matches!(text.token(at), "and" | "y" | "et" | "und" | "e"));
     let parts = match and {
-        Some(and) if and == item.start => vec![and + 1..item.end],
+        Some(and) if and == item.start => {
+            item.start += 1;
+            vec![item]
+        }
         Some(and) if !text.is(and + 1, "the") || text.tokens[and + 1].is_capital() => {
             vec![item.start..and, and + 1..item.end]
         }

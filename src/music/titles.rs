@@ -182,7 +182,7 @@ impl Finder<'_> {
             && words.iter().all(|&at| text.tokens[at].is_capital());
         let stops = words.iter().all(|&at| {
             let kinds = Cues::ROLE.and(Cues::NATION).and(Cues::GENRE).and(Cues::DATE);
-            let stop = text.cues(at).any(Cues::STOP) && !(called && !text.is_any(at, &["i", "the", "a"]));
+            let stop = text.cues(at).any(Cues::STOP) && (!called || text.is_any(at, &["i", "the", "a"]));
             stop || text.cues(at).any(kinds)
         });
         let version = words.iter().all(|&at| text.is_any(at, &VERSIONS));

@@ -322,6 +322,7 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             && !one.lower_start
             && !cues::is_media(&one.key)
     });
+    let quoted = counts.iter().any(|(style, [songs, _])| matches!(style, Style::Quote(_)) && *songs > 0.0);
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
             Style::Quote('『' | '《') => {
@@ -332,9 +333,14 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                 one.scores[SONG] += if italics && scene.language != "fr" { 1.9 } else { 1.0 };
             }
             Style::Italic => {
-                let french = scene.language == "fr";
-                one.scores[RELEASE] += if french { 0.6 } else { 1.2 };
-                one.scores[SONG] += if french { 0.5 } else { 0.25 };
+                let (release, song) = match (scene.language == "fr", quoted) {
+                    (false, _) => (1.2, 0.25),
+                    // French sets songs and albums in italics alike, unless it quotes the songs.
+                    (true, true) => (0.8, 0.5),
+                    (true, false) => (0.6, 0.7),
+                };
+                one.scores[RELEASE] += release;
+                one.scores[SONG] += song;
             }
             Style::Bold | Style::Link => {}
         }
