@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::NameFacts;
 use super::tokens::Text;
+use super::{NameFacts, list};
 use crate::news::fold;
 
 /// What speaks for a name, by type. The order is that of [`CAPS`].
@@ -136,10 +136,23 @@ pub(super) struct Acts {
     by_key: HashMap<String, usize>,
 }
 
+/// How much a film of the same name speaks against a name that nothing else calls an act.
+const NAMESAKE: f32 = -3.0;
+
 /// Most candidates of a story.
 const MOST: usize = 3_000;
 
 impl Acts {
+    /// Doubts names that the story gives to films, books or tours, where nothing else calls them acts.
+    pub(super) fn doubt_namesakes(&mut self, others: impl Iterator<Item = String>) {
+        for key in others {
+            let act = self.by_key.get(&key).and_then(|&index| self.list.get_mut(index));
+            if let Some(act) = act.filter(|act| act.own() < 2.0 && act.against > NAMESAKE) {
+                act.against += NAMESAKE;
+            }
+        }
+    }
+
     /// Notes a place of a name, and returns the candidate's index.
     pub(super) fn note(
         &mut self,
@@ -211,9 +224,17 @@ fn is_article(word: &str) -> bool {
 
 /// The form of a name that is best shown: the most frequent one, mixed case before capitals.
 pub(super) fn display(text: &Text, act: &Act) -> String {
+    // "the Leonard Cohen story" makes no "The Leonard Cohen" of him.
+    let bare = list::find(&act.key).is_some_and(|entry| fold(entry.name) == act.key && !entry.has_article());
     let mut forms: Vec<(&str, usize)> = Vec::new();
     for place in act.places.iter().take(200) {
-        let form = written(text, place);
+        let mut form = written(text, place);
+        if bare
+            && let Some((first, rest)) = form.split_once(' ')
+            && is_article(first)
+        {
+            form = rest;
+        }
         if fold(form) != act.key {
             continue;
         }

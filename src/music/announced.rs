@@ -66,7 +66,10 @@ fn halves(text: &Text, mut item: Range<usize>) -> Vec<Range<usize>> {
     }
     let and = item.clone().find(|&at| matches!(text.token(at), "and" | "y" | "et" | "und" | "e"));
     let parts = match and {
-        Some(and) if and == item.start => vec![and + 1..item.end],
+        Some(and) if and == item.start => {
+            item.start += 1;
+            vec![item]
+        }
         Some(and) if !text.is(and + 1, "the") || text.tokens[and + 1].is_capital() => {
             vec![item.start..and, and + 1..item.end]
         }
@@ -100,7 +103,9 @@ fn is_name(text: &Text, item: &Range<usize>) -> bool {
     let lower = words <= 2
         && item.clone().all(|at| plain(at) && (strange(at) || text.cues(at).any(Cues::CONNECTOR)))
         && item.clone().any(strange);
-    (1..=MOST_WORDS).contains(&words) && (capital || lower) && !is_member_of(text, item)
+    let date = item.clone().any(|at| text.cues(at).any(Cues::DATE))
+        && text.tokens[item.start].shape.is(Shape::NUMBER);
+    !date && (1..=MOST_WORDS).contains(&words) && (capital || lower) && !is_member_of(text, item)
 }
 
 /// "new music from A, B and C", "plus tunes from …", "artists like A, B and C".
@@ -158,5 +163,11 @@ pub(super) fn is_announced(text: &Text, at: usize) -> bool {
             "mit",
         ],
     );
-    link && (near(1) || near(2))
+    // "tracks include …" and "songs like …" go on to titles.
+    let titles = text.is_any(from, &["include", "including", "as", "like", ":", "comme", "como", "wie"]);
+    let recording = |back: usize| {
+        from.checked_sub(back)
+            .is_some_and(|at| text.same_line(at, from) && text.cues(at).any(Cues::RECORDING))
+    };
+    link && (near(1) || near(2)) && !(titles && (recording(1) || recording(2)))
 }

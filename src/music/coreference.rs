@@ -18,6 +18,25 @@ pub(super) fn merge(text: &Text, acts: &mut Acts, scene: &Scene) {
     aliases(acts);
     initials(text, acts);
     parts(text, acts, scene);
+    unspaced(text, acts);
+}
+
+/// "宇多田" for 宇多田ヒカル: in text without spaces, the beginning of a longer name that stands as an artist.
+fn unspaced(text: &Text, acts: &mut Acts) {
+    let kana: Vec<usize> = (0..acts.list.len())
+        .filter(|&index| text.tokens[acts.list[index].places[0].tokens.start].shape.is(Shape::CJK))
+        .take(200)
+        .collect();
+    for &short in &kana {
+        let key = acts.list[short].key.clone();
+        let longer = kana.iter().copied().find(|&long| {
+            let other = &acts.list[long];
+            other.accepted() && other.key.len() > key.len() && other.key.starts_with(&key)
+        });
+        if let Some(long) = longer.filter(|_| key.chars().count() >= 2) {
+            acts.merge(short, long);
+        }
+    }
 }
 
 /// Listed aliases: "RHCP" is merged into "Red Hot Chili Peppers" where both are named.

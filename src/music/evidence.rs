@@ -4,7 +4,7 @@
 //! a newspaper or "X directed" against. [`gather`] walks over all runs once, looking a few words to each
 //! side; `lists` then lets neighbours in an enumeration speak for each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
@@ -59,6 +59,15 @@ pub(super) fn gather(
     around.patterns(&mut acts);
     for act in &mut acts.list {
         weigh::weigh(text, scene, act);
+    }
+    for title in titles.iter().filter(|title| title.artist.is_none() && title.own >= 1.5) {
+        // What the story calls a song elsewhere is no artist without a word that says so.
+        if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
+            let act = &mut acts.list[index];
+            if act.own() < 1.5 && !act.facts.is_known() {
+                act.object(6.0);
+            }
+        }
     }
     acts
 }
@@ -308,11 +317,21 @@ impl Surroundings<'_> {
 
     /// What list lines, headlines and "X's Title" patterns say about their names.
     fn patterns(&self, acts: &mut Acts) {
+        let places = acts
+            .list
+            .iter()
+            .enumerate()
+            .flat_map(|(index, act)| act.places.iter().map(move |place| (place.tokens.start, index)));
+        let starts: HashMap<usize, usize> = places.collect();
         for title in self.titles {
             let Some(artist) = &title.artist else { continue };
             let name = self.text.slice(artist);
             let weight = if self.text.is_possessive(artist.end) { 2.4 } else { 2.6 };
             if let Some(index) = acts.find(&crate::news::fold(name)) {
+                acts.list[index].add(Evidence::Line, weight);
+                continue;
+            }
+            if let Some(&index) = starts.get(&artist.start) {
                 acts.list[index].add(Evidence::Line, weight);
                 continue;
             }

@@ -17,6 +17,43 @@ pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut V
     }
 }
 
+/// Notes the artist of marked titles on lines that are "Artist – *Title*".
+pub(super) fn credit(text: &Text, taken: &[bool], scene: &Scene, titles: &mut [Title]) {
+    let finder = Finder { text, scene };
+    titles.sort_by_key(|title| title.outer.start);
+    let mut last = 0;
+    for title in titles.iter_mut().filter(|title| title.marked) {
+        let before = std::mem::replace(&mut last, title.outer.end);
+        let Some(dash) = title.outer.start.checked_sub(1) else { continue };
+        let line = &text.line(title.outer.start).tokens;
+        let spaced =
+            text.tokens[dash].shape.is(Shape::SPACED) && text.tokens[dash + 1].shape.is(Shape::SPACED);
+        if dash <= line.start || !spaced || !text.is_any(dash, &["–", "—", "-"]) {
+            continue;
+        }
+        let mut left = if before <= line.start {
+            finder.after_number(line)..dash
+        } else if text.tokens[before].shape.is(Shape::NUMBER) && text.is_any(before + 1, &[".", ")"]) {
+            // A numbered list that was run together into one line.
+            before + 2..dash
+        } else if text.is_any(before, &[",", ";", "/", "•", "|"]) {
+            before + 1..dash
+        } else {
+            continue;
+        };
+        if let Some(guest) = left.clone().find(|&at| text.is_any(at, &["feat", "ft", "featuring", "with"])) {
+            left.end = guest;
+        }
+        while left.end > left.start && matches!(text.token(left.end - 1), "." | "," | "(") {
+            left.end -= 1;
+        }
+        let free = left.len() <= 8 && !left.is_empty() && !taken[left.clone()].contains(&true);
+        if free && title.artist.is_none() && finder.is_name_side(&left) {
+            title.artist = Some(left);
+        }
+    }
+}
+
 struct Finder<'a> {
     text: &'a Text,
     scene: &'a Scene<'a>,

@@ -4,6 +4,8 @@
 //! possessive, the same sentence, the sentence before); the story's main artist gets a head start, and
 //! more of it where "her new single" points back. The margin to the second says how sure the choice is.
 
+use std::collections::HashSet;
+
 use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
@@ -26,6 +28,9 @@ const BETWEEN: Cues = Cues::BY
     .and(Cues::GENRE)
     .and(Cues::MEMBER);
 
+/// What is left of a score for an act that is only featured.
+const GUEST: f32 = 0.35;
+
 /// A place of an accepted act.
 struct Spot {
     start: usize,
@@ -43,11 +48,12 @@ pub(super) struct Linker<'a> {
     spots: Vec<Spot>,
     main: Option<usize>,
     main_weight: f32,
+    title_starts: HashSet<usize>,
 }
 
 impl<'a> Linker<'a> {
     /// Prepares for a story.
-    pub(super) fn new(text: &'a Text, acts: &'a Acts, scene: &Scene) -> Self {
+    pub(super) fn new(text: &'a Text, acts: &'a Acts, titles: &[Title], scene: &Scene) -> Self {
         let mut spots = Vec::new();
         for (index, act) in acts.list.iter().enumerate() {
             if act.accepted() {
@@ -60,7 +66,8 @@ impl<'a> Linker<'a> {
         }
         spots.sort_by_key(|spot| (spot.start, spot.end));
         let (main, main_weight) = main_artist(text, acts, scene);
-        Self { text, acts, spots, main, main_weight }
+        let title_starts = titles.iter().map(|title| title.outer.start).collect();
+        Self { text, acts, spots, main, main_weight, title_starts }
     }
 
     /// Ranks the artists of a work over all its places.
@@ -134,18 +141,26 @@ impl<'a> Linker<'a> {
         for back in 0..scores.len().saturating_sub(1) {
             let (near, far) = (&self.spots[at - 1 - back], &self.spots[at - 2 - back]);
             let between = far.end..near.start;
-            let joined = (1..=2).contains(&between.len())
+            let joined = (1..=5).contains(&between.len())
                 && self.text.same_line(far.start, near.start)
                 && (self.text.cues(between.start).any(Cues::AND)
                     || self.text.is_any(between.start, &["x", "feat", "ft", "featuring"]))
-                && between
-                    .clone()
-                    .skip(1)
-                    .all(|at| self.text.cues(at).any(Cues::ARTICLE) || self.text.is(at, "."));
-            if joined && scores[back].1 > scores[back + 1].1 {
-                scores[back + 1].1 = scores[back].1 * 1.05;
+                && between.clone().skip(1).all(|at| {
+                    let words = Cues::ARTICLE.and(Cues::ROLE).and(Cues::NATION).and(Cues::GENRE);
+                    self.text.cues(at).any(words) || self.text.is(at, ".")
+                });
+            let nearness = if self.is_featured(near) { scores[back].1 / GUEST } else { scores[back].1 };
+            if joined && nearness > scores[back + 1].1 {
+                scores[back + 1].1 = nearness * 1.05;
             }
         }
+    }
+
+    /// Whether "feat." stands before a name.
+    fn is_featured(&self, spot: &Spot) -> bool {
+        let at = spot.start.wrapping_sub(1);
+        let at = if self.text.is(at, ".") { at.wrapping_sub(1) } else { at };
+        self.text.is_any(at, &["featuring", "feat", "ft"])
     }
 
     /// Who "sang", "covered" or "sampled" a title, which made it nobody's that it was not before.
@@ -204,7 +219,11 @@ impl<'a> Linker<'a> {
             return if distance <= 300.0 { 0.3 * (-distance / 150.0).exp() } else { 0.0 };
         }
         let first = text.line(spot.start).tokens.start == spot.start;
-        let mut score = if first { 0.5 } else { 0.0 };
+        let mut score = match (first, first && self.heads_entry(spot)) {
+            (_, true) => 1.3,
+            (true, _) => 0.5,
+            _ => 0.0,
+        };
         if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
             score += 1.6 * (-distance / 60.0).exp();
             let owns = text.is_possessive(spot.end);
@@ -220,7 +239,9 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
-            if text.is_any(spot.start.wrapping_sub(1), &["featuring", "feat", "ft", "with", "to", "for"]) {
+            if self.is_featured(spot) {
+                score *= GUEST;
+            } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score *= 0.6;
             }
         } else {
@@ -238,6 +259,11 @@ impl<'a> Linker<'a> {
             .checked_sub(1)
             .filter(|&at| text.is_any(at, &["de", "by", "of", "from", "von", "di", "del"]));
         comma && by.is_some_and(|by| by > 0 && text.cues(by - 1).any(Cues::RECORDING.and(Cues::ADJ)))
+    }
+
+    /// "X, *Title* (1984). …": a name that begins an entry of a list, to which all of the line belongs.
+    fn heads_entry(&self, spot: &Spot) -> bool {
+        self.text.is_any(spot.end, &[",", ":", "–", "—", "-"]) && self.title_starts.contains(&(spot.end + 1))
     }
 
     /// "X recorded", "X, who also wrote": a verb of making right after the name.
@@ -330,7 +356,9 @@ pub(super) fn importance(text: &Text, act: &Act) -> f32 {
     let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
     weight += if headline { 2.4 } else { 0.0 };
     weight += if early { 1.0 } else { 0.0 };
-    let guest = act.has(Evidence::Featured) > 0.0 && act.own() < 4.5;
+    weight += if act.facts.tags > 0 { 1.5 } else { 0.0 };
+    let featured = act.has(Evidence::Featured);
+    let guest = featured > 0.0 && act.own() - featured < 2.0;
     if act.member || guest { weight * 0.6 } else { weight }
 }
 

@@ -34,6 +34,7 @@ mod weigh;
 mod windows;
 mod words;
 mod works;
+mod wrapped;
 
 use crate::news::{Document, Recognised};
 use scene::Scene;
@@ -117,8 +118,11 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
-    let runs = runs::find(&text, &taken, &scene);
-    let acts = gather(&text, &spans, &titles, &runs, &taken, &scene);
+    lines::credit(&text, &taken, &scene, &mut titles);
+    let artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+
+    let runs = runs::find(&text, &taken, &artists, &scene);
+    let acts = gather(&text, &spans, (&titles, &others), &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
         .filter(|run| {
@@ -134,8 +138,8 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
         acts
     } else {
         let taken = self::taken(&text, &titles, &others);
-        let runs = runs::find(&text, &taken, &scene);
-        gather(&text, &spans, &titles, &runs, &taken, &scene)
+        let runs = runs::find(&text, &taken, &artists, &scene);
+        gather(&text, &spans, (&titles, &others), &runs, &taken, &scene)
     };
     outcome::build(&text, piece.document, &acts, titles, &scene)
 }
@@ -144,12 +148,13 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
 fn gather(
     text: &Text,
     spans: &[spans::Span],
-    titles: &[works::Title],
+    (titles, others): (&[works::Title], &[std::ops::Range<usize>]),
     runs: &[std::ops::Range<usize>],
     taken: &[bool],
     scene: &Scene,
 ) -> acts::Acts {
     let mut acts = evidence::gather(text, spans, titles, runs, scene);
+    acts.doubt_namesakes(others.iter().map(|other| crate::news::fold(text.slice(other))));
     lists::settle(text, runs, taken, &mut acts, scene);
     coreference::merge(text, &mut acts, scene);
     acts

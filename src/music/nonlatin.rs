@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use super::cues::{self, Cues};
+use super::list;
 use super::tokens::{Shape, Text};
+use crate::news::fold;
 
 /// Japanese words that may stand at the end of an unbroken run before a title; longer ones first.
 const JAPANESE: [(&str, Cues); 22] = [
@@ -70,14 +72,14 @@ pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
     }
     let (Some(&first), Some(&last)) = (near.first(), near.last()) else { return Cues::default() };
     let window = tail(text.slice(&(first..last + 1)), 12);
-    if let Some(&found) = JAPANESE
+    if let Some((end, cues)) = JAPANESE
         .iter()
         .filter_map(|(word, cues)| window.rfind(word).map(|at| (at + word.len(), cues)))
         .max_by_key(|found| found.0)
-        .map(|(_, cues)| cues)
-        .as_ref()
     {
-        return *found;
+        // "アルバムには「…」": what the album holds are songs.
+        let holds = window[end..].starts_with('に') || window[end..].starts_with('で');
+        return if *cues == Cues::RELEASE && holds { Cues::SONG } else { *cues };
     }
     // "1st EP『…』": a Latin cue inside Japanese text.
     masked(cues::of(&text.word(at).to_lowercase()))
@@ -111,12 +113,54 @@ pub(super) fn names(text: &Text) -> Vec<Found> {
     let mut found = Vec::new();
     for (at, token) in text.tokens.iter().enumerate() {
         if token.shape.is(Shape::CJK) {
-            japanese(text, at, &mut found);
+            if !listed(text, at, &mut found) {
+                japanese(text, at, &mut found);
+            }
         } else if token.shape.is(Shape::HANGUL) {
             korean(text, at, &mut found);
         }
     }
     found
+}
+
+/// Listed names inside a run of kana and Han; whether there were any.
+fn listed(text: &Text, at: usize, found: &mut Vec<Found>) -> bool {
+    let word = text.token(at);
+    let before = found.len();
+    let mut next = 0;
+    for (start, _) in word.char_indices() {
+        if start < next {
+            continue;
+        }
+        let Some(name) = list::unspaced_at(&word[start..]) else { continue };
+        let range = start..start + name.len();
+        if !stands_alone(word, &range) {
+            continue;
+        }
+        next = range.end;
+        let base = text.tokens[at].start;
+        found.push(Found { bytes: base + range.start..base + range.end, token: at, evidence: LISTED });
+    }
+    found.len() > before
+}
+
+/// What a listed name in running text is worth beside what the list itself says.
+const LISTED: f32 = 1.0;
+
+/// Whether a stretch of a word is a name rather than a part of a longer one: katakana does not go on
+/// beside it, and two letters need an end or hiragana on both sides.
+fn stands_alone(word: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (word[..range.start].chars().next_back(), word[range.end..].chars().next());
+    let name = &word[range.clone()];
+    let katakana = |letter: char| ('\u{30a1}'..='\u{30ff}').contains(&letter);
+    let goes_on =
+        |side: Option<char>, edge: Option<char>| side.is_some_and(katakana) && edge.is_some_and(katakana);
+    let free = |side: Option<char>| side.is_none_or(is_hiragana);
+    let short = name.chars().count() <= 2 || name.chars().all(is_hiragana);
+    !goes_on(before, name.chars().next())
+        && !goes_on(after, name.chars().next_back())
+        && (!short
+            || name.chars().count() >= 2 && free(before) && free(after) && !name.chars().all(is_hiragana))
 }
 
 fn is_hiragana(letter: char) -> bool {
@@ -178,7 +222,7 @@ fn after_role(stem: &str, start: usize) -> (usize, bool) {
 fn push(base: usize, range: Range<usize>, word: &str, token: usize, evidence: f32, found: &mut Vec<Found>) {
     let name = &word[range.clone()];
     let count = name.chars().count();
-    let common = JAPANESE.iter().any(|(cue, _)| name.ends_with(cue))
+    let common = JAPANESE.iter().any(|(cue, _)| cue.chars().count() > 1 && name.contains(cue))
         || name.ends_with(['年', '月', '日', '作', '曲', '人']);
     if (2..=12).contains(&count) && !common {
         found.push(Found { bytes: base + range.start..base + range.end, token, evidence });
@@ -203,6 +247,15 @@ fn korean(text: &Text, at: usize, found: &mut Vec<Found>) {
         .next_back()
         .filter(|&(_, letter)| count > 2 && particles.contains(&letter))
         .map_or(word.len(), |(at, _)| at);
+    if let Some(name) = [end, word.len()]
+        .into_iter()
+        .map(|end| &word[..end])
+        .find(|name| name.chars().count() >= 2 && list::find(&fold(name)).is_some_and(|entry| !entry.common))
+    {
+        let evidence = if role { 3.2 } else { LISTED };
+        found.push(Found { bytes: token.start..token.start + name.len(), token: at, evidence });
+        return;
+    }
     let title_follows = (at + 1..text.len().min(at + 5))
         .take_while(|&near| text.same_line(near, at))
         .any(|near| matches!(text.token(near), "‘" | "'" | "“" | "\"" | "「" | "<" | "《"));

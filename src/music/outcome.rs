@@ -42,7 +42,7 @@ pub(super) fn build(
     let mut outcome = Outcome { text, document, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
-    let linker = Linker::new(text, acts, scene);
+    let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
     for works in &groups {

@@ -17,9 +17,18 @@ use crate::news::fold;
 const MOST_WORDS: usize = 8;
 
 /// Finds all runs, in order and disjoint. `taken` says which tokens stand inside titles.
-pub(super) fn find(text: &Text, taken: &[bool], scene: &Scene) -> Vec<Range<usize>> {
+///
+/// `artists` are the sides of list lines that name an act, which are runs as they are.
+pub(super) fn find(
+    text: &Text,
+    taken: &[bool],
+    artists: &[Range<usize>],
+    scene: &Scene,
+) -> Vec<Range<usize>> {
     let finder = Finder { text, taken, scene };
-    let announced = announced::items(text, taken);
+    let mut announced = announced::items(text, taken);
+    announced.extend(artists.iter().filter(|side| finder.is_whole(side)).cloned());
+    announced.sort_by_key(|run| run.start);
     let mut runs = Vec::new();
     for line in &text.lines {
         let titled = line.kind != LineKind::Plain && finder.is_title_case(&line.tokens);
@@ -253,6 +262,24 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// Whether a side of a list line is one act rather than several or a name with a guest.
+    fn is_whole(&self, side: &Range<usize>) -> bool {
+        let text = self.text;
+        if self.is_known(side) {
+            return true;
+        }
+        let free = !self.taken[side.clone()].contains(&true);
+        free && !text.is_possessive(side.end)
+            && !side
+                .clone()
+                .any(|at| text.is_any(at, &["feat", "ft", "featuring", "x", "with", ",", "/", "(", "vs"]))
+            && !side.clone().skip(1).any(|at| {
+                text.is_any(at, &["&", "+", "and", "y", "et", "und", "e"])
+                    && at + 1 < side.end
+                    && (self.is_known(&(side.start..at)) || self.is_known(&(at + 1..side.end)))
+            })
     }
 
     /// Takes off what does not belong to a name and adds what is left.

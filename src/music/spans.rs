@@ -176,7 +176,11 @@ fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
                     at + 1,
                     &["em", "til", "till", "cause", "n", "round", "bout", "tis", "twas", "cos", "coz", "s"],
                 )
-                && (!text.tokens[at + 1].shape.is(Shape::NUMBER) || !text.word(at + 1).ends_with('s'))
+                && (!text.tokens[at + 1].shape.is(Shape::NUMBER)
+                    || !text.word(at + 1).ends_with('s')
+                        && (text.word(at + 1).len() != 2
+                            || at + 2 < line.end && text.token(at + 2).starts_with(is_quotation_mark)
+                            || at + 2 < line.end && text.tokens[at + 2].is_word()))
         }
         _ => false,
     }

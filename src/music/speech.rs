@@ -60,11 +60,32 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         && line.end <= span.outer.end + 1
         && judged.words > 3
         && judged.look.scores[SONG] < 3.0
+        && !is_listed(text, span)
     {
         speech += 2.2;
     }
-    let titled = judged.capitals >= 0.34 || judged.words <= 2 || span.italic || scene.sentence_case;
+    // Right behind "track" even words in lower case are its title.
+    let plain = text.cues(span.tokens.start).any(Cues::STOP.and(Cues::FUNCTION));
+    let titled = judged.look.best() >= 3.0 && !plain
+        || judged.capitals >= 0.34
+        || judged.words <= 2
+        || span.italic
+        || scene.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+}
+
+/// Whether the line before or after begins with the same quotation mark, as in a list of titles.
+fn is_listed(text: &Text, span: &Span) -> bool {
+    let here = text.tokens[span.outer.start].line;
+    let alike = |line: Option<&super::tokens::Line>| {
+        line.is_some_and(|line| {
+            (3..=16).contains(&line.tokens.len())
+                && text.token(line.tokens.start) == text.token(span.outer.start)
+        })
+    };
+    let before = text.lines[..here].iter().rev().find(|line| !line.tokens.is_empty());
+    let after = text.lines[here + 1..].iter().find(|line| !line.tokens.is_empty());
+    span.quote.is_some() && text.lines[here].tokens.len() <= 16 && (alike(before) || alike(after))
 }
 
 /// How much a Japanese quotation looks like speech: long and mostly in hiragana, or with a full stop.

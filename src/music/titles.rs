@@ -10,6 +10,7 @@ use super::lines;
 use super::tokens::{Shape, Text};
 use super::windows::is_year;
 use super::works::Title;
+use super::wrapped;
 use crate::news::{Kind, fold};
 
 /// Words inside an unmarked title.
@@ -19,15 +20,22 @@ const SMALL: [&str; 40] = [
     "you", "me", "che", "da", "с", "и",
 ];
 
+/// What a version of a song is called.
+const VERSIONS: [&str; 10] =
+    ["version", "remix", "edit", "deluxe", "live", "edition", "mix", "remaster", "remastered", "acoustic"];
+
 /// Finds unmarked titles outside what is taken, and adds them to `titles`.
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut Vec<Title>) {
     let finder = Finder { text, scene };
     lines::find(text, taken, scene, titles);
+    wrapped::find(&finder, taken, titles);
     for at in 0..text.len() {
         if taken[at] {
             continue;
         }
-        if text.cues(at).any(Cues::RECORDING) {
+        let named = text.is_any(at, &["release", "effort"]) && finder.is_definite(at)
+            || text.is_any(at, &["version", "rendition"]) && text.is(at + 1, "of");
+        if text.cues(at).any(Cues::RECORDING) || named {
             finder.after_cue(at, taken, titles);
         } else if (is_year(text, at) || text.is(at, "year")) && text.is_possessive(at + 1) {
             // "since 2008's Title", "last year's Title".
@@ -60,14 +68,21 @@ pub(super) fn push(title: Title, taken: &mut [bool], titles: &mut Vec<Title>) {
     titles.push(title);
 }
 
-struct Finder<'a> {
-    text: &'a Text,
-    scene: &'a Scene<'a>,
+/// Reads runs of title words.
+pub(super) struct Finder<'a> {
+    pub(super) text: &'a Text,
+    pub(super) scene: &'a Scene<'a>,
+}
+
+fn is_lower_word(text: &Text, at: usize) -> bool {
+    text.tokens
+        .get(at)
+        .is_some_and(|token| token.is_word() && !token.is_capital() && !token.shape.is(Shape::POSSESSIVE))
 }
 
 impl Finder<'_> {
     /// The run of title words that begins at `at`.
-    fn run(&self, at: usize, taken: &[bool]) -> Option<Range<usize>> {
+    pub(super) fn run(&self, at: usize, taken: &[bool]) -> Option<Range<usize>> {
         let text = self.text;
         let end_of_line = text.lines[text.tokens.get(at)?.line].tokens.end;
         if !self.is_titular(at, taken) {
@@ -89,7 +104,9 @@ impl Finder<'_> {
                 if small > 3
                     || text.is(next, "in") && (self.place_follows(next + 1) || is_year(text, next + 1))
                     || text.is(next, "for") && text.cues(next + 1).any(Cues::FIRSTNAME)
-                    || token.cues.any(Cues::AND) && self.owner_follows(next + 1)
+                    || token.cues.any(Cues::AND)
+                        && (self.owner_follows(next + 1)
+                            || is_year(text, next + 1) && text.is_possessive(next + 2))
                     || text.is(next, "on") && text.cues(next + 1).any(Cues::DATE)
                 {
                     break;
@@ -106,6 +123,10 @@ impl Finder<'_> {
         {
             end += 1;
         }
+        // "After their album Trust I went home."
+        if end > at + 1 && text.is(end - 1, "i") && end < end_of_line && is_lower_word(text, end) {
+            end -= 1;
+        }
         Some(at..self.version_end(end, end_of_line))
     }
 
@@ -116,23 +137,7 @@ impl Finder<'_> {
             return end;
         }
         let close = (end + 2..end_of_line.min(end + 9)).find(|&at| text.is(at, ")"));
-        let version = |at: usize| {
-            text.is_any(
-                at,
-                &[
-                    "version",
-                    "remix",
-                    "edit",
-                    "deluxe",
-                    "live",
-                    "edition",
-                    "mix",
-                    "remaster",
-                    "remastered",
-                    "acoustic",
-                ],
-            )
-        };
+        let version = |at: usize| text.is_any(at, &VERSIONS);
         match close {
             Some(close) if (end + 1..close).any(version) => close + 1,
             _ => end,
@@ -161,8 +166,9 @@ impl Finder<'_> {
         at < self.text.len() && cues::is_place(&fold(self.text.token(at)))
     }
 
-    /// Whether a run cannot be a title by what it is.
-    fn refused(&self, run: &Range<usize>) -> bool {
+    /// Whether a run cannot be a title by what it is. What is `called` a song right before it may be made
+    /// of words that are no title elsewhere.
+    pub(super) fn refused(&self, run: &Range<usize>, called: bool) -> bool {
         let text = self.text;
         let key = fold(text.slice(run));
         let words: Vec<usize> = run
@@ -175,16 +181,25 @@ impl Finder<'_> {
             && (2..=3).contains(&words.len())
             && words.iter().all(|&at| text.tokens[at].is_capital());
         let stops = words.iter().all(|&at| {
-            text.cues(at).any(Cues::STOP.and(Cues::ROLE).and(Cues::NATION).and(Cues::GENRE).and(Cues::DATE))
+            let kinds = Cues::ROLE.and(Cues::NATION).and(Cues::GENRE).and(Cues::DATE);
+            let stop = text.cues(at).any(Cues::STOP) && (!called || text.is_any(at, &["i", "the", "a"]));
+            stop || text.cues(at).any(kinds)
         });
+        let version = words.iter().all(|&at| text.is_any(at, &VERSIONS));
+        let company = text
+            .is_any(run.end - 1, &["records", "recordings", "entertainment", "label", "music", "studios"]);
         let single_digit = words.len() == 1 && text.tokens[run.start].shape.is(Shape::NUMBER);
         person
             || stops
+            || version
             || single_digit
             || key.is_empty()
             || cues::is_media(&key)
             || cues::is_place(&key)
-            || (last.any(Cues::ORGEND) && words.len() > 1 && !last.any(Cues::SONG))
+            || (last.any(Cues::ORGEND)
+                && words.len() > 1
+                && !last.any(Cues::SONG)
+                && (!called || company && words.len() < 4))
             || (first.any(Cues::DATE)
                 && words
                     .iter()
@@ -199,14 +214,17 @@ impl Finder<'_> {
         let cues = text.cues(cue);
         let short = matches!(text.word(cue), "ep" | "lp" | "cd");
         let lower = !text.tokens[cue].is_capital() || self.scene.language == "de" || short;
-        if !lower || self.is_weak(cue) {
+        let hit_with = text.is(cue + 1, "with") && text.is_any(cue, &["hit", "hits", "smash"]);
+        if !lower || self.is_weak(cue) && !hit_with {
             return;
         }
-        let mut kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
+        let song = cues.any(Cues::SONG) || self.is_song_of(cue);
+        let mut kind = if song { Kind::Song } else { Kind::Release };
         let mut at = cue + 1;
         let mut score: f32 = 1.9;
         let plural = cues.any(Cues::PLURAL);
-        if text.is(at, "of") && text.is_any(cue, &["cover", "version", "rendition", "remix"]) {
+        let of = text.is(at, "of") && text.is_any(cue, &["cover", "version", "rendition", "remix"]);
+        if of || text.is(at, "with") && text.is_any(cue, &["hit", "hits", "smash"]) {
             kind = Kind::Song;
             at += 1;
         } else if plural {
@@ -217,7 +235,7 @@ impl Finder<'_> {
             }
         } else {
             let before = at;
-            if text.is(at, ",") || text.is(at, ":") {
+            if text.is_any(at, &[",", ":", "-", "–", "—"]) {
                 if !self.is_definite(cue) {
                     return;
                 }
@@ -256,7 +274,7 @@ impl Finder<'_> {
             let cues = text.cues(at);
             if cues.any(Cues::RECORDING) && !text.tokens[at].is_capital() {
                 let stop = text.cues(run.start).any(Cues::STOP) && run.len() < 3;
-                if !stop && !self.refused(&run) {
+                if !stop && !self.refused(&run, false) {
                     let kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
                     push(Title::unmarked(run, kind, 1.8, None), taken, titles);
                 }
@@ -283,7 +301,7 @@ impl Finder<'_> {
     fn is_definite(&self, cue: usize) -> bool {
         let text = self.text;
         let mut at = cue;
-        for _ in 0..4 {
+        for _ in 0..6 {
             if at == 0 {
                 return false;
             }
@@ -294,7 +312,9 @@ impl Finder<'_> {
             if text.is_possessive(at) || text.cues(at).any(Cues::DEFINITE) || is_year(text, at) {
                 return true;
             }
-            if !text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION).and(Cues::RECORDING)) {
+            if !text.cues(at).any(Cues::ADJ.and(Cues::GENRE).and(Cues::NATION).and(Cues::RECORDING))
+                && !text.is(at, "and")
+            {
                 return false;
             }
         }
@@ -304,6 +324,16 @@ impl Finder<'_> {
     /// Skips "include", "such as", "like", "are"; says whether there was any.
     fn list_words(&self, mut at: usize) -> (usize, bool) {
         let text = self.text;
+        // "albums of the day include …", "tracks they have picked include …"
+        let verb = (at..at + 5).find(|&near| {
+            text.is_any(near, &["include", "includes", "included", "including"])
+                && text.same_sentence(near, at)
+        });
+        if let Some(verb) = verb
+            && (at..verb).all(|near| is_lower_word(text, near))
+        {
+            at = verb;
+        }
         let from = at;
         while at < from + 3
             && text.is_any(
@@ -342,12 +372,23 @@ impl Finder<'_> {
     ) {
         let text = self.text;
         let mut at = at;
-        for _ in 0..6 {
+        for nth in 0..6 {
             let Some(mut run) = self.run(at, taken) else { return };
-            if plural && let Some(and) = run.clone().find(|&at| text.cues(at).any(Cues::AND)) {
+            let last = nth > 0 && text.cues(at - 1).any(Cues::AND);
+            if plural
+                && !last
+                && let Some(and) = run.clone().find(|&at| text.cues(at).any(Cues::AND))
+            {
                 run.end = and;
             }
-            if self.refused(&run) || self.is_artist_of_next(&run) {
+            if let Some(title) = self.owned_by(&run, taken) {
+                at = title.end;
+                push(Title::unmarked(title, kind, score, Some(run)), taken, titles);
+                return;
+            }
+            if self.refused(&run, !text.tokens[run.start].shape.is(Shape::FIRST))
+                || self.is_artist_of_next(&run)
+            {
                 return;
             }
             at = run.end;
@@ -363,6 +404,20 @@ impl Finder<'_> {
                 return;
             }
         }
+    }
+
+    /// The title in "tracks include Low's Trust" and "the Specials' Ghost Town", of which `run` is the act.
+    fn owned_by(&self, run: &Range<usize>, taken: &[bool]) -> Option<Range<usize>> {
+        let text = self.text;
+        let mark = text.tokens.get(run.end)?;
+        let plural = matches!(text.token(run.end), "'" | "’")
+            && !mark.shape.is(Shape::SPACED)
+            && text.word(run.end - 1).ends_with('s')
+            && text.tokens.get(run.end + 1)?.shape.is(Shape::SPACED);
+        if !(plural || text.is_possessive(run.end)) {
+            return None;
+        }
+        self.run(run.end + 1, taken).filter(|title| !self.refused(title, false))
     }
 
     /// "the single Drake released", "album Low's fans": the run is who, not what.
@@ -425,11 +480,39 @@ impl Finder<'_> {
                 .and(Cues::ORGEND),
         ) || first
             .any(Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS).and(Cues::NATION).and(Cues::FIRSTNAME));
-        if self.refused(&run) || (other && kind.is_none()) || text.in_headline(run.start) && kind.is_none() {
+        if self.refused(&run, false)
+            || (other && kind.is_none())
+            || text.in_headline(run.start) && kind.is_none()
+        {
             return;
         }
         let kind = kind.unwrap_or_else(|| self.kind_near(&run));
-        push(Title::unmarked(run, kind, 1.9, Some(name.clone())), taken, titles);
+        for half in self.halves(run) {
+            push(Title::unmarked(half, kind, 1.9, Some(name.clone())), taken, titles);
+        }
+    }
+
+    /// "the tracks … Low's One Thing and Another Thing": two titles where the sentence speaks of several.
+    fn halves(&self, run: Range<usize>) -> Vec<Range<usize>> {
+        let text = self.text;
+        let several = (run.start.saturating_sub(25)..run.start)
+            .any(|at| text.same_sentence(at, run.start) && text.cues(at).any(Cues::PLURAL));
+        match run.clone().find(|&at| text.is(at, "and") && !text.tokens[at].is_capital()) {
+            Some(and) if several && and > run.start + 1 && run.end > and + 2 => {
+                vec![run.start..and, and + 1..run.end]
+            }
+            _ => vec![run],
+        }
+    }
+
+    /// "the first single of this album Title": the song, although "album" stands next to it.
+    fn is_song_of(&self, cue: usize) -> bool {
+        let text = self.text;
+        let mut from = false;
+        (cue.saturating_sub(5)..cue).rev().filter(|&at| text.same_sentence(at, cue)).any(|at| {
+            from |= text.is_any(at, &["of", "from", "off"]);
+            from && text.cues(at).any(Cues::SONG)
+        })
     }
 
     /// Song or release by the words within some thirty tokens, and else by the story.

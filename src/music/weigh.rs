@@ -34,7 +34,7 @@ impl Weigher<'_> {
         let bodies = act.places.iter().filter(|place| !text.in_headline(place.tokens.start)).count();
         // At the head of every sentence a common word has a capital too.
         let shown = act.words > 1
-            || act.facts.is_known()
+            || act.facts.is_probable()
             || act.places.iter().any(|place| {
                 let start = place.tokens.start;
                 !text.in_headline(start) && !text.tokens[start].shape.is(Shape::FIRST)
@@ -110,14 +110,21 @@ impl Weigher<'_> {
         let inside = place.tokens.len() > 1 && text.cues(start).any(Cues::ARTICLE);
         let before =
             start > 0 && text.same_sentence(start - 1, start) && text.cues(start - 1).any(Cues::ARTICLE);
-        let name = if inside { start + 1 } else { start };
-        (inside || before) && text.tokens[name].is_capital()
+        inside || before && text.tokens[start].is_capital()
     }
 
-    /// "the Earth" where the act is called Earth, or "Cure" where it is The Cure.
+    /// "the Earth" where the act is called Earth, or "Cure" where it is The Cure. Other languages put
+    /// their own articles before English names, or none.
     fn lacks_article(&self, act: &Act) -> bool {
-        let wanted = list::find(&act.key).is_some_and(|entry| entry.has_article());
-        act.words == 1 && act.places.iter().all(|place| self.has_article(place) != wanted)
+        let Some(entry) = list::find(&act.key) else { return false };
+        let wanted = entry.has_article();
+        let english = self.scene.language == "en";
+        let matters = if wanted {
+            english || !entry.name.starts_with("The ")
+        } else {
+            english && act.facts.common && !act.key.ends_with('s')
+        };
+        act.words == 1 && matters && act.places.iter().all(|place| self.has_article(place) != wanted)
     }
 
     /// What the name itself says against it.
@@ -147,7 +154,8 @@ impl Weigher<'_> {
             act.object(5.0);
         }
         if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
-            let amount = first.len() == 1 || text.word(first.start + 1).starts_with("mil");
+            let amount =
+                first.len() == 1 || last.any(Cues::ROLE) || text.word(first.start + 1).starts_with("mil");
             act.object(if amount { 6.0 } else { 0.4 });
         }
         if text.is_any(first.start, &["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame"])

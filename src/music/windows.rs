@@ -9,10 +9,30 @@ use std::ops::Range;
 use super::cues::Cues;
 use super::nonlatin;
 use super::spans::Span;
-use super::tokens::{Shape, Text};
+use super::tokens::{LineKind, Shape, Text};
 
 const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
 const RIGHT: [f32; 5] = [2.6, 1.7, 1.3, 0.9, 0.7];
+
+/// Verbs by which an act puts a work out, when the work follows at once.
+const ISSUES: [&str; 16] = [
+    "releases",
+    "released",
+    "drops",
+    "dropped",
+    "unveils",
+    "unveiled",
+    "premieres",
+    "premiered",
+    "lanza",
+    "lanzó",
+    "estrena",
+    "dévoile",
+    "veröffentlicht",
+    "lança",
+    "lançou",
+    "pubblica",
+];
 
 /// What a span may be, as an index into [`Look::scores`].
 pub(super) const SONG: usize = 0;
@@ -32,6 +52,8 @@ pub(super) struct Look {
     pub(super) scores: [f32; 5],
     /// Whether a cue stands so close, or "called" before it, that it is hardly prose.
     pub(super) strong: bool,
+    /// Whether a cue that speaks of one release stands right before it.
+    pub(super) single: bool,
 }
 
 impl Look {
@@ -120,7 +142,12 @@ impl Windows<'_> {
             let list = text.is_any(start, &["setlist", "tracklist", "tracklisting"])
                 || text.is_any(start, &["set", "track", "song"])
                     && text.is_any(start + 1, &["list", "listing"]);
-            Some(list && line.tokens.len() <= 4)
+            let heading = line.kind != LineKind::Plain
+                && line
+                    .tokens
+                    .clone()
+                    .any(|at| text.cues(at).any(Cues::SONG) && text.cues(at).any(Cues::PLURAL));
+            Some(list && line.tokens.len() <= 4 || heading && line.tokens.len() <= 6)
         }) == Some(true)
     }
 
@@ -170,6 +197,11 @@ impl Windows<'_> {
             if clause.contains(&text.word(at)) {
                 break;
             }
+            if directly.is_none() && text.is_any(at, &ISSUES) {
+                // "After her debut album she releases “Title”": nouns before the verb are another clause's.
+                look.scores[if span.quote.is_some() { SONG } else { RELEASE }] += 1.0;
+                return;
+            }
             directly.get_or_insert(at);
             distance += 1;
             let cues = token.cues;
@@ -178,6 +210,9 @@ impl Windows<'_> {
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
+                if self.is_clause_before(at, first) {
+                    return;
+                }
                 if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
                     // "… on the album *Other* is “Title”": that cue is spoken for.
                     continue;
@@ -186,6 +221,15 @@ impl Windows<'_> {
                 return;
             }
         }
+    }
+
+    /// "… won Best Album, and “Title” …": a comma and "and" begin another clause.
+    fn is_clause_before(&self, cue: usize, span: usize) -> bool {
+        let text = self.text;
+        cue + 3 == span
+            && text.is(cue + 1, ",")
+            && text.is_any(cue + 2, &["and", "while", "but", "und", "et", "y"])
+            && !text.cues(cue).any(Cues::PLURAL)
     }
 
     /// "show" is a concert in most languages.
@@ -226,6 +270,12 @@ impl Windows<'_> {
             ],
         );
         let release_only = cues.any(Cues::RELEASE) && !cues.any(Cues::SONG);
+        look.single = release_only && directly == at && !cues.any(Cues::PLURAL);
+        if release_only && text.is_possessive(at + 1) {
+            // "the album's last stretch, “Title”"
+            look.scores[SONG] += 1.2;
+            return;
+        }
         if text.is(at, "set") {
             // On stage a set is made of songs; as a product it is hardly ever named right after the word.
             look.scores[SONG] += 0.6;
@@ -367,7 +417,40 @@ impl Windows<'_> {
             }
             return;
         }
+        if self.apposition(span, look) {
+            return;
+        }
         self.right_cue(at, span, look);
+    }
+
+    /// "*Title*, the film by …", "“Title”, the lead single from …".
+    fn apposition(&self, span: &Span, look: &mut Look) -> bool {
+        let text = self.text;
+        let comma = span.outer.end;
+        let inside = text.is(comma.wrapping_sub(2), ",");
+        let article = if text.is(comma, ",") { comma + 1 } else { comma };
+        if !(inside || article > comma)
+            || !text.is_any(
+                article,
+                &["the", "a", "an", "la", "el", "le", "un", "una", "une", "der", "die", "das", "o", "il"],
+            )
+        {
+            return false;
+        }
+        let noun = (article + 1..article + 4)
+            .find(|&at| !text.cues(at).any(Cues::ADJ.and(Cues::GENRE)) || text.cues(at).any(Cues::WORK));
+        match noun {
+            Some(noun)
+                if text.cues(noun).any(Cues::WORK)
+                    && !text.is_possessive(noun + 1)
+                    && !text.tokens[noun].is_capital()
+                    && !self.belongs_on(noun) =>
+            {
+                look.add(text.cues(noun), 2.4);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn right_cue(&self, from: usize, span: &Span, look: &mut Look) {
@@ -421,10 +504,13 @@ impl Windows<'_> {
 
     /// "ten-song", "12-track".
     fn counts_tracks(&self, at: usize) -> bool {
-        self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
-            && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
-                .iter()
-                .any(|end| self.text.word(at).ends_with(end))
+        let counted = self.text.tokens.get(at).is_some_and(|token| token.shape.is(Shape::NUMBER))
+            && self.text.is_any(at + 1, &["song", "track"]);
+        counted
+            || self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
+                && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
+                    .iter()
+                    .any(|end| self.text.word(at).ends_with(end))
     }
 
     /// Whether "from …" goes on to an album, a film or another title.

@@ -141,15 +141,18 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
 fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Scene) -> Judged {
     let span = &spans[index];
     let words = spans::words(text, &span.tokens);
-    let capitals = capital_share(text, &span.tokens);
+    // Japanese text sets Latin titles in whatever case they have.
+    let bracketed = matches!(span.quote, Some('「' | '『'));
+    let capitals = if bracketed { 1.0 } else { capital_share(text, &span.tokens) };
     let first = span.tokens.clone().find(|&at| text.tokens[at].is_word());
-    let lower_start = first.is_some_and(|at| {
-        let shape = text.tokens[at].shape;
-        !shape.is(Shape::CAPITAL)
-            && !shape.is(Shape::NUMBER)
-            && !shape.is(Shape::CJK)
-            && !shape.is(Shape::HANGUL)
-    });
+    let lower_start = !bracketed
+        && first.is_some_and(|at| {
+            let shape = text.tokens[at].shape;
+            !shape.is(Shape::CAPITAL)
+                && !shape.is(Shape::NUMBER)
+                && !shape.is(Shape::CJK)
+                && !shape.is(Shape::HANGUL)
+        });
     let mut judged = Judged {
         key: fold(text.slice(&span.tokens)),
         scores: look.scores,
@@ -244,7 +247,8 @@ fn spread(judged: &mut [Judged], from: usize, to: usize) {
     let given = judged[from].scores.map(|score| score * 0.85);
     let strong = judged[from].look.strong;
     let own = judged[to].look.best();
-    if own >= 2.6 {
+    if own >= 2.6 || judged[from].look.single {
+        // "on the album *One*, *Two* and *Three*": only the first is the album.
         return;
     }
     for (score, given) in judged[to].scores.iter_mut().zip(given) {
@@ -310,7 +314,7 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
         }
     }
     drop(counted);
-    let listed = tracks(text, spans, scene);
+    let listed = listed(text, spans, scene);
     let italics = spans.iter().zip(judged.iter()).any(|(span, one)| {
         span.italic
             && span.quote.is_none()
@@ -318,6 +322,7 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             && !one.lower_start
             && !cues::is_media(&one.key)
     });
+    let quoted = counts.iter().any(|(style, [songs, _])| matches!(style, Style::Quote(_)) && *songs > 0.0);
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
             Style::Quote('『' | '《') => {
@@ -328,9 +333,14 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                 one.scores[SONG] += if italics && scene.language != "fr" { 1.9 } else { 1.0 };
             }
             Style::Italic => {
-                let french = scene.language == "fr";
-                one.scores[RELEASE] += if french { 0.6 } else { 1.2 };
-                one.scores[SONG] += if french { 0.5 } else { 0.25 };
+                let (release, song) = match (scene.language == "fr", quoted) {
+                    (false, _) => (1.2, 0.25),
+                    // French sets songs and albums in italics alike, unless it quotes the songs.
+                    (true, true) => (0.8, 0.5),
+                    (true, false) => (0.6, 0.7),
+                };
+                one.scores[RELEASE] += release;
+                one.scores[SONG] += song;
             }
             Style::Bold | Style::Link => {}
         }
@@ -339,8 +349,12 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             one.scores[SONG] += 1.3 * songs / total;
             one.scores[RELEASE] += 1.3 * releases / total;
         }
-        if listed && dash_before(text, span) {
-            one.scores[SONG] += 1.6;
+        if dash_before(text, span) {
+            match listed {
+                Some(Kind::Song) => one.scores[SONG] += 1.6,
+                Some(Kind::Release) => one.scores[RELEASE] += 1.6,
+                _ => {}
+            }
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
             one.scores[EVENT] += 2.5;
@@ -358,10 +372,16 @@ fn dash_before(text: &Text, span: &Span) -> bool {
         && text.is_any(span.outer.start - 1, &["-", "–", "—", ":"])
 }
 
-/// Whether the story lists tracks as "Artist – Title" and says so.
-fn tracks(text: &Text, spans: &[Span], scene: &Scene) -> bool {
+/// What the story lists as "Artist – Title": tracks if it says so, albums if it speaks of those instead.
+fn listed(text: &Text, spans: &[Span], scene: &Scene) -> Option<Kind> {
     let lists = spans.iter().filter(|span| span.is_titular() && dash_before(text, span)).count();
-    lists >= 3 && scene.playlist
+    if lists < 3 {
+        None
+    } else if scene.playlist {
+        Some(Kind::Song)
+    } else {
+        (scene.releases > 2 * scene.songs).then_some(Kind::Release)
+    }
 }
 
 /// Accepts or refuses a span.
@@ -422,8 +442,8 @@ fn least(text: &Text, span: &Span, judged: &Judged, own: f32, cue: f32, scene: &
     if digits && !strong {
         least = f32::max(least, 3.0);
     }
-    if judged.lower_start && judged.words == 1 && !strong {
-        least = f32::max(least, 2.4);
+    if judged.lower_start && judged.words == 1 && !span.italic {
+        least = f32::max(least, if own < 2.6 { 3.5 } else { 2.4 });
     }
     if judged.lower_start && span.quote.is_none() && !strong {
         least = f32::max(least, 3.2);
