@@ -127,6 +127,8 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
+    // Whatever another program writes from here on, between the first list and the watch, is noticed below.
+    let version = library.version()?;
     let mut events = Vec::new();
     perform(&mut library, first, &moment, &mut |event| events.push(event));
     let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
@@ -137,7 +139,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, sources, signals)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, signals)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -187,6 +189,7 @@ impl Loop {
         model: Model,
         terminal: Terminal,
         library: Library,
+        version: i64,
         sources: Sources,
         signals: Receiver<Signal>,
     ) -> Result<Self, RunError> {
@@ -201,6 +204,10 @@ impl Loop {
             let _ = notify.send(perform::progress(step));
         })?;
         let watch = Watch::start(&library)?;
+        if library.version()? != version {
+            // The loop that hears this holds the other end.
+            let _ = tell.send(vec![Event::StoreChanged]);
+        }
         let workers = Workers::start(library, &model.zone, &tell)?;
         Ok(Self {
             model,
