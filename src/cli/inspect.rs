@@ -12,10 +12,10 @@ use super::shell::Shell;
 use super::story::Printed;
 use crate::files::FileError;
 use crate::formats::stories::{batch_object, entry_object};
-use crate::intake::{self, Batch, Form, Source};
-use crate::library::Library;
+use crate::intake::{self, Form, Source};
+use crate::library::{Library, own_source};
 use crate::music::{self, Names, NoNames, Piece};
-use crate::news::{Document, NewStory, Recognised};
+use crate::news::{Document, NewFeed, NewStory, Recognised};
 use crate::text::html;
 
 /// Show what Earmark makes of a feed, page or text, storing nothing
@@ -64,7 +64,9 @@ impl Inspect {
         let library = if self.cold { None } else { shell.existing()? };
         let learned = library.as_ref().map(Library::names);
         let names: &dyn Names = learned.as_ref().map_or(&NoNames, |names| names);
-        let read: Vec<Read> = batch.stories.iter().map(|story| Read::of(story, &batch, names)).collect();
+        // The source that import would file a story under: recognition weighs its name.
+        let own = own_source(&batch);
+        let read: Vec<Read> = batch.stories.iter().map(|story| Read::of(story, &own, names)).collect();
         if self.printing.format() == Format::Json {
             let stories = read.iter().map(Read::object).collect();
             shell.out.object(batch_object(&batch, stories))?;
@@ -114,9 +116,9 @@ struct Read<'a> {
 }
 
 impl<'a> Read<'a> {
-    fn of(story: &'a NewStory, batch: &Batch, names: &dyn Names) -> Self {
+    fn of(story: &'a NewStory, own: &NewFeed, names: &dyn Names) -> Self {
         let document = html::parse(&story.html, Some(&story.url));
-        let feed = story.feed.as_ref().map_or(&batch.title, |feed| &feed.title);
+        let feed = &story.feed.as_ref().unwrap_or(own).title;
         let piece = Piece {
             title: &story.title,
             document: &document,

@@ -206,7 +206,8 @@ fn forgiving(read: Result<Imported, LibraryError>) -> Fate {
 }
 
 /// The source of those of a batch's stories that name none.
-fn own_source(batch: &Batch) -> NewFeed {
+#[must_use]
+pub fn own_source(batch: &Batch) -> NewFeed {
     match batch.feeds.as_slice() {
         [itself] if batch.form == Form::Feed && !(itself.title.is_empty() && itself.url.is_empty()) => {
             let title = if itself.title.is_empty() { itself.url.clone() } else { itself.title.clone() };
