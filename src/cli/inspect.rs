@@ -1,6 +1,7 @@
 //! `earmark inspect`: what intake and recognition make of some bytes, stored nowhere.
 
-use std::io::Read as _;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use clap::Args;
@@ -66,9 +67,10 @@ impl Inspect {
         let names: &dyn Names = learned.as_ref().map_or(&NoNames, |names| names);
         // The source that import would file a story under: recognition weighs its name.
         let own = own_source(&batch);
-        let read: Vec<Read> = batch.stories.iter().map(|story| Read::of(story, &own, names)).collect();
+        let read: Vec<Inspected> =
+            batch.stories.iter().map(|story| Inspected::of(story, &own, names)).collect();
         if self.printing.format() == Format::Json {
-            let stories = read.iter().map(Read::object).collect();
+            let stories = read.iter().map(Inspected::object).collect();
             shell.out.object(batch_object(&batch, stories))?;
         } else {
             let columns = shell.columns(self.width)?;
@@ -91,10 +93,7 @@ impl Inspect {
 
     fn bytes(&self) -> Result<Vec<u8>, Failure> {
         if self.source == "-" {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            return read
-                .map(|_| bytes)
+            return gathered(std::io::stdin().lock())
                 .map_err(|error| Failure::doing("Could not read standard input", error));
         }
         if self.source.starts_with("http://") || self.source.starts_with("https://") {
@@ -104,18 +103,29 @@ impl Inspect {
             )));
         }
         let path = Path::new(&self.source);
-        std::fs::read(path).map_err(|error| Failure::of(FileError::new("read", path, error)))
+        let read = File::open(path).and_then(gathered);
+        read.map_err(|error| Failure::of(FileError::new("read", path, error)))
     }
 }
 
+/// Reads as much as intake takes and a byte more, which says that there is more: a stream may have no end.
+fn gathered(mut stream: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.by_ref().take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > intake::MOST_BYTES && intake::may_be_lines(&bytes) {
+        stream.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// A story with its text and what was recognised in it.
-struct Read<'a> {
+struct Inspected<'a> {
     story: &'a NewStory,
     document: Document,
     named: Recognised,
 }
 
-impl<'a> Read<'a> {
+impl<'a> Inspected<'a> {
     fn of(story: &'a NewStory, own: &NewFeed, names: &dyn Names) -> Self {
         let document = html::parse(&story.html, Some(&story.url));
         let feed = &story.feed.as_ref().unwrap_or(own).title;

@@ -144,8 +144,7 @@ fn a_deleted_story_does_not_come_back() {
 #[test]
 fn a_query_that_says_nothing_changes_nothing() {
     let home = Home::with(STORIES);
-    for words in [&["delete", "#"][..], &["delete", "#", "is:unread"], &["hide", "@"], &["star", "-"]]
-    {
+    for words in [&["delete", "#"][..], &["delete", "#", "is:unread"], &["hide", "@"], &["star", "-"]] {
         home.earmark(words, "").is(2).says("Which stories");
     }
     home.earmark(&["tag", "+film", "="], "").is(2).says("which stories");
@@ -240,6 +239,16 @@ fn inspect_recognises_as_import_does() {
     home.run("starter remove").is(0);
     home.earmark(&["import", "-"], text).is(0);
     assert_eq!(home.run("list --json").objects()[0]["songs"], inspected["stories"][0]["songs"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_read() {
+    let home = Home::new();
+    home.run("starter remove").is(0);
+    home.earmark(&["import", "/dev/stdin"], STORIES).is(0);
+    assert_eq!(home.run("list --json").titles().len(), 2);
+    home.run("inspect /dev/zero").is(1).says("/dev/zero");
 }
 
 #[test]
