@@ -18,7 +18,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
         pen.rule(layout.bottom_rule, Role::Rule);
     }
     for x in layout.rules() {
-        pen.column(x, layout.reader.y, layout.reader.bottom());
+        pen.column(x, layout.list.y, layout.list.bottom());
         if layout.top_rule.height > 0 {
             let (down, up) = (pen.glyphs.joint_down, pen.glyphs.joint_up);
             pen.at(x, layout.top_rule.y, down, Role::Rule);
@@ -30,7 +30,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
 
 fn focused(model: &Model, layout: &Layout) -> Rect {
     match (model.screen, model.focus) {
-        _ if !layout.previews() => Rect::default(),
+        _ if layout.rules().next().is_none() => Rect::default(),
         (Screen::Songs, _) | (_, Pane::List) => layout.list,
         (_, Pane::Sidebar) => layout.sidebar,
         (_, Pane::Reader) => layout.reader,
@@ -86,8 +86,8 @@ fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
         }
         return;
     }
-    if let (Some(at), Some(before), Some(total)) = (model.list.index(), model.list.before, model.list.total) {
-        write(layout.list, format!("{}/{}", grouped(before + at as u64 + 1), grouped(total)));
+    if let (Some(place), Some(total)) = (model.list.place(), model.list.total) {
+        write(layout.list, format!("{}/{}", grouped(place + 1), grouped(total)));
     }
     if model.reader.open.is_some() {
         write(layout.reader, format!("{}%", model.reader.percent(layout.reader.height)));

@@ -1,6 +1,6 @@
 //! What is asked of the world after these keys, and what the screen then knows.
 
-use earmark::app::{Effect, Event, Overlay, Pane, SongToSave, Ticket};
+use earmark::app::{Effect, Event, Mouse, MouseKind, Overlay, Pane, SongToSave, Ticket};
 use earmark::favorites::State;
 use earmark::news::{StoryId, View, Window};
 use earmark::settings::MarkRead;
@@ -261,4 +261,32 @@ fn any_action_can_be_given_by_name() {
     app.press("enter");
     assert_eq!(app.asked.len(), 1);
     assert!(app.model.notice.is_some(), "what is not known is said");
+}
+
+#[test]
+fn the_sidebar_is_seen_when_it_has_the_focus_and_gives_way_again() {
+    let mut app = three().size(80, 24);
+    app.press("h");
+    let layout = app.model.layout();
+    assert!(layout.sidebar.width > 0 && layout.list.width > 0 && layout.reader.width == 0);
+    app.press("l");
+    assert!(app.model.layout().previews());
+}
+
+#[test]
+fn a_click_selects_the_song_under_it() {
+    let mut app = three();
+    ["One", "Two", "Three"].map(|title| app.save(title, Some("Low")));
+    app.press("B").hear(Event::MouseUsed(Mouse { kind: MouseKind::Click, column: 30, row: 3 }));
+    assert_eq!(app.model.songs.selected, 1);
+}
+
+#[test]
+fn the_place_in_a_list_too_long_to_count_is_known_from_its_end() {
+    let mut app = three();
+    let Effect::LoadList(ticket, _) = app.model.list.reload() else { panic!("a question") };
+    let rows = app.model.list.rows.clone();
+    let window = Window { rows, more_above: true, total: Some(2_000), ..Window::default() };
+    app.hear(Event::ListLoaded(ticket, window));
+    assert_eq!(app.model.list.place(), Some(1_997));
 }
