@@ -36,10 +36,11 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::Close => close(model),
         Command::Quit => quit(model),
         Command::QuitNow => vec![Effect::Quit],
-        Command::OpenBrowser => links::open_browser(model, count),
+        Command::OpenBrowser if count.is_none() => links::open_browser(model, None),
+        Command::OpenBrowser => with_story(model, command, count, |model| links::open_browser(model, count)),
         Command::LinkHints => with_story(model, command, count, links::link_hints),
         Command::CopyLink => links::copy_link(model),
-        Command::Select => select::start(model),
+        Command::Select => select_text(model, count),
         Command::SelectAnchor => {
             if let Some(selection) = &mut model.reader.selection {
                 selection.toggle_anchor();
@@ -332,6 +333,13 @@ fn with_story(
         return Vec::new();
     }
     vec![Effect::LoadStory(model.reader.want(id), id)]
+}
+
+/// Begins to select text, in the reader from wherever one is.
+fn select_text(model: &mut Model, count: Option<usize>) -> Vec<Effect> {
+    let mut effects = if model.focus == Pane::Reader { Vec::new() } else { open(model) };
+    effects.extend(with_story(model, Command::Select, count, select::start));
+    effects
 }
 
 fn zen(model: &mut Model) -> Vec<Effect> {

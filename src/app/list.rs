@@ -159,11 +159,13 @@ impl List {
         let old = self.index();
         let place = old.map_or(0, |at| at.saturating_sub(self.top));
         let gone = self.selected;
+        let (old_total, old_place) = (self.total, self.place());
         self.rows = window.rows;
         self.more_above = window.more_above;
         self.more_below = window.more_below;
         self.total = window.total;
         self.before = window.before;
+        self.know_place();
         self.selected = match select {
             Select::First => self.rows.first().map(|row| row.id),
             Select::Last => self.rows.last().map(|row| row.id),
@@ -176,6 +178,26 @@ impl List {
             Select::Last => self.rows.len(),
             Select::Same => self.index().unwrap_or(0).saturating_sub(place),
         };
+        // The same story of as many stories is where it was.
+        if self.before.is_none() && select == Select::Same && self.selected == gone && self.total == old_total
+        {
+            self.before = old_place.zip(self.index()).and_then(|(place, at)| place.checked_sub(at as u64));
+        }
+    }
+
+    /// Tells the window's place from its ends where the answer did not say it: a long list is not counted.
+    fn know_place(&mut self) {
+        if !self.more_above {
+            self.before = Some(0);
+        } else if !self.more_below && self.before.is_none() {
+            self.before = self.total.and_then(|total| total.checked_sub(self.rows.len() as u64));
+        }
+    }
+
+    /// How many stories stand before the selected one in the whole list, where that is known.
+    #[must_use]
+    pub fn place(&self) -> Option<u64> {
+        Some(self.before? + self.index()? as u64)
     }
 
     /// The story to select where the selected one is no longer listed.
@@ -196,6 +218,7 @@ impl List {
             self.more_above |= cut > 0;
             self.before = self.before.map(|before| before + cut as u64);
         }
+        self.know_place();
     }
 
     fn prepend(&mut self, window: Window) {
@@ -209,6 +232,7 @@ impl List {
             self.more_below |= keep < self.rows.len();
             self.rows.truncate(keep);
         }
+        self.know_place();
     }
 
     /// The selected row's place in the window.

@@ -82,6 +82,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Command(command) => act::act(model, command, None),
         Choice::Artist(key, name) => views::visit(model, View::Artist(key, name)),
+        Choice::View(view @ View::Tag(_)) => views::visit(model, view),
         Choice::View(view) => views::go(model, view),
         Choice::SongsScreen => act::act(model, Command::Songs, None),
         Choice::Theme(name) => {

@@ -40,7 +40,7 @@ pub use reader::{Hints, Named, Reader, ReaderLine, certainty};
 pub use select::Selection;
 pub use sidebar::{Entry, Sidebar};
 pub use songs::{SongOrder, Songs, is_overdue};
-pub use update::update;
+pub use update::{doubt, update};
 
 /// How long ago something was, as the list writes it: "now", "5m", "3h", "2d", "6w", "3y".
 #[must_use]

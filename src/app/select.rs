@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::event::Effect;
-use super::model::Model;
+use super::model::{Model, Notice};
 
 /// A selection: the word under the cursor, or from the word where it began to that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,9 @@ pub(super) fn start(model: &mut Model) -> Vec<Effect> {
         None => model.reader.top_offset(),
     };
     model.reader.selection = Selection::start(model.reader.text(), at);
+    if model.reader.selection.is_none() {
+        model.say(Notice::done("This story has no text to select"));
+    }
     Vec::new()
 }
 

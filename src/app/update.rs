@@ -269,7 +269,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 /// Says how sure recognition is of a song, for a menu or a question.
-pub(super) fn doubt(confidence: f32) -> &'static str {
+#[must_use]
+pub fn doubt(confidence: f32) -> &'static str {
     match Certainty::of(confidence) {
         Certainty::Certain => "",
         Certainty::Likely => "likely",

@@ -61,7 +61,8 @@ pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
         Sort::Source => (Sort::Date, "date"),
     };
     model.list.order.by = by;
-    model.say(Notice::done(format!("Sorted by {name}")));
+    let order = if model.list.order.reversed { ", reversed" } else { "" };
+    model.say(Notice::done(format!("Sorted by {name}{order}")));
     vec![model.list.reload()]
 }
 
@@ -71,6 +72,13 @@ pub(super) fn reverse(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.list.order.reversed = !model.list.order.reversed;
+    let order = match (model.list.order.by, model.list.order.reversed) {
+        (Sort::Date, true) => "Oldest first",
+        (Sort::Date, false) => "Newest first",
+        (_, true) => "Order reversed",
+        (_, false) => "Order as usual",
+    };
+    model.say(Notice::done(order));
     vec![model.list.reload()]
 }
 

@@ -118,7 +118,12 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             };
         }
         Effect::SetRead(ids, read) => library.set_read(&ids, read),
-        Effect::MarkAllRead(query) => library.mark_found(&[Change::Read(true)], &query, moment),
+        Effect::MarkAllRead(query) => {
+            library.mark_found(&[Change::Read(true)], &query, moment).map(|done| match done.changed {
+                0 => Done { label: "Nothing here was unread".into(), ..done },
+                _ => done,
+            })
+        }
         Effect::SetStarred(id, starred) => library.set_starred(&[id], starred),
         Effect::Hide(id) => library.set_hidden(&[id], true),
         Effect::SetTags { id, add, remove } => library.set_tags(&[id], &add, &remove),
@@ -127,7 +132,10 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::SetSongState(song, state) => library.set_song_state(&song.key(), state, now),
         Effect::SetSongNote(song, note) => library.set_song_note(&song.key(), &note, now),
         Effect::Subscribe(feeds) => library.subscribe(&feeds).map(|new| Done {
-            label: format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+            label: match new {
+                1 => "Subscribed to a feed; it is fetched when you ask for it".into(),
+                _ => format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+            },
             changed: new,
         }),
         Effect::Undo => return turned(library.undo(now), "Undid", "Nothing to undo", tell),
