@@ -10,6 +10,8 @@ use super::event::{Effect, Ticket};
 
 /// Stories asked for at a time.
 const PAGE: usize = 200;
+/// Stories asked for first, where one waits to see them; the rest of a page follows at once.
+const FIRST: usize = 64;
 /// Stories kept in memory.
 const KEPT: usize = 1_000;
 /// How near to an end of the window the selection comes before more is asked for.
@@ -125,6 +127,7 @@ impl List {
         self.asked = Some(why);
         let (query, limit) = match why {
             Asked::Unread => (View::Unread.query().and(self.query.clone()), 1),
+            Asked::Show(Select::First | Select::Last) => (self.query.clone(), FIRST),
             _ => (self.query.clone(), PAGE),
         };
         let keep = self.keep.clone();
@@ -139,7 +142,10 @@ impl List {
             return None;
         }
         match self.asked.take()? {
-            Asked::Show(select) => self.show(window, select),
+            Asked::Show(select) => {
+                self.show(window, select);
+                return Some(self.index().and_then(|at| self.grow(at)).into_iter().collect());
+            }
             Asked::Below => self.append(window),
             Asked::Above => self.prepend(window),
             Asked::Unread => {

@@ -11,6 +11,9 @@ use super::tokens::{Shape, Text};
 /// The least number of items that make a list.
 const LEAST: usize = 3;
 
+/// Most tokens of a list.
+const MOST_TOKENS: usize = 400;
+
 /// Most words of an item.
 const MOST_WORDS: usize = 8;
 
@@ -38,12 +41,13 @@ fn begins(text: &Text, at: usize) -> bool {
 
 /// Cuts a sentence at its commas, and its last item at "and".
 fn split(text: &Text, start: usize) -> Vec<Range<usize>> {
-    let end = (start..text.len())
+    let most = text.len().min(start + MOST_TOKENS);
+    let end = (start..most)
         .find(|&at| {
             !text.same_sentence(at, start)
                 || matches!(text.token(at), "(" | ";" | ":" | "–" | "—" | "“" | "\"")
         })
-        .unwrap_or(text.len());
+        .unwrap_or(most);
     let mut items = Vec::new();
     let mut from = start;
     for at in start..=end {

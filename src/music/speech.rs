@@ -83,8 +83,8 @@ fn is_listed(text: &Text, span: &Span) -> bool {
                 && text.token(line.tokens.start) == text.token(span.outer.start)
         })
     };
-    let before = text.lines[..here].iter().rev().find(|line| !line.tokens.is_empty());
-    let after = text.lines[here + 1..].iter().find(|line| !line.tokens.is_empty());
+    let before = text.lines[..here].iter().rev().take(3).find(|line| !line.tokens.is_empty());
+    let after = text.lines[here + 1..].iter().take(3).find(|line| !line.tokens.is_empty());
     span.quote.is_some() && text.lines[here].tokens.len() <= 16 && (alike(before) || alike(after))
 }
 

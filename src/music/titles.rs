@@ -365,17 +365,16 @@ impl Finder<'_> {
             {
                 run.end = and;
             }
-            if let Some(title) = self.owned_by(&run, taken) {
-                push(Title::unmarked(title, kind, score, Some(run)), taken, titles);
+            let (title, artist) = match self.owned_by(&run, taken) {
+                Some(title) => (title, Some(run)),
+                None => (run, None),
+            };
+            let called = !text.tokens[title.start].shape.is(Shape::FIRST);
+            if artist.is_none() && (self.refused(&title, called) || self.is_artist_of_next(&title)) {
                 return;
             }
-            if self.refused(&run, !text.tokens[run.start].shape.is(Shape::FIRST))
-                || self.is_artist_of_next(&run)
-            {
-                return;
-            }
-            at = run.end;
-            push(Title::unmarked(run, kind, score, None), taken, titles);
+            at = title.end;
+            push(Title::unmarked(title, kind, score, artist), taken, titles);
             if !plural {
                 return;
             }

@@ -142,11 +142,12 @@ impl Windows<'_> {
                 || text.is_any(start, &["set", "track", "song"])
                     && text.is_any(start + 1, &["list", "listing"]);
             let heading = line.kind != LineKind::Plain
+                && line.tokens.len() <= 6
                 && line
                     .tokens
                     .clone()
                     .any(|at| text.cues(at).any(Cues::SONG) && text.cues(at).any(Cues::PLURAL));
-            Some(list && line.tokens.len() <= 4 || heading && line.tokens.len() <= 6)
+            Some(list && line.tokens.len() <= 4 || heading)
         }) == Some(true)
     }
 
