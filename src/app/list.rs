@@ -144,7 +144,8 @@ impl List {
         match self.asked.take()? {
             Asked::Show(select) => {
                 self.show(window, select);
-                return Some(self.index().and_then(|at| self.grow(at)).into_iter().collect());
+                let rest = self.index().filter(|_| select != Select::Same).and_then(|at| self.grow(at));
+                return Some(rest.into_iter().collect());
             }
             Asked::Below => self.append(window),
             Asked::Above => self.prepend(window),
