@@ -110,7 +110,7 @@ pub(super) struct Open {
 /// A query, as words of the command line.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Asked {
-    /// A query, such as: is:unread @"Wet Leg" date:2026-11 (write NOT for a leading minus)
+    /// A query, such as: 'is:unread @"Wet Leg" date:2026-11' (write NOT for a leading minus)
     #[arg(value_name = "QUERY")]
     words: Vec<String>,
 }
@@ -128,12 +128,26 @@ impl Asked {
 
     /// Parses a query that must not be left out: it says which stories will be changed.
     pub(super) fn required(&self, what: &str) -> Result<Query, Failure> {
-        if self.words.iter().all(|word| word.trim().is_empty()) {
-            return Err(Failure::Usage(format!(
-                "Which stories should be {what}? Give a query, such as id:123 or #film; '*' means all."
-            )));
+        choosing(&self.text(), &format!("Which stories should be {what}?"))
+    }
+}
+
+/// Parses a query that says which stories will be changed; `question` is asked where it says nothing.
+///
+/// A query that is only read may hold stray signs. Here they are refused: `#$TAG` without a `TAG` must not
+/// mean every story.
+pub(super) fn choosing(text: &str, question: &str) -> Result<Query, Failure> {
+    let query = parse_query(text)?;
+    let stray = text.split_whitespace().find(|word| matches!(*word, "#" | "@" | "="));
+    let nothing = query.filter.is_none() && query.limit.is_none() && text.trim() != "*";
+    match stray {
+        Some(sign) => Err(Failure::Usage(format!(
+            "{question} There is a {sign} with nothing after it; nothing was changed."
+        ))),
+        None if nothing => {
+            Err(Failure::Usage(format!("{question} Give a query, such as id:123 or #film; '*' means all.")))
         }
-        self.parse()
+        None => Ok(query),
     }
 }
 

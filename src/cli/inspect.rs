@@ -1,7 +1,7 @@
 //! `earmark inspect`: what intake and recognition make of some bytes, stored nowhere.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use clap::Args;
@@ -13,10 +13,10 @@ use super::shell::Shell;
 use super::story::Printed;
 use crate::files::FileError;
 use crate::formats::stories::{batch_object, entry_object};
-use crate::intake::{self, Batch, Form, Source};
-use crate::library::Library;
+use crate::intake::{self, Form, Source};
+use crate::library::{Library, own_source};
 use crate::music::{self, Names, NoNames, Piece};
-use crate::news::{Document, NewStory, Recognised};
+use crate::news::{Document, NewFeed, NewStory, Recognised};
 use crate::text::html;
 
 /// Show what Earmark makes of a feed, page or text, storing nothing
@@ -65,9 +65,12 @@ impl Inspect {
         let library = if self.cold { None } else { shell.existing()? };
         let learned = library.as_ref().map(Library::names);
         let names: &dyn Names = learned.as_ref().map_or(&NoNames, |names| names);
-        let read: Vec<Read> = batch.stories.iter().map(|story| Read::of(story, &batch, names)).collect();
+        // The source that import would file a story under: recognition weighs its name.
+        let own = own_source(&batch);
+        let read: Vec<Inspected> =
+            batch.stories.iter().map(|story| Inspected::of(story, &own, names)).collect();
         if self.printing.format() == Format::Json {
-            let stories = read.iter().map(Read::object).collect();
+            let stories = read.iter().map(Inspected::object).collect();
             shell.out.object(batch_object(&batch, stories))?;
         } else {
             let columns = shell.columns(self.width)?;
@@ -90,8 +93,8 @@ impl Inspect {
 
     fn bytes(&self) -> Result<Vec<u8>, Failure> {
         if self.source == "-" {
-            let read = self.bounded(std::io::stdin().lock());
-            return read.unwrap_or_else(|error| Err(Failure::doing("Could not read standard input", error)));
+            return gathered(std::io::stdin().lock())
+                .map_err(|error| Failure::doing("Could not read standard input", error));
         }
         if self.source.starts_with("http://") || self.source.starts_with("https://") {
             return Err(Failure::Usage(format!(
@@ -100,35 +103,32 @@ impl Inspect {
             )));
         }
         let path = Path::new(&self.source);
-        let read = File::open(path).and_then(|file| {
-            if file.metadata()?.is_file() { std::fs::read(path).map(Ok) } else { self.bounded(file) }
-        });
-        read.unwrap_or_else(|error| Err(Failure::of(FileError::new("read", path, error))))
-    }
-
-    /// Reads what may never end: a pipe, a device.
-    fn bounded(&self, stream: impl std::io::Read) -> std::io::Result<Result<Vec<u8>, Failure>> {
-        let mut bytes = Vec::new();
-        stream.take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() <= intake::MOST_BYTES {
-            return Ok(Ok(bytes));
-        }
-        let megabytes = bytes.len() / 1_000_000;
-        Ok(Err(Failure::of(intake::IntakeError::TooLarge { name: self.name().into(), megabytes })))
+        let read = File::open(path).and_then(gathered);
+        read.map_err(|error| Failure::of(FileError::new("read", path, error)))
     }
 }
 
+/// Reads as much as intake takes and a byte more, which says that there is more: a stream may have no end.
+fn gathered(mut stream: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.by_ref().take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > intake::MOST_BYTES && intake::may_be_lines(&bytes) {
+        stream.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// A story with its text and what was recognised in it.
-struct Read<'a> {
+struct Inspected<'a> {
     story: &'a NewStory,
     document: Document,
     named: Recognised,
 }
 
-impl<'a> Read<'a> {
-    fn of(story: &'a NewStory, batch: &Batch, names: &dyn Names) -> Self {
+impl<'a> Inspected<'a> {
+    fn of(story: &'a NewStory, own: &NewFeed, names: &dyn Names) -> Self {
         let document = html::parse(&story.html, Some(&story.url));
-        let feed = story.feed.as_ref().map_or(&batch.title, |feed| &feed.title);
+        let feed = &story.feed.as_ref().unwrap_or(own).title;
         let piece = Piece {
             title: &story.title,
             document: &document,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::parse_query;
+use super::args::choosing;
 use super::failure::{Failure, Outcome};
 use super::mark::change_found;
 use super::shell::Shell;
@@ -37,7 +37,7 @@ struct Order {
 impl Tag {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let order = self.order()?;
-        let query = parse_query(&order.query)?;
+        let query = choosing(&order.query, "On which stories?")?;
         let on = order.on.into_iter().map(|tag| Change::Tag(tag, true));
         let changes: Vec<Change> =
             on.chain(order.off.into_iter().map(|tag| Change::Tag(tag, false))).collect();

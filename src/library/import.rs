@@ -79,7 +79,7 @@ impl Library {
                     total.take(fate, report);
                 });
             } else {
-                let fate = self.import_file(path, now).map_or_else(Fate::Failed, Fate::Imported);
+                let fate = self.import_named(path, now).map_or_else(Fate::Failed, Fate::Imported);
                 total.take((path.display().to_string(), fate), report);
             }
         }
@@ -100,15 +100,21 @@ impl Library {
         total
     }
 
+    /// Imports what the user named, which may be a pipe, as a shell makes for `<(command)`.
+    fn import_named(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
+        let file = File::open(path).map_err(|error| FileError::new("read", path, error))?;
+        self.import_read(&path.display().to_string(), file, now)
+    }
+
+    /// Imports a file that stands in a folder.
     fn import_file(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
         let failed = |error| FileError::new("read", path, error);
         let about = path.metadata().map_err(failed)?;
         if !about.is_file() {
-            // Reading a pipe or a device might never end.
+            // Opening a pipe waits until somebody writes to it.
             return Err(failed(io::Error::other("it is not a file")).into());
         }
-        let file = File::open(path).map_err(failed)?;
-        self.import_read(&path.display().to_string(), file, now)
+        self.import_named(path, now)
     }
 
     fn import_read(
@@ -120,7 +126,7 @@ impl Library {
         let failed = |error| FileError::new("read", Path::new(name), error);
         let mut bytes = Vec::new();
         stream.by_ref().take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() > intake::MOST_BYTES && looks_like_lines(&bytes) {
+        if bytes.len() > intake::MOST_BYTES && intake::may_be_lines(&bytes) {
             return self.import_pieces(name, io::Cursor::new(bytes).chain(stream), now);
         }
         let source = Source { name, bytes: &bytes, content_type: None, base: None, form: None };
@@ -206,7 +212,8 @@ fn forgiving(read: Result<Imported, LibraryError>) -> Fate {
 }
 
 /// The source of those of a batch's stories that name none.
-fn own_source(batch: &Batch) -> NewFeed {
+#[must_use]
+pub fn own_source(batch: &Batch) -> NewFeed {
     match batch.feeds.as_slice() {
         [itself] if batch.form == Form::Feed && !(itself.title.is_empty() && itself.url.is_empty()) => {
             let title = if itself.title.is_empty() { itself.url.clone() } else { itself.title.clone() };
@@ -233,11 +240,4 @@ fn filed<'a>(stories: &'a [NewStory], own: &'a NewFeed) -> Vec<(&'a NewFeed, Vec
         groups[group].1.push(at);
     }
     groups
-}
-
-/// Whether the first line is an object, so that each line is one.
-fn looks_like_lines(bytes: &[u8]) -> bool {
-    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let first = first.trim_ascii().strip_prefix(b"\xef\xbb\xbf").unwrap_or(first.trim_ascii());
-    first.starts_with(b"{") && first.ends_with(b"}")
 }

@@ -32,7 +32,7 @@ use crate::store::{Interrupt, Mode, Origin, Store};
 pub use crate::store::{Added, ArtistFilter, Change, Moment, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
-pub use import::{Fate, Imported, Report, Total};
+pub use import::{Fate, Imported, Report, Total, own_source};
 pub use marks::Done;
 pub use opened::Opened;
 pub use recognise::StoreNames;

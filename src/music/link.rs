@@ -73,9 +73,13 @@ impl<'a> Linker<'a> {
     /// Ranks the artists of a work over all its places.
     pub(super) fn rank(&self, titles: &[&Title]) -> Ranking {
         let mut ranking: Ranking = Vec::new();
+        let mut led = None;
         for (nth, title) in titles.iter().take(12).enumerate() {
             let mut here: Ranking = Vec::new();
-            self.place(title, &mut here);
+            let first = self.place(title, &mut here);
+            if nth == 0 {
+                led = first;
+            }
             // Who a work is by is said where it is named first; later, others cover or sample it.
             let share = if nth == 0 { 1.0 } else { LATER };
             let performer = if nth == 0 { None } else { self.performer(title) };
@@ -84,7 +88,12 @@ impl<'a> Linker<'a> {
                 raise(&mut ranking, act, score * share, false);
             }
         }
-        if let Some(main) = self.main {
+        // Of "A and B" the story's act may be B; the work is A's all the same.
+        let main = match (self.main, led) {
+            (Some(main), Some((second, first))) if main == second => Some(first),
+            (main, _) => main,
+        };
+        if let Some(main) = main {
             let back = titles.iter().any(|title| self.points_back(title));
             raise(&mut ranking, main, self.main_weight + if back { 0.7 } else { 0.0 }, true);
         }
@@ -101,7 +110,8 @@ impl<'a> Linker<'a> {
         ranking
     }
 
-    fn place(&self, title: &Title, ranking: &mut Ranking) {
+    /// Scores the artists around one place; says which pair made the work, the second before the first.
+    fn place(&self, title: &Title, ranking: &mut Ranking) -> Option<(usize, usize)> {
         if let Some(act) = title.artist.as_ref().and_then(|artist| self.credited(artist)) {
             raise(ranking, act, 4.0, false);
         }
@@ -110,7 +120,7 @@ impl<'a> Linker<'a> {
         for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
             before.push((spot.act, self.before(title, spot)));
         }
-        self.share_among_equals(at, &mut before);
+        let pair = self.share_among_equals(at, &mut before);
         for spot in self.spots[at..].iter().take(NEIGHBOURS) {
             before.push((spot.act, self.after(title, spot)));
         }
@@ -123,6 +133,7 @@ impl<'a> Linker<'a> {
         for (act, score) in best {
             raise(ranking, act, score, false);
         }
+        pair
     }
 
     /// The act that a list line names: the whole of it, or the first in it ("A feat. B – Title").
@@ -137,7 +148,8 @@ impl<'a> Linker<'a> {
     /// In "A and B made *Title*" A is named first, so nearness is not held against it.
     ///
     /// `scores` are those of the spots before `at`, the nearest first.
-    fn share_among_equals(&self, at: usize, scores: &mut [(usize, f32)]) {
+    fn share_among_equals(&self, at: usize, scores: &mut [(usize, f32)]) -> Option<(usize, usize)> {
+        let mut pair = None;
         for back in 0..scores.len().saturating_sub(1) {
             let (near, far) = (&self.spots[at - 1 - back], &self.spots[at - 2 - back]);
             let between = far.end..near.start;
@@ -151,9 +163,13 @@ impl<'a> Linker<'a> {
                 });
             let nearness = if self.is_featured(near) { scores[back].1 / GUEST } else { scores[back].1 };
             if joined && nearness > scores[back + 1].1 {
-                scores[back + 1].1 = nearness * 1.05;
+                scores[back + 1].1 = if nearness >= 1.0 { nearness + 0.5 } else { nearness * 1.05 };
+            }
+            if joined && nearness >= 1.0 && pair.is_none() {
+                pair = Some((near.act, far.act));
             }
         }
+        pair
     }
 
     /// Whether "feat." stands before a name.

@@ -12,6 +12,7 @@
 //! story and the names alone.
 
 mod acts;
+mod after;
 mod announced;
 mod boilerplate;
 mod coreference;
@@ -23,6 +24,7 @@ pub mod list;
 mod lists;
 mod nonlatin;
 mod outcome;
+mod owners;
 mod players;
 mod runs;
 mod scene;
@@ -41,7 +43,7 @@ use scene::Scene;
 use tokens::Text;
 
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +134,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
         .cloned()
         .collect();
     let before = titles.len();
-    titles::of_artists(&text, &known, &mut taken, &scene, &mut titles);
+    owners::find(&text, &known, &mut taken, &scene, &mut titles);
     outcome::settle(&text, &acts, &mut titles);
     let acts = if titles.len() == before {
         acts

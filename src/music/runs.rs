@@ -363,8 +363,15 @@ impl Finder<'_> {
     }
 
     /// Cuts a run at the joint between two names, of which one is known, or at a known name inside.
-    fn cut(&self, run: Range<usize>, runs: &mut Vec<Range<usize>>) {
+    fn cut(&self, mut run: Range<usize>, runs: &mut Vec<Range<usize>>) {
         let text = self.text;
+        // "The BTS single": the article is the sentence's, not the act's.
+        if run.len() > 1
+            && text.is(run.start, "the")
+            && list::find(&fold(text.slice(&run))).is_some_and(|entry| !entry.has_article())
+        {
+            run.start += 1;
+        }
         if self.is_known(&run) {
             runs.push(run);
             return;
@@ -386,7 +393,8 @@ impl Finder<'_> {
                 for start in [run.start, run.end - length] {
                     let inner = start..start + length;
                     let leads = text.cues(run.start).any(BREAKS.and(Cues::GENRE).and(Cues::NATION));
-                    if self.is_known(&inner) && (start == run.start || leads) {
+                    let article = length == 2 && text.cues(start).any(Cues::ARTICLE);
+                    if !article && self.is_known(&inner) && (start == run.start || leads) {
                         runs.push(inner);
                         return;
                     }

@@ -12,7 +12,6 @@ use super::spans::Span;
 use super::tokens::{LineKind, Shape, Text};
 
 const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
-const RIGHT: [f32; 5] = [2.6, 1.7, 1.3, 0.9, 0.7];
 
 /// Verbs by which an act puts a work out, when the work follows at once.
 const ISSUES: [&str; 16] = [
@@ -63,7 +62,7 @@ impl Look {
     }
 
     /// Adds to the classes of a cue word.
-    fn add(&mut self, cues: Cues, weight: f32) {
+    pub(super) fn add(&mut self, cues: Cues, weight: f32) {
         let classes = [
             (Cues::SONG, SONG),
             (Cues::RELEASE, RELEASE),
@@ -152,7 +151,7 @@ impl Windows<'_> {
     }
 
     /// The start of the short span that covers `at`, unless it covers `own` too.
-    fn covered(&self, at: usize, own: &Range<usize>) -> Option<&Range<usize>> {
+    pub(super) fn covered(&self, at: usize, own: &Range<usize>) -> Option<&Range<usize>> {
         let index = self.cover[at].checked_sub(1)?;
         let outer = &self.spans[index as usize].outer;
         (outer.end <= own.start || outer.start >= own.end).then_some(outer)
@@ -203,10 +202,13 @@ impl Windows<'_> {
                 return;
             }
             directly.get_or_insert(at);
-            distance += 1;
+            // A name of several words is one thing between a cue and its title.
+            let inside_name = token.is_capital() && text.tokens[at + 1].is_capital() && at + 1 < first;
+            distance += usize::from(!inside_name || distance == 0);
             let cues = token.cues;
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
+                && !self.is_rank(at)
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
@@ -232,19 +234,25 @@ impl Windows<'_> {
             && !text.cues(cue).any(Cues::PLURAL)
     }
 
+    /// "number one" is a rank, not a song.
+    pub(super) fn is_rank(&self, at: usize) -> bool {
+        self.text.is(at, "number")
+            && self.text.is_any(at + 1, &["one", "two", "three", "four", "five", "ones"])
+    }
+
     /// "show" is a concert in most languages.
     fn is_concert(&self, at: usize) -> bool {
         self.foreign && self.text.is_any(at, &["show", "shows"])
     }
 
     /// Whether a full stop stands at `at`, ending the sentence before a span.
-    fn sentence_ends(&self, at: usize) -> bool {
+    pub(super) fn sentence_ends(&self, at: usize) -> bool {
         let ends = matches!(self.text.token(at), "." | "!" | "?" | "…");
         ends && self.text.tokens.get(at + 1).is_some_and(|next| next.shape.is(Shape::SPACED))
     }
 
     /// Whether a cue word is part of a proper name: a capital in mid-sentence beside another one.
-    fn is_name_part(&self, at: usize) -> bool {
+    pub(super) fn is_name_part(&self, at: usize) -> bool {
         let text = self.text;
         let capital =
             |at: usize| text.tokens.get(at).is_some_and(|token| token.is_word() && token.is_capital());
@@ -391,134 +399,6 @@ impl Windows<'_> {
             look.scores[RELEASE] += if italic { 2.0 } else { 0.8 };
             look.strong |= italic;
         }
-    }
-
-    fn right(&self, index: usize, look: &mut Look) {
-        let span = &self.spans[index];
-        let text = self.text;
-        let mut at = span.outer.end;
-        if text.is(at, ",") {
-            at += 1;
-        }
-        if text.is_any(at, &["(", "–", "—"]) && is_year(text, at + 1) {
-            look.scores[RELEASE] += if span.quote.is_some() { 0.8 } else { 1.7 };
-            return;
-        }
-        if text.is_any(at, &["a", "the", "an", "their", "his", "her"]) && self.counts_tracks(at + 1) {
-            look.scores[RELEASE] += 2.2;
-            look.strong = true;
-            return;
-        }
-        if text.is_any(at, &["from", "for", "in", "off", "de", "aus", "da", "из", "du", "del", "dal", "on"])
-            && !text.is(at + 1, "by")
-        {
-            if self.names_source(at, &span.outer) {
-                look.scores[SONG] += 1.2;
-            }
-            return;
-        }
-        if self.apposition(span, look) {
-            return;
-        }
-        self.right_cue(at, span, look);
-    }
-
-    /// "*Title*, the film by …", "“Title”, the lead single from …".
-    fn apposition(&self, span: &Span, look: &mut Look) -> bool {
-        let text = self.text;
-        let comma = span.outer.end;
-        let inside = text.is(comma.wrapping_sub(2), ",");
-        let article = if text.is(comma, ",") { comma + 1 } else { comma };
-        if !(inside || article > comma)
-            || !text.is_any(
-                article,
-                &["the", "a", "an", "la", "el", "le", "un", "una", "une", "der", "die", "das", "o", "il"],
-            )
-        {
-            return false;
-        }
-        let noun = (article + 1..article + 4)
-            .find(|&at| !text.cues(at).any(Cues::ADJ.and(Cues::GENRE)) || text.cues(at).any(Cues::WORK));
-        match noun {
-            Some(noun)
-                if text.cues(noun).any(Cues::WORK)
-                    && !text.is_possessive(noun + 1)
-                    && !text.tokens[noun].is_capital()
-                    && !self.belongs_on(noun) =>
-            {
-                look.add(text.cues(noun), 2.4);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn right_cue(&self, from: usize, span: &Span, look: &mut Look) {
-        let text = self.text;
-        let mut distance = 0;
-        let mut at = from;
-        while at < text.len() && distance < RIGHT.len() && text.same_line(at, span.outer.start) {
-            if let Some(outer) = self.covered(at, &span.outer) {
-                if distance == 0 {
-                    return;
-                }
-                at = outer.end;
-                distance += 1;
-                continue;
-            }
-            let token = &text.tokens[at];
-            if self.sentence_ends(at) || matches!(text.token(at), ";" | "“" | "‘" | "\"") {
-                return;
-            }
-            if token.is_word() && !token.shape.is(Shape::POSSESSIVE) {
-                distance += 1;
-                let near = token.cues.any(Cues::NEAR) && distance > 2;
-                let verb = token.cues.any(Cues::VERB) && token.cues.any(Cues::NEAR) && distance == 1;
-                if self.is_name_part(at) {
-                    return;
-                }
-                if token.cues.any(Cues::WORK) && !near && !verb {
-                    if !self.belongs_on(at) && !text.is_possessive(at + 1) {
-                        look.add(token.cues, RIGHT[distance - 1]);
-                    }
-                    return;
-                }
-            } else if text.is(at, ")") || text.is(at, ":") {
-                return;
-            }
-            at += 1;
-        }
-    }
-
-    /// Whether a cue word goes with another span right after it.
-    fn belongs_on(&self, cue: usize) -> bool {
-        let text = self.text;
-        let mut at = cue + 1;
-        for _ in 0..2 {
-            if at < text.len() && (text.is(at, ",") || text.is(at, ":") || text.cues(at).any(Cues::TITLED)) {
-                at += 1;
-            }
-        }
-        at < text.len() && self.cover[at] > 0
-    }
-
-    /// "ten-song", "12-track".
-    fn counts_tracks(&self, at: usize) -> bool {
-        let counted = self.text.tokens.get(at).is_some_and(|token| token.shape.is(Shape::NUMBER))
-            && self.text.is_any(at + 1, &["song", "track"]);
-        counted
-            || self.text.tokens.get(at).is_some_and(super::tokens::Token::is_word)
-                && ["-song", "-track", "-cut", "-disc", "-part", "-minute"]
-                    .iter()
-                    .any(|end| self.text.word(at).ends_with(end))
-    }
-
-    /// Whether "from …" goes on to an album, a film or another title.
-    fn names_source(&self, from: usize, own: &Range<usize>) -> bool {
-        let text = self.text;
-        (from + 1..text.len().min(from + 9))
-            .take_while(|&at| text.same_line(at, own.start) && !self.sentence_ends(at) && !text.is(at, ","))
-            .any(|at| self.covered(at, own).is_some() || text.cues(at).any(Cues::RELEASE.and(Cues::SCREEN)))
     }
 }
 

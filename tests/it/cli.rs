@@ -142,6 +142,18 @@ fn a_deleted_story_does_not_come_back() {
 }
 
 #[test]
+fn a_query_that_says_nothing_changes_nothing() {
+    let home = Home::with(STORIES);
+    for words in [&["delete", "#"][..], &["delete", "#", "is:unread"], &["hide", "@"], &["star", "-"]] {
+        home.earmark(words, "").is(2).says("Which stories");
+    }
+    home.earmark(&["tag", "+film", "="], "").is(2).says("which stories");
+    assert_eq!(home.run("list --json NOT #film NOT is:starred").titles().len(), 2);
+    home.run("star *").is(0);
+    assert_eq!(home.run("list --json is:starred").titles().len(), 2);
+}
+
+#[test]
 fn an_export_is_an_import_with_its_marks() {
     let home = Home::with(STORIES);
     home.run("star low").is(0);
@@ -216,6 +228,27 @@ fn inspect_prints_one_object_that_names_what_a_text_names() {
     assert_eq!(song["title"], "Days Like These");
     let (start, end) = (song["start"].as_u64().unwrap() as usize, song["end"].as_u64().unwrap() as usize);
     assert_eq!(&content[start..end], "Days Like These");
+}
+
+#[test]
+fn inspect_recognises_as_import_does() {
+    let home = Home::new();
+    let text = "Low’s new single\n\nThe group Low are back and release “Days Like These” in spring.\n";
+    let inspected: Value =
+        serde_json::from_str(&home.earmark(&["inspect", "-", "--json", "--cold"], text).is(0).out).unwrap();
+    home.run("starter remove").is(0);
+    home.earmark(&["import", "-"], text).is(0);
+    assert_eq!(home.run("list --json").objects()[0]["songs"], inspected["stories"][0]["songs"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_read() {
+    let home = Home::new();
+    home.run("starter remove").is(0);
+    home.earmark(&["import", "/dev/stdin"], STORIES).is(0);
+    assert_eq!(home.run("list --json").titles().len(), 2);
+    home.run("inspect /dev/zero").is(1).says("/dev/zero");
 }
 
 #[test]
