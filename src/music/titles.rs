@@ -366,7 +366,6 @@ impl Finder<'_> {
                 run.end = and;
             }
             if let Some(title) = self.owned_by(&run, taken) {
-                at = title.end;
                 push(Title::unmarked(title, kind, score, Some(run)), taken, titles);
                 return;
             }
