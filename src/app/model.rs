@@ -258,11 +258,11 @@ impl Model {
         (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
     }
 
-    /// The story that commands act on: the open one in the reader, else the selected one.
+    /// The story that commands act on: the one in the reader, be it still on its way, else the selected one.
     #[must_use]
     pub fn story(&self) -> Option<StoryId> {
         match self.focus {
-            Pane::Reader => self.reader.id().or(self.list.selected),
+            Pane::Reader => self.reader.wanted.or(self.reader.id()).or(self.list.selected),
             _ => self.list.selected,
         }
     }

@@ -50,6 +50,9 @@ fn a_source_that_cannot_be_read_is_named_and_costs_only_itself() {
             home.earmark([command, path]).failed(1, &[path]);
         }
     }
+    for command in ["import", "inspect"] {
+        home.earmark_fed([command, "-"], &[0; 5_000]).failed(1, &["standard input"]);
+    }
     let ran = home.earmark(["import", "missing.txt", "file.txt", "picture.png"]);
     assert_eq!(ran.code, Some(1));
     assert_clear(&ran.err, &["missing.txt", "picture.png"]);

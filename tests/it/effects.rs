@@ -64,6 +64,15 @@ fn a_late_answer_is_dropped() {
 }
 
 #[test]
+fn a_key_typed_before_its_story_has_arrived_is_not_for_the_story_before() {
+    let mut app = three();
+    app.press("enter");
+    app.model.reader.wanted = Some(StoryId(2_000));
+    app.press("s");
+    assert_eq!(app.asked.last(), Some(&Effect::SetStarred(StoryId(2_000), true)));
+}
+
+#[test]
 fn the_selection_follows_a_story_through_sorting_and_stays_in_place_of_a_hidden_one() {
     let mut app = three();
     app.press("j g s");
