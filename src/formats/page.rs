@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
-use super::markup::{DEEPEST, limited, links, strip};
+use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
 use crate::news::NewStory;
 
@@ -26,22 +26,25 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let document = tree(text, &mut batch);
     let url = address(&document, base);
     let whole = body(&document);
+    let title = strip::collapse(&document.select_single("title").text());
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
     let mut story = if let Ok(article) = article {
         story(article, &mut batch)
+    } else if markup::to_text(&whole).trim().is_empty() && links::pictures(&whole, 1).is_empty() {
+        batch.complain(
+            Place::Whole,
+            "There is no text in it: a page that a script fills must be saved once it is filled.",
+        );
+        return batch;
     } else {
         batch.complain(
             Place::Whole,
             "No article could be told from the rest of the page, so all of it was kept.",
         );
-        NewStory { html: whole, ..NewStory::default() }
+        NewStory { title: shorten(&title, MOST_TITLE), html: whole, ..NewStory::default() }
     };
-    if story.html.trim().is_empty() && story.title.is_empty() {
-        batch.complain(Place::Whole, "There is no text in it.");
-        return batch;
-    }
     story.url = url.as_ref().map(ToString::to_string).unwrap_or_default();
     complete(&mut story, url.as_ref());
     batch.link.clone_from(&story.url);
@@ -216,5 +219,13 @@ mod tests {
     #[test]
     fn an_empty_page_says_so() {
         assert_eq!(parse("<html></html>", None).stories, []);
+        let filled_by_script = "<title>A song</title><div id=root></div><script>fill()</script>";
+        assert_eq!(parse(filled_by_script, None).stories, []);
+    }
+
+    #[test]
+    fn a_page_without_an_article_keeps_its_title() {
+        let batch = parse("<title>Low live</title><body><img src=low.jpg></body>", None);
+        assert_eq!(batch.stories[0].title, "Low live");
     }
 }
