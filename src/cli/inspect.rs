@@ -60,7 +60,7 @@ impl Inspect {
         };
         let batch = intake::read(&source).map_err(Failure::of)?;
         for complaint in &batch.complaints {
-            complain(&format!("{}, {complaint}", source.name));
+            complain(&complaint.about(source.name));
         }
         let library = if self.cold { None } else { shell.existing()? };
         let learned = library.as_ref().map(Library::names);

@@ -87,7 +87,12 @@ impl Songs {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let mut file = shell.favorites()?;
         for complaint in file.favorites().complaints() {
-            complain(&format!("{}, line {}: {}", file.path().display(), complaint.line, complaint.message));
+            complain(&format!(
+                "{}, line {} cannot be read, and is kept as it is: {}",
+                file.path().display(),
+                complaint.line,
+                complaint.message
+            ));
         }
         match &self.action {
             None => self.list.run(shell, file.favorites()),
