@@ -158,11 +158,14 @@ fn an_export_is_an_import_with_its_marks() {
     let home = Home::with(STORIES);
     home.run("star low").is(0);
     home.run("tag +film low").is(0);
+    home.run("hide wet leg").is(0);
     let export = home.run("export stories").is(0).out;
     let other = Home::with(&export);
     let low = &other.run("list --json is:starred").is(0).objects()[0];
     assert_eq!(low["tags"], serde_json::json!(["film"]));
+    assert_eq!(other.run("list --json is:hidden").titles(), ["Wet Leg on tour"]);
     assert_eq!(other.run("export stories").out, export);
+    assert_eq!(home.run("export stories tour OR single").titles(), ["Low return with a new single"]);
 }
 
 #[test]
@@ -199,6 +202,7 @@ fn a_wrong_query_is_shown_with_a_caret_and_exits_with_2() {
     assert!(ran.err.ends_with("  low titel:x\n      ^\n"), "{}", ran.err);
     assert!(ran.out.is_empty());
     home.run("star").is(2).says("Which stories");
+    home.run("list /[/").is(2).says("/[/");
     home.run("nonsense").is(2);
     home.run("--version").is(0);
 }
