@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::args::{Asked, query_help};
+use super::args::{Asked, limit, query_help};
 use super::failure::{Done, Failure, Outcome};
 use super::list::print_object;
 use super::shell::Shell;
@@ -28,7 +28,7 @@ struct Stories {
     #[command(flatten)]
     asked: Asked,
     /// At most so many stories
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = limit)]
     limit: Option<u32>,
 }
 

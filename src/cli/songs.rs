@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::args::Printing;
+use super::args::{Printing, story_id};
 use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
@@ -61,7 +61,7 @@ struct Add {
     #[arg(long, value_name = "TITLE")]
     release: Option<String>,
     /// The story that names it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = story_id)]
     story: Option<StoryId>,
 }
 

@@ -66,6 +66,7 @@ pub fn fragment(text: &str, base: Option<&str>) -> Batch {
         batch.complain(Place::Whole, "There is no text in it.");
         return batch;
     }
+    story.url = url.as_ref().map(ToString::to_string).unwrap_or_default();
     complete(&mut story, url.as_ref());
     batch.title.clone_from(&story.title);
     batch.stories.push(story);
@@ -201,7 +202,7 @@ mod tests {
             Some("https://m.example/"),
         );
         let story = &batch.stories[0];
-        assert_eq!(story.title, "A song");
+        assert_eq!((story.title.as_str(), story.url.as_str()), ("A song", "https://m.example/"));
         assert_eq!(story.html, "<h1>A song</h1><p>Text <a href=\"https://m.example/x\">link</a></p>");
     }
 

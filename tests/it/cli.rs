@@ -202,6 +202,8 @@ fn a_wrong_query_is_shown_with_a_caret_and_exits_with_2() {
     assert!(ran.err.ends_with("  low titel:x\n      ^\n"), "{}", ran.err);
     assert!(ran.out.is_empty());
     home.run("star").is(2).says("Which stories");
+    home.run("show low").is(2).says("an id is a number");
+    home.run("inspect --base nope -").is(2).says("an address looks like");
     home.run("list /[/").is(2).says("/[/");
     home.run("nonsense").is(2);
     home.run("--version").is(0);

@@ -33,15 +33,11 @@ pub fn parse(text: &str) -> Batch {
                 Some(list) => json::elements(list),
                 None => json::salvage(text, "stories").1,
             };
-            let kept = values.len();
-            batch.complain(
-                Place::Whole,
-                format!(
-                    "{} in line {}. What stands before that was kept ({kept}).",
-                    fault(&error),
-                    error.line()
-                ),
-            );
+            let kept = match values.len() {
+                0 => "No story was found in it.".to_owned(),
+                kept => format!("What stands before that was kept ({kept})."),
+            };
+            batch.complain(Place::Whole, format!("{} in line {}. {kept}", fault(&error), error.line()));
             values
         }
     };
@@ -279,7 +275,7 @@ mod tests {
     #[test]
     fn tags_are_parted_by_commas_wherever_they_stand() {
         let tags = |text: &str| parse(text).stories[0].tags.clone();
-        assert_eq!(tags(r##"{"title":"T","tags":"film, #live"}"##), ["film", "live"]);
+        assert_eq!(tags(r#"{"title":"T","tags":"film, #live"}"#), ["film", "live"]);
         assert_eq!(tags(r#"{"title":"T","tags":["late night","a,b"]}"#), ["late night", "a", "b"]);
     }
 
