@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 4 << 20;
 pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let mut batch = Batch::new(Form::Page);
     let document = tree(text, &mut batch);
-    let url = address(&document, base);
+    let url = address(&document, base).or_else(|| saved_from(text));
     let whole = body(&document);
     let title = strip::collapse(&document.select_single("title").text());
     let given = url.as_ref().map(Url::as_str);
@@ -134,6 +134,17 @@ fn address(document: &Document, base: Option<&str>) -> Option<Url> {
     canonical.or(base)
 }
 
+/// The address that a browser or SingleFile notes in a comment at the head of a page it saves.
+fn saved_from(text: &str) -> Option<Url> {
+    const HEAD: usize = 2000;
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let comments = head.split("<!--").skip(1).filter_map(|rest| Some(rest.split_once("-->")?.0));
+    let mut words = comments
+        .filter(|comment| comment.contains("saved from url=") || comment.contains("saved with SingleFile"))
+        .flat_map(|comment| comment.split(|letter: char| letter.is_whitespace() || letter == ')'));
+    words.find(|word| links::is_web(word)).and_then(|word| Url::parse(word).ok())
+}
+
 fn story(article: Article, batch: &mut Batch) -> NewStory {
     let date = |text: Option<String>| text.and_then(|text| dates::parse(&text));
     batch.title = article.site_name.unwrap_or_default();
@@ -204,6 +215,24 @@ mod tests {
         let story = &batch.stories[0];
         assert_eq!((story.title.as_str(), story.url.as_str()), ("A song", "https://m.example/"));
         assert_eq!(story.html, "<h1>A song</h1><p>Text <a href=\"https://m.example/x\">link</a></p>");
+    }
+
+    #[test]
+    fn a_saved_page_knows_where_it_was_saved_from() {
+        #[track_caller]
+        fn check(head: &str, base: Option<&str>, url: &str) {
+            let text = format!("{head}<title>T</title><body>{}</body>", "<p>Some words of it.</p>".repeat(9));
+            assert_eq!(parse(&text, base).stories[0].url, url);
+        }
+        let browser = "<!DOCTYPE html>\n<!-- saved from url=(0022)https://m.example/low -->";
+        check(browser, None, "https://m.example/low");
+        check(browser, Some("https://given.example/"), "https://given.example/");
+        check(
+            "<!--\n Page saved with SingleFile \n url: https://m.example/low\n-->",
+            None,
+            "https://m.example/low",
+        );
+        check("<!-- see https://other.example/ -->", None, "");
     }
 
     #[test]

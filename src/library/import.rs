@@ -218,7 +218,8 @@ pub fn own_source(batch: &Batch) -> NewFeed {
             let title = if itself.title.is_empty() { itself.url.clone() } else { itself.title.clone() };
             NewFeed { title, ..itself.clone() }
         }
-        _ if !batch.title.is_empty() && batch.form != Form::Text && batch.form != Form::Markdown => {
+        // A text's title is its story's; only these have one of their own.
+        _ if !batch.title.is_empty() && matches!(batch.form, Form::Feed | Form::Page | Form::Stories) => {
             NewFeed { title: batch.title.clone(), site: batch.link.clone(), ..NewFeed::default() }
         }
         _ => NewFeed { title: UNNAMED.into(), ..NewFeed::default() },

@@ -133,6 +133,14 @@ fn a_story_can_be_marked_found_by_its_marks_and_shown() {
 }
 
 #[test]
+fn a_piece_of_html_is_no_source_of_its_own() {
+    let home = Home::new();
+    home.run("starter remove").is(0);
+    home.earmark(&["import", "-"], "<h1>Low live</h1><p>They play on.</p>").is(0);
+    assert_eq!(home.run("list --json").objects()[0]["feed"]["title"], "Imported");
+}
+
+#[test]
 fn a_deleted_story_does_not_come_back() {
     let home = Home::with(STORIES);
     home.run("delete wet leg").is(0);
