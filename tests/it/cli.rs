@@ -283,15 +283,19 @@ fn nothing_that_steers_a_terminal_leaves() {
     let home = Home::with(&format!("{evil}\n"));
     let id = home.run("list --json").objects()[0]["id"].to_string().replace('"', "");
     home.run("tag +\u{1b}[31mx *");
-    for line in [
-        "list",
-        "list --json",
-        "export stories",
-        "artists",
-        &format!("show {id}"),
-        &format!("show {id} --json"),
+    for (line, code) in [
+        ("list", 0),
+        ("list --json", 0),
+        ("export stories", 0),
+        ("artists", 0),
+        (&*format!("show {id}"), 0),
+        (&*format!("show {id} --json"), 0),
+        ("list --\u{1b}[31mx\u{202e}", 2),
+        ("show \u{9b}31m\u{2066}", 2),
+        ("songs set \u{202e}\u{7} x", 2),
+        ("import \u{1b}[31mx\u{202e}", 1),
     ] {
-        let ran = home.run(line).is(0);
+        let ran = home.run(line).is(code);
         for text in [&ran.out, &ran.err] {
             let bad = text.chars().find(|letter| {
                 (letter.is_control() && !matches!(letter, '\n' | '\t'))
