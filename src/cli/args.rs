@@ -11,8 +11,8 @@ use super::failure::Failure;
 use super::{
     artists, completions, config, delete, export, import, inspect, list, man, mark, show, songs, starter, tag,
 };
-use crate::news::Query;
 use crate::news::query::{COMPLETIONS, SortBy};
+use crate::news::{Query, StoryId};
 
 /// A terminal reader for music news that never lets a song slip by.
 ///
@@ -191,7 +191,7 @@ impl Printing {
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct Selection {
     /// At most so many stories
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = limit)]
     limit: Option<u32>,
     /// The order: -date (newest first), date, title, -title, source, -source, best
     #[arg(long, value_name = "ORDER", value_parser = sort_by, allow_hyphen_values = true)]
@@ -203,6 +203,16 @@ impl Selection {
     pub(super) fn apply(self, query: Query) -> Query {
         query.and(Query { filter: None, sort: self.sort, limit: self.limit })
     }
+}
+
+/// Parses a story's id as an argument.
+pub(super) fn story_id(text: &str) -> Result<StoryId, String> {
+    text.parse().map_err(|_| "an id is a number; the first column of `earmark list` has them".into())
+}
+
+/// Parses a limit as an argument.
+pub(super) fn limit(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|&limit| limit > 0).ok_or_else(|| "a limit is a number from 1".into())
 }
 
 fn sort_by(text: &str) -> Result<SortBy, String> {

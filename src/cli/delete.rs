@@ -20,7 +20,7 @@ impl Delete {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let query = self.asked.required("deleted")?;
         let library = library_for(&query, shell)?;
-        let deleted = library.delete_found(&query, &shell.moment()).map_err(Failure::of)?;
+        let deleted = library.delete_found(&query, &shell.moment()).map_err(Failure::of_query)?;
         shell.talk.say(&format!("{} deleted.", count(deleted, "story", "stories")));
         Ok(Done::All)
     }

@@ -5,7 +5,9 @@ use std::io;
 use std::path::Path;
 
 use crate::files::FileError;
+use crate::library::LibraryError;
 use crate::news::query::QueryError;
+use crate::store::StoreError;
 
 /// How far a command got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,14 @@ impl Failure {
     /// Makes a failure of any error that explains itself.
     pub(super) fn of(error: impl Display) -> Self {
         Self::Failed(error.to_string())
+    }
+
+    /// Makes a failure of what the library says of a query: one that it cannot answer was asked wrongly.
+    pub(super) fn of_query(error: LibraryError) -> Self {
+        match error {
+            LibraryError::Store(StoreError::Query(why)) => Self::Usage(why),
+            other => Self::of(other),
+        }
     }
 
     /// Makes a failure of what was being done and why it did not work.

@@ -63,7 +63,7 @@ impl Ledger<'_> {
         let printed = match &report.fate {
             Fate::Imported(imported) => {
                 for complaint in &imported.complaints {
-                    self.fail(&format!("{}, {complaint}", report.source));
+                    self.fail(&complaint.about(&report.source));
                 }
                 if self.json {
                     self.shell.out.object(as_json(&report.source, imported))
@@ -131,6 +131,6 @@ fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
         "same": imported.added.same,
         "deleted": imported.added.deleted,
         "feeds": imported.feeds,
-        "complaints": imported.complaints,
+        "complaints": imported.complaints.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }

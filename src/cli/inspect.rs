@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use clap::Args;
+use url::Url;
 
 use super::args::{Format, Printing};
 use super::failure::{Done, Failure, Outcome};
@@ -33,7 +34,7 @@ pub(super) struct Inspect {
     #[arg(long = "as", value_name = "FORM")]
     form: Option<Form>,
     /// The address that it came from, for its links
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     base: Option<String>,
     /// The media type that it came with
     #[arg(long, value_name = "TYPE")]
@@ -60,7 +61,7 @@ impl Inspect {
         };
         let batch = intake::read(&source).map_err(Failure::of)?;
         for complaint in &batch.complaints {
-            complain(&format!("{}, {complaint}", source.name));
+            complain(&complaint.about(source.name));
         }
         let library = if self.cold { None } else { shell.existing()? };
         let learned = library.as_ref().map(Library::names);
@@ -105,6 +106,14 @@ impl Inspect {
         let path = Path::new(&self.source);
         let read = File::open(path).and_then(gathered);
         read.map_err(|error| Failure::of(FileError::new("read", path, error)))
+    }
+}
+
+/// Checks an address as an argument: links cannot be made whole with half of one.
+fn address(text: &str) -> Result<String, String> {
+    match Url::parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("an address looks like https://site.example/page".into()),
     }
 }
 

@@ -80,16 +80,16 @@ fn found(library: &Library, query: &Query, shell: &Shell) -> Result<Vec<StoryId>
                 limit,
                 keep: Vec::new(),
             };
-            let window = library.list(&request, &moment).map_err(Failure::of)?;
+            let window = library.list(&request, &moment).map_err(Failure::of_query)?;
             return Ok(window.rows.iter().map(|story| story.id).collect());
         }
     };
     if !order.reversed {
-        return library.find(query, &moment, usize::MAX).map_err(Failure::of);
+        return library.find(query, &moment, usize::MAX).map_err(Failure::of_query);
     }
     // The oldest come last, so that all must be found before the limit can cut.
     let all = Query { limit: None, ..query.clone() };
-    let mut ids = library.find(&all, &moment, usize::MAX).map_err(Failure::of)?;
+    let mut ids = library.find(&all, &moment, usize::MAX).map_err(Failure::of_query)?;
     ids.reverse();
     ids.truncate(query.limit.map_or(usize::MAX, |limit| limit as usize));
     Ok(ids)

@@ -51,7 +51,7 @@ impl Mark {
 /// Changes the stories that a query finds, and says how many.
 pub(super) fn change_found(changes: &[Change], query: &Query, done: &str, shell: &mut Shell) -> Outcome {
     let library = library_for(query, shell)?;
-    let marked = library.mark_found(changes, query, &shell.moment()).map_err(Failure::of)?;
+    let marked = library.mark_found(changes, query, &shell.moment()).map_err(Failure::of_query)?;
     shell.talk.say(&match marked.changed {
         0 => "Nothing had to be changed.".to_owned(),
         stories => format!("{} {done}.", count(stories, "story", "stories")),

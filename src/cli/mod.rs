@@ -34,6 +34,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::files::log;
+use crate::text::clean;
 use args::{Arguments, Verb};
 pub use args::{ColorChoice, Global};
 use failure::{Failure, Outcome};
@@ -72,9 +73,16 @@ pub struct Task {
 ///
 /// `terminal` says whether stdout is one; where it is not, the reader's place is taken by `list`.
 pub fn parse(line: impl IntoIterator<Item = OsString>, terminal: bool) -> Result<Face, ExitCode> {
+    let line: Vec<OsString> = line.into_iter().collect();
+    // A name that a shell put in place of a "*" may hold anything, and a complaint repeats it.
+    let harmless = line.iter().all(|word| word.to_str().is_some_and(clean::is_clean));
     let arguments = Arguments::try_parse_from(line).map_err(|answer| {
-        // Help to a closed pipe is help that nobody reads.
-        let _ = answer.print();
+        if harmless {
+            // Help to a closed pipe is help that nobody reads.
+            let _ = answer.print();
+        } else {
+            complain(answer.to_string().trim_start_matches("error: ").trim_end());
+        }
         ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2))
     })?;
     let global = arguments.global;

@@ -72,6 +72,7 @@ impl Out {
         for (look, text) in pieces {
             let text = clean::text(text);
             match look {
+                _ if text.is_empty() => {}
                 Look::Dim if self.color => write!(self.sink, "\x1b[2m{text}\x1b[0m")?,
                 Look::Bold if self.color => write!(self.sink, "\x1b[1m{text}\x1b[0m")?,
                 _ => write!(self.sink, "{text}")?,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::Printing;
+use super::args::{Printing, story_id};
 use super::failure::{Done, Failure, Outcome};
 use super::shell::Shell;
 use super::story::Printed;
@@ -13,6 +13,7 @@ use crate::news::StoryId;
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The story's id, as list prints it
+    #[arg(value_parser = story_id)]
     id: StoryId,
     /// Mark it read, as opening it in the reader does
     #[arg(long)]

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::args::Printing;
+use super::args::{Printing, story_id};
 use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
@@ -61,7 +61,7 @@ struct Add {
     #[arg(long, value_name = "TITLE")]
     release: Option<String>,
     /// The story that names it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = story_id)]
     story: Option<StoryId>,
 }
 
@@ -87,7 +87,12 @@ impl Songs {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let mut file = shell.favorites()?;
         for complaint in file.favorites().complaints() {
-            complain(&format!("{}, line {}: {}", file.path().display(), complaint.line, complaint.message));
+            complain(&format!(
+                "{}, line {} cannot be read, and is kept as it is: {}",
+                file.path().display(),
+                complaint.line,
+                complaint.message
+            ));
         }
         match &self.action {
             None => self.list.run(shell, file.favorites()),

@@ -105,7 +105,7 @@ pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
     };
     let mut batch = take_apart(form, &text, source)?;
     if let [only] = batch.complaints.as_slice()
-        && only.place == Place::Whole
+        && matches!(only.place, Place::Whole | Place::Entry(_))
         && batch.stories.is_empty()
         && batch.feeds.is_empty()
     {

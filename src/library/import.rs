@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Library, LibraryError, walk};
 use crate::files::FileError;
-use crate::intake::{self, Batch, Form, IntakeError, Source, address};
+use crate::intake::{self, Batch, Complaint, Form, IntakeError, Source, address};
 use crate::news::{NewFeed, NewStory};
 use crate::store::{Added, Arrival, Origin};
 
@@ -48,7 +48,7 @@ pub struct Imported {
     /// How many feeds it subscribed to that were not subscribed.
     pub feeds: u64,
     /// What of it could not be read.
-    pub complaints: Vec<String>,
+    pub complaints: Vec<Complaint>,
 }
 
 /// What an import did in all.
@@ -177,8 +177,7 @@ impl Library {
                 .collect();
             added += self.store.add(source, &arrivals, now)?;
         }
-        let complaints = batch.complaints.iter().map(ToString::to_string).collect();
-        Ok(Imported { form: batch.form, added, feeds, complaints })
+        Ok(Imported { form: batch.form, added, feeds, complaints: batch.complaints.clone() })
     }
 }
 
@@ -219,7 +218,8 @@ pub fn own_source(batch: &Batch) -> NewFeed {
             let title = if itself.title.is_empty() { itself.url.clone() } else { itself.title.clone() };
             NewFeed { title, ..itself.clone() }
         }
-        _ if !batch.title.is_empty() && batch.form != Form::Text && batch.form != Form::Markdown => {
+        // A text's title is its story's; only these have one of their own.
+        _ if !batch.title.is_empty() && matches!(batch.form, Form::Feed | Form::Page | Form::Stories) => {
             NewFeed { title: batch.title.clone(), site: batch.link.clone(), ..NewFeed::default() }
         }
         _ => NewFeed { title: UNNAMED.into(), ..NewFeed::default() },

@@ -133,6 +133,14 @@ fn a_story_can_be_marked_found_by_its_marks_and_shown() {
 }
 
 #[test]
+fn a_piece_of_html_is_no_source_of_its_own() {
+    let home = Home::new();
+    home.run("starter remove").is(0);
+    home.earmark(&["import", "-"], "<h1>Low live</h1><p>They play on.</p>").is(0);
+    assert_eq!(home.run("list --json").objects()[0]["feed"]["title"], "Imported");
+}
+
+#[test]
 fn a_deleted_story_does_not_come_back() {
     let home = Home::with(STORIES);
     home.run("delete wet leg").is(0);
@@ -158,11 +166,14 @@ fn an_export_is_an_import_with_its_marks() {
     let home = Home::with(STORIES);
     home.run("star low").is(0);
     home.run("tag +film low").is(0);
+    home.run("hide wet leg").is(0);
     let export = home.run("export stories").is(0).out;
     let other = Home::with(&export);
     let low = &other.run("list --json is:starred").is(0).objects()[0];
     assert_eq!(low["tags"], serde_json::json!(["film"]));
+    assert_eq!(other.run("list --json is:hidden").titles(), ["Wet Leg on tour"]);
     assert_eq!(other.run("export stories").out, export);
+    assert_eq!(home.run("export stories tour OR single").titles(), ["Low return with a new single"]);
 }
 
 #[test]
@@ -199,6 +210,9 @@ fn a_wrong_query_is_shown_with_a_caret_and_exits_with_2() {
     assert!(ran.err.ends_with("  low titel:x\n      ^\n"), "{}", ran.err);
     assert!(ran.out.is_empty());
     home.run("star").is(2).says("Which stories");
+    home.run("show low").is(2).says("an id is a number");
+    home.run("inspect --base nope -").is(2).says("an address looks like");
+    home.run("list /[/").is(2).says("/[/");
     home.run("nonsense").is(2);
     home.run("--version").is(0);
 }
@@ -269,15 +283,19 @@ fn nothing_that_steers_a_terminal_leaves() {
     let home = Home::with(&format!("{evil}\n"));
     let id = home.run("list --json").objects()[0]["id"].to_string().replace('"', "");
     home.run("tag +\u{1b}[31mx *");
-    for line in [
-        "list",
-        "list --json",
-        "export stories",
-        "artists",
-        &format!("show {id}"),
-        &format!("show {id} --json"),
+    for (line, code) in [
+        ("list", 0),
+        ("list --json", 0),
+        ("export stories", 0),
+        ("artists", 0),
+        (&*format!("show {id}"), 0),
+        (&*format!("show {id} --json"), 0),
+        ("list --\u{1b}[31mx\u{202e}", 2),
+        ("show \u{9b}31m\u{2066}", 2),
+        ("songs set \u{202e}\u{7} x", 2),
+        ("import \u{1b}[31mx\u{202e}", 1),
     ] {
-        let ran = home.run(line).is(0);
+        let ran = home.run(line).is(code);
         for text in [&ran.out, &ran.err] {
             let bad = text.chars().find(|letter| {
                 (letter.is_control() && !matches!(letter, '\n' | '\t'))
