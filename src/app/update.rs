@@ -168,12 +168,12 @@ fn find_hits(model: &mut Model) {
 }
 
 fn reconfigure(model: &mut Model, start: Start) {
-    let complaint = start.complaints.into_iter().next();
+    let complaint = Notice::complaint(&start.complaints);
     model.settings = start.settings;
     model.keymap = start.keymap;
     model.theme = start.theme;
     model.glyphs = start.glyphs;
-    model.say(complaint.map_or_else(|| Notice::done("Configuration read again"), Notice::warning));
+    model.say(complaint.unwrap_or_else(|| Notice::done("Configuration read again")));
 }
 
 /// Shows the selected story in the reader, where both are on screen.

@@ -1,6 +1,6 @@
 //! What is asked of the world after these keys, and what the screen then knows.
 
-use earmark::app::{Effect, Event, Mouse, MouseKind, Overlay, Pane, SongToSave, Ticket};
+use earmark::app::{Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, SongToSave, Ticket};
 use earmark::favorites::State;
 use earmark::news::{StoryId, View, Window};
 use earmark::settings::MarkRead;
@@ -332,4 +332,15 @@ fn back_from_a_tag_is_where_one_came_from() {
     assert_eq!(app.model.list.view, View::Tag("live".into()));
     app.press("q");
     assert_eq!((&app.model.list.view, app.asked.as_slice()), (&View::All, [].as_slice()));
+}
+
+#[test]
+fn the_first_complaint_says_how_many_more_there_are() {
+    let complaint = |all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|&text| text.to_owned()).collect();
+        Notice::complaint(&all).map_or_else(String::new, |notice| notice.text)
+    };
+    assert_eq!(complaint(&[]), "");
+    assert_eq!(complaint(&["One."]), "One.");
+    assert_eq!(complaint(&["One.", "Two.", "Three."]), "One. (2 more: earmark config check)");
 }
