@@ -344,3 +344,13 @@ fn the_first_complaint_says_how_many_more_there_are() {
     assert_eq!(complaint(&["One."]), "One.");
     assert_eq!(complaint(&["One.", "Two.", "Three."]), "One. (2 more: earmark config check)");
 }
+
+#[test]
+fn a_pane_off_screen_keeps_its_place() {
+    let mut app = TestApp::with((0..30).map(|n| story(&format!("Story {n}")))).size(60, 20);
+    app.press("5 j enter q");
+    assert_eq!((app.selected(), app.model.list.top), ("Story 5", 0));
+    let mut app = three().size(80, 24);
+    app.press("g u h");
+    assert_eq!(app.model.sidebar.top, 0);
+}
