@@ -154,7 +154,7 @@ impl Model {
     /// A model before anything has been read: the given view, an empty screen of the given size.
     #[must_use]
     pub fn new(start: Start, view: View, size: (u16, u16), now: Timestamp, zone: TimeZone) -> Self {
-        let complaint = start.complaints.first().map(|text| Notice::warning(text.clone()));
+        let complaint = Notice::complaint(&start.complaints);
         let mut model = Self {
             settings: start.settings,
             keymap: start.keymap,
@@ -284,6 +284,16 @@ impl Notice {
     #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
         Self { kind: NoticeKind::Done, text: text.into() }
+    }
+
+    /// The first of what is wrong in the configuration, and where to see the rest.
+    #[must_use]
+    pub fn complaint(complaints: &[String]) -> Option<Self> {
+        let (first, rest) = complaints.split_first()?;
+        Some(Self::warning(match rest.len() {
+            0 => first.clone(),
+            more => format!("{first} ({more} more: earmark config check)"),
+        }))
     }
 
     /// Something to look at.

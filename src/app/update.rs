@@ -168,12 +168,12 @@ fn find_hits(model: &mut Model) {
 }
 
 fn reconfigure(model: &mut Model, start: Start) {
-    let complaint = start.complaints.into_iter().next();
+    let complaint = Notice::complaint(&start.complaints);
     model.settings = start.settings;
     model.keymap = start.keymap;
     model.theme = start.theme;
     model.glyphs = start.glyphs;
-    model.say(complaint.map_or_else(|| Notice::done("Configuration read again"), Notice::warning));
+    model.say(complaint.unwrap_or_else(|| Notice::done("Configuration read again")));
 }
 
 /// Shows the selected story in the reader, where both are on screen.
@@ -194,10 +194,15 @@ pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// Brings what is derived from the rest in line after a change.
 fn settle(model: &mut Model) {
-    let rows = model.list_rows();
-    model.list.scroll_to_selection(rows);
     let layout = model.layout();
-    model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
+    // A pane that is not on screen keeps its place for when it is again.
+    if layout.list.height > 0 {
+        let rows = model.list_rows();
+        model.list.scroll_to_selection(rows);
+    }
+    if layout.sidebar.height > 0 {
+        model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
+    }
     model.songs.scroll_to_selection(usize::from(layout.list.height.saturating_sub(2)));
     let size = model.reader_size();
     if size.0 > 0 {

@@ -1,6 +1,6 @@
 //! What is asked of the world after these keys, and what the screen then knows.
 
-use earmark::app::{Effect, Event, Mouse, MouseKind, Overlay, Pane, SongToSave, Ticket};
+use earmark::app::{Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, SongToSave, Ticket};
 use earmark::favorites::State;
 use earmark::news::{StoryId, View, Window};
 use earmark::settings::MarkRead;
@@ -341,4 +341,25 @@ fn back_from_a_tag_is_where_one_came_from() {
     assert_eq!(app.model.list.view, View::Tag("live".into()));
     app.press("q");
     assert_eq!((&app.model.list.view, app.asked.as_slice()), (&View::All, [].as_slice()));
+}
+
+#[test]
+fn the_first_complaint_says_how_many_more_there_are() {
+    let complaint = |all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|&text| text.to_owned()).collect();
+        Notice::complaint(&all).map_or_else(String::new, |notice| notice.text)
+    };
+    assert_eq!(complaint(&[]), "");
+    assert_eq!(complaint(&["One."]), "One.");
+    assert_eq!(complaint(&["One.", "Two.", "Three."]), "One. (2 more: earmark config check)");
+}
+
+#[test]
+fn a_pane_off_screen_keeps_its_place() {
+    let mut app = TestApp::with((0..30).map(|n| story(&format!("Story {n}")))).size(60, 20);
+    app.press("5 j enter q");
+    assert_eq!((app.selected(), app.model.list.top), ("Story 5", 0));
+    let mut app = three().size(80, 24);
+    app.press("g u h");
+    assert_eq!(app.model.sidebar.top, 0);
 }
