@@ -373,9 +373,11 @@ impl Loop {
             Effect::Suspend => self.terminal.lend(programs::suspend)??,
             Effect::Copy(text, what) => {
                 self.terminal.write(&osc52(&text))?;
-                let copied = self.desk.copy(&text);
-                log::debug!("clipboard: {copied:?}");
-                return self.hear(Event::Noted(format!("Copied {what}")));
+                let desk = Arc::clone(&self.desk);
+                self.beside(move || {
+                    log::debug!("clipboard: {:?}", desk.copy(&text));
+                    Event::Noted(format!("Copied {what}"))
+                })?;
             }
             Effect::Edit { title, text } => {
                 let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
