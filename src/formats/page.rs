@@ -134,7 +134,7 @@ fn address(document: &Document, base: Option<&str>) -> Option<Url> {
     canonical.or(base)
 }
 
-/// The address that a browser or SingleFile notes in a comment at the head of a page it saves.
+/// The address that a browser or `SingleFile` notes in a comment at the head of a page it saves.
 fn saved_from(text: &str) -> Option<Url> {
     const HEAD: usize = 2000;
     let head = &text[..text.floor_char_boundary(HEAD)];
