@@ -29,7 +29,7 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
             tell(answer(patiently(|| library.works(&key, ARTIST_SONGS * 3)), |works| {
                 let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
                 Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
-            }))
+            }));
         }
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
