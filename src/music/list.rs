@@ -36,10 +36,14 @@ struct List {
     by_sound: HashMap<String, Entry>,
     /// The first words of names that a run of capitalised words may fail to hold together.
     openings: HashMap<String, usize>,
+    /// The first two words of such names.
+    pairs: HashSet<String>,
     /// Names in kana, Han or hangul by their first two letters, which text without spaces is searched for.
     unspaced: HashMap<[char; 2], Vec<&'static str>>,
     /// Names that are written in lower case and mean nothing else.
     lower: HashSet<&'static str>,
+    /// Their first words.
+    lower_openings: HashSet<&'static str>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| parse(ASSET));
@@ -51,6 +55,8 @@ fn parse(asset: &'static str) -> List {
         openings: HashMap::new(),
         unspaced: HashMap::new(),
         lower: HashSet::new(),
+        pairs: HashSet::new(),
+        lower_openings: HashSet::new(),
     };
     for line in asset.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t').map(str::trim);
@@ -59,6 +65,7 @@ fn parse(asset: &'static str) -> List {
         let common = fields.next() == Some("common");
         if !common && name.len() >= 6 && !name.contains(char::is_uppercase) {
             list.lower.insert(name);
+            list.lower_openings.extend(name.split(' ').next());
         }
         for known in std::iter::once(name).chain(aliases.split('|').map(str::trim)) {
             let key = fold(known);
@@ -74,12 +81,28 @@ fn parse(asset: &'static str) -> List {
             {
                 let most = list.openings.entry(first.to_owned()).or_insert(words);
                 *most = (*most).max(words);
+                list.pairs.insert(first_two(&key).to_owned());
                 list.by_sound.entry(undoubled(&key)).or_insert(Entry { name, common });
             }
             list.by_key.entry(key).or_insert(Entry { name, common });
         }
     }
     list
+}
+
+/// The first two words of a key.
+fn first_two(key: &str) -> &str {
+    key.match_indices(' ').nth(1).map_or(key, |(end, _)| &key[..end])
+}
+
+/// Whether a listed name begins with the first two words of a key, or the key has only one.
+pub(super) fn goes_on(key: &str) -> bool {
+    !key.contains(' ') || LIST.pairs.contains(first_two(key))
+}
+
+/// Whether a name in lower case may begin with a word.
+pub(super) fn opens_lower_case_name(word: &str) -> bool {
+    LIST.lower_openings.contains(word)
 }
 
 /// Whether a name is an act's just as it is written, in lower case: "slowthai", "black midi".

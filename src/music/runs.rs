@@ -209,7 +209,12 @@ impl Finder<'_> {
     fn known_from(&self, at: usize, end: usize) -> Option<usize> {
         let text = self.text;
         let token = &text.tokens[at];
-        if token.is_word() && !token.is_capital() && !self.taken[at] && self.scene.language == "en" {
+        if token.is_word()
+            && !token.is_capital()
+            && !self.taken[at]
+            && self.scene.language == "en"
+            && list::opens_lower_case_name(text.token(at))
+        {
             let two = (at + 2 <= end).then(|| at..at + 2);
             if let Some(name) = [two, Some(at..at + 1)]
                 .into_iter()
@@ -256,7 +261,11 @@ impl Finder<'_> {
                 continue;
             }
             let written = text.slice(&(from..to));
-            let known = list::find(&fold(written));
+            let key = fold(written);
+            if !list::goes_on(&key) {
+                break;
+            }
+            let known = list::find(&key);
             if known.is_some_and(|entry| capitals(text, from, to) || entry.name == written) {
                 found = Some(to);
             }
