@@ -1,7 +1,7 @@
 //! The shell's face: commands that read and change what the reader shows.
 //!
 //! One file a subcommand; each parses its arguments, calls `library` and prints. Data goes to stdout
-//! and talk to stderr ([`out`]), a command ends with [`failure::Done`] or [`failure::Failure`], and
+//! and talk to stderr (`out`), a command ends with `failure::Done` or `failure::Failure`, and
 //! only this module turns that into an exit code. Nothing here decides what a story or a song is.
 
 mod args;

@@ -3,7 +3,7 @@
 //! A store is one SQLite file that several processes use at once. Reading never waits: the file is in
 //! WAL mode and a list is read as a window, never whole. Writing happens in short transactions that
 //! take the lock at their beginning. A query becomes a tree of sorted streams of story ids that are
-//! merged newest first until the window is full ([`walk`]), so no query sorts or scans the store.
+//! merged newest first until the window is full (`walk`), so no query sorts or scans the store.
 //!
 //! What grows is kept cheap to change: the user's marks stand apart from the stories in narrow rows,
 //! counts are kept by triggers, and text is indexed and recognised later, in small steps, newest first.
