@@ -2,17 +2,13 @@
 
 use super::event::Effect;
 use super::list::NoUnread;
-use super::menus;
 use super::model::{Model, Notice, Overlay, Pane, Screen};
-use super::music;
 use super::prompt::{Prompt, PromptKind};
-use super::reader::Hints;
-use super::select::Selection;
 use super::sidebar::Entry;
 use super::update::preview;
-use crate::commands::{Code, Command, Context, Key};
-use crate::news::{Sort, StoryId, View};
-use crate::settings::MarkRead;
+use super::{links, marks, menus, music, select, views};
+use crate::commands::{Command, Context};
+use crate::news::View;
 
 /// Carries out a command with the count typed before it.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> Vec<Effect> {
@@ -40,23 +36,24 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::Close => close(model),
         Command::Quit => quit(model),
         Command::QuitNow => vec![Effect::Quit],
-        Command::OpenBrowser => open_browser(model, count),
-        Command::LinkHints => with_story(model, command, count, link_hints),
-        Command::CopyLink => copy_link(model),
-        Command::Select => start_selection(model),
+        Command::OpenBrowser if count.is_none() => links::open_browser(model, None),
+        Command::OpenBrowser => with_story(model, command, count, |model| links::open_browser(model, count)),
+        Command::LinkHints => with_story(model, command, count, links::link_hints),
+        Command::CopyLink => links::copy_link(model),
+        Command::Select => select_text(model, count),
         Command::SelectAnchor => {
             if let Some(selection) = &mut model.reader.selection {
                 selection.toggle_anchor();
             }
             Vec::new()
         }
-        Command::CopySelection => copy_selection(model),
+        Command::CopySelection => select::copy(model),
         Command::SaveSelection => music::save_selection(model),
         Command::Zen => zen(model),
         Command::Editor => with_story(model, command, count, edit_story),
         Command::Pipe => prompt(model, PromptKind::Pipe, ""),
         Command::SaveSong => with_story(model, command, count, |model| music::save_song(model, count)),
-        Command::Songs => open_songs(model),
+        Command::Songs => views::open_songs(model),
         Command::FindArtist => music::open_finder(model, ""),
         Command::ArtistStories => match model.screen {
             Screen::Songs => music::artist_of_song(model),
@@ -77,23 +74,23 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::EditNote => music::edit_note(model),
         Command::DropSong => music::drop_song(model),
         Command::SongStory => music::song_story(model),
-        Command::Star => star(model),
-        Command::EditTags => edit_tags(model),
-        Command::ToggleRead => toggle_read(model),
-        Command::MarkAllRead => mark_all_read(model),
-        Command::Hide => hide(model),
+        Command::Star => marks::star(model),
+        Command::EditTags => marks::edit_tags(model),
+        Command::ToggleRead => marks::toggle_read(model),
+        Command::MarkAllRead => marks::mark_all_read(model),
+        Command::Hide => marks::hide(model),
         Command::Undo => vec![Effect::Undo],
         Command::Redo => vec![Effect::Redo],
-        Command::Search => search(model),
+        Command::Search => views::search(model),
         Command::ShowTag => menus::open_tags(model),
         Command::PickView => menus::open_views(model),
-        Command::GoAll => go(model, View::All),
-        Command::GoUnread => go(model, View::Unread),
-        Command::GoToday => go(model, View::Today),
-        Command::GoFollowing => go(model, View::Following),
-        Command::GoStarred => go(model, View::Starred),
-        Command::Sort => sort(model),
-        Command::ReverseSort => reverse(model),
+        Command::GoAll => views::go(model, View::All),
+        Command::GoUnread => views::go(model, View::Unread),
+        Command::GoToday => views::go(model, View::Today),
+        Command::GoFollowing => views::go(model, View::Following),
+        Command::GoStarred => views::go(model, View::Starred),
+        Command::Sort => views::sort(model),
+        Command::ReverseSort => views::reverse(model),
         Command::Actions => menus::open_actions(model),
         Command::Tick => tick(model),
         Command::CommandLine => prompt(model, PromptKind::Command, ""),
@@ -139,11 +136,11 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             effects.extend(preview(model));
             effects
         }
-        Context::Select => select_line(model, by),
+        Context::Select => select::by_line(model, by),
         Context::Reader => {
             let rows = model.reader_size().1;
             model.reader.scroll_by(by, rows);
-            finish_reading(model)
+            marks::finish_reading(model)
         }
     }
 }
@@ -159,44 +156,9 @@ fn to_end(model: &mut Model, end: bool) -> Vec<Effect> {
     step(model, if end { 1 << 40 } else { -(1 << 40) })
 }
 
-fn select_line(model: &mut Model, by: isize) -> Vec<Effect> {
-    let reader = &mut model.reader;
-    let text = reader.open.as_ref().map_or("", |open| open.document.text.as_str());
-    if let Some(selection) = &mut reader.selection {
-        let line = reader.page.line_of(selection.cursor());
-        let onward: isize = if by < 0 { -1 } else { 1 };
-        let mut at = line.saturating_add_signed(by);
-        // Blank lines have no words; the next line that has some is meant.
-        while reader.page.lines.get(at).is_some_and(|line| line.range.is_empty()) && at > 0 {
-            at = at.saturating_add_signed(onward);
-        }
-        if let Some(line) = reader.page.lines.get(at) {
-            selection.move_to(text, line.range.start);
-        }
-    }
-    show_selection(model)
-}
-
-fn show_selection(model: &mut Model) -> Vec<Effect> {
-    let rows = model.reader_size().1;
-    if let Some(at) = model.reader.selection.as_ref().map(Selection::cursor) {
-        model.reader.reveal(at, rows);
-    }
-    Vec::new()
-}
-
-fn select_word(model: &mut Model, forward: bool) -> Vec<Effect> {
-    let reader = &mut model.reader;
-    let text = reader.open.as_ref().map_or("", |open| open.document.text.as_str());
-    if let Some(selection) = &mut reader.selection {
-        selection.step(text, forward);
-    }
-    show_selection(model)
-}
-
 fn left(model: &mut Model) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select_word(model, false),
+        Context::Select => select::by_word(model, false),
         Context::Reader => {
             model.zen = false;
             focus(model, Pane::List)
@@ -208,7 +170,7 @@ fn left(model: &mut Model) -> Vec<Effect> {
 
 fn right(model: &mut Model) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select_word(model, true),
+        Context::Select => select::by_word(model, true),
         Context::Sidebar => open_entry(model),
         Context::List => open(model),
         _ => Vec::new(),
@@ -267,43 +229,8 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.focus = Pane::Reader;
     }
     let mut effects = preview(model);
-    effects.extend(mark_opened(model, id));
+    effects.extend(marks::mark_opened(model, id));
     effects
-}
-
-fn mark_opened(model: &mut Model, id: StoryId) -> Vec<Effect> {
-    model.reader.opened = true;
-    match model.settings.mark_read {
-        MarkRead::Open => mark_read_once(model, id),
-        MarkRead::ScrollEnd => finish_reading(model),
-        MarkRead::Never => Vec::new(),
-    }
-}
-
-fn mark_read_once(model: &mut Model, id: StoryId) -> Vec<Effect> {
-    let unread = model.list.rows.iter().any(|row| row.id == id && !row.read);
-    if !unread {
-        return Vec::new();
-    }
-    model.list.change(id, |row| row.read = true);
-    model.list.keep(id);
-    model.counts.unread = model.counts.unread.saturating_sub(1);
-    vec![Effect::MarkOpened(id)]
-}
-
-/// Marks the story read when its end is on screen, if that is what the user wants.
-fn finish_reading(model: &mut Model) -> Vec<Effect> {
-    let rows = model.reader_size().1;
-    match model.reader.id() {
-        Some(id)
-            if model.settings.mark_read == MarkRead::ScrollEnd
-                && model.reader.opened
-                && model.reader.at_end(rows) =>
-        {
-            mark_read_once(model, id)
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {
@@ -314,7 +241,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             let Some(id) = model.list.selected else { return Vec::new() };
             model.focus = Pane::Reader;
             let mut effects = preview(model);
-            effects.extend(mark_opened(model, id));
+            effects.extend(marks::mark_opened(model, id));
             effects
         }
         Context::Reader => music::open_mention(model),
@@ -324,8 +251,8 @@ fn open(model: &mut Model) -> Vec<Effect> {
 
 fn open_entry(model: &mut Model) -> Vec<Effect> {
     match model.sidebar.current().cloned() {
-        Some(Entry::View { view, .. }) => go(model, view),
-        Some(Entry::Songs(_)) => open_songs(model),
+        Some(Entry::View { view, .. }) => views::go(model, view),
+        Some(Entry::Songs(_)) => views::open_songs(model),
         Some(Entry::Folder { name, .. }) => {
             model.sidebar.toggle(&name);
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
@@ -344,7 +271,7 @@ fn scroll_on(model: &mut Model) -> Vec<Effect> {
         return to_unread(model, true);
     }
     model.reader.scroll_by(isize::from(rows as i16).max(2) - 1, rows);
-    finish_reading(model)
+    marks::finish_reading(model)
 }
 
 fn close(model: &mut Model) -> Vec<Effect> {
@@ -366,7 +293,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
     } else if model.focus != Pane::List {
         return focus(model, Pane::List);
     } else {
-        return go_back(model);
+        return views::go_back(model);
     }
     Vec::new()
 }
@@ -385,50 +312,6 @@ fn quit(model: &mut Model) -> Vec<Effect> {
         model.reader.cursor = None;
     }
     close(model)
-}
-
-fn go_back(model: &mut Model) -> Vec<Effect> {
-    match model.back.pop() {
-        Some((view, selected)) => turn(model, view, selected),
-        None => Vec::new(),
-    }
-}
-
-/// Goes to one of the fixed views, a tag or a feed.
-pub(super) fn go(model: &mut Model, view: View) -> Vec<Effect> {
-    model.back.clear();
-    turn(model, view, None)
-}
-
-/// Goes to a view that Esc leads back from.
-pub(super) fn visit(model: &mut Model, view: View) -> Vec<Effect> {
-    const MOST: usize = 20;
-    if model.list.view != view {
-        model.back.push((model.list.view.clone(), model.list.selected));
-        let extra = model.back.len().saturating_sub(MOST);
-        model.back.drain(..extra);
-    }
-    turn(model, view, None)
-}
-
-fn turn(model: &mut Model, view: View, selected: Option<StoryId>) -> Vec<Effect> {
-    model.screen = Screen::Stories;
-    model.focus = Pane::List;
-    model.zen = false;
-    model.sidebar.show(&view);
-    let query = view.query();
-    let songs = match &view {
-        View::Artist(key, _) => Some(Effect::LoadArtistSongs(key.clone())),
-        _ => None,
-    };
-    let mut effects = vec![model.list.turn_to(view, query, selected)];
-    effects.extend(songs);
-    effects
-}
-
-fn open_songs(model: &mut Model) -> Vec<Effect> {
-    model.screen = Screen::Songs;
-    vec![Effect::LoadFavorites]
 }
 
 /// Runs a command that needs the story in the reader, now or when it has arrived.
@@ -452,102 +335,11 @@ fn with_story(
     vec![Effect::LoadStory(model.reader.want(id), id)]
 }
 
-fn open_browser(model: &mut Model, count: Option<usize>) -> Vec<Effect> {
-    let address = match count {
-        None => model.list.rows.iter().find(|row| Some(row.id) == model.story()).map(|row| row.url.clone()),
-        Some(number) => model
-            .reader
-            .open
-            .as_ref()
-            .filter(|open| Some(open.story.row.id) == model.story())
-            .and_then(|open| open.document.links.get(number.wrapping_sub(1)))
-            .map(|link| link.url.clone()),
-    };
-    match address.filter(|url| !url.is_empty()) {
-        Some(url) => {
-            let mut effects = vec![Effect::OpenUrl(url)];
-            if let Some(id) = model.story().filter(|_| count.is_none()) {
-                effects.extend(mark_opened(model, id));
-            }
-            effects
-        }
-        None => {
-            let what = count.map_or("This story has no address".into(), |n| format!("There is no link {n}"));
-            model.answer(Notice::warning(what))
-        }
-    }
-}
-
-fn link_hints(model: &mut Model) -> Vec<Effect> {
-    let count = model.reader.open.as_ref().map_or(0, |open| open.document.links.len());
-    if count == 0 {
-        model.say(Notice::done("This story has no links"));
-    } else {
-        model.overlay = Some(Overlay::Hints(Hints::for_links(count)));
-    }
-    Vec::new()
-}
-
-/// Takes a key while link hints are shown: letters of a label, or digits of a number and Enter.
-pub(super) fn press_hint(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Hints(hints)) = &mut model.overlay else { return Vec::new() };
-    match (key.code, key.typed()) {
-        (Code::Backspace, _) if !hints.typed.is_empty() => {
-            hints.typed.pop();
-            return Vec::new();
-        }
-        (Code::Enter, _) => {}
-        (_, Some(letter)) => hints.typed.push(letter),
-        _ => {
-            model.overlay = None;
-            return Vec::new();
-        }
-    }
-    let count = hints.labels.len();
-    let number = hints.typed.parse::<usize>().ok();
-    let chosen = match number {
-        // A number is complete when no longer one could be meant, or at Enter.
-        Some(number) if key.code == Code::Enter || number * 10 > count => Some(number.wrapping_sub(1)),
-        Some(_) => return Vec::new(),
-        None => hints.labels.iter().position(|label| *label == hints.typed),
-    };
-    let possible = hints.labels.iter().any(|label| label.starts_with(&hints.typed));
-    if chosen.is_none() && possible && key.code != Code::Enter {
-        return Vec::new();
-    }
-    model.overlay = None;
-    let link = chosen.and_then(|at| model.reader.open.as_ref()?.document.links.get(at));
-    match link {
-        Some(link) => vec![Effect::OpenUrl(link.url.clone())],
-        None => model.answer(Notice::done("No such link")),
-    }
-}
-
-fn copy_link(model: &mut Model) -> Vec<Effect> {
-    let id = model.story();
-    match model.list.rows.iter().find(|row| Some(row.id) == id) {
-        Some(row) if !row.url.is_empty() => vec![Effect::Copy(row.url.clone(), "the link".into())],
-        _ => model.answer(Notice::warning("This story has no address")),
-    }
-}
-
-fn start_selection(model: &mut Model) -> Vec<Effect> {
-    let at = match model.reader.cursor.and_then(|cursor| model.reader.stops().into_iter().nth(cursor)) {
-        Some((_, _, range)) => range.start,
-        None => model.reader.top_offset(),
-    };
-    model.reader.selection = Selection::start(model.reader.text(), at);
-    Vec::new()
-}
-
-fn copy_selection(model: &mut Model) -> Vec<Effect> {
-    match model.reader.selection.take() {
-        Some(selection) => {
-            let text = model.reader.text()[selection.range()].to_owned();
-            vec![Effect::Copy(text, "the selected text".into())]
-        }
-        None => Vec::new(),
-    }
+/// Begins to select text, in the reader from wherever one is.
+fn select_text(model: &mut Model, count: Option<usize>) -> Vec<Effect> {
+    let mut effects = if model.focus == Pane::Reader { Vec::new() } else { open(model) };
+    effects.extend(with_story(model, Command::Select, count, select::start));
+    effects
 }
 
 fn zen(model: &mut Model) -> Vec<Effect> {
@@ -582,82 +374,7 @@ fn step_mention(model: &mut Model, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
-fn row_flag(model: &Model, flag: impl Fn(&crate::news::StoryRow) -> bool) -> Option<(StoryId, bool)> {
-    let id = model.story()?;
-    let row = model.list.rows.iter().find(|row| row.id == id);
-    let row =
-        row.or_else(|| model.reader.open.as_ref().map(|open| &open.story.row).filter(|row| row.id == id));
-    row.map(|row| (id, flag(row)))
-}
-
-fn change_row(model: &mut Model, id: StoryId, change: impl Fn(&mut crate::news::StoryRow)) {
-    model.list.change(id, &change);
-    if let Some(open) = model.reader.open.as_mut().filter(|open| open.story.row.id == id) {
-        change(&mut open.story.row);
-    }
-    let zone = model.zone.clone();
-    model.reader.refresh(&zone);
-}
-
-fn star(model: &mut Model) -> Vec<Effect> {
-    let Some((id, starred)) = row_flag(model, |row| row.starred) else { return Vec::new() };
-    change_row(model, id, |row| row.starred = !starred);
-    vec![Effect::SetStarred(id, !starred)]
-}
-
-fn toggle_read(model: &mut Model) -> Vec<Effect> {
-    let Some((id, read)) = row_flag(model, |row| row.read) else { return Vec::new() };
-    change_row(model, id, |row| row.read = !read);
-    model.list.keep(id);
-    vec![Effect::SetRead(vec![id], !read)]
-}
-
-fn mark_all_read(model: &mut Model) -> Vec<Effect> {
-    model.list.keep_all();
-    for row in &mut model.list.rows {
-        row.read = true;
-    }
-    vec![Effect::MarkAllRead(model.list.query.clone())]
-}
-
-fn hide(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = model.story() else { return Vec::new() };
-    model.list.remove(id);
-    let mut effects = vec![Effect::Hide(id)];
-    if model.focus == Pane::Reader && !model.layout().previews() {
-        model.focus = Pane::List;
-    }
-    effects.extend(preview(model));
-    effects
-}
-
-fn edit_tags(model: &mut Model) -> Vec<Effect> {
-    let id = model.story();
-    let row = model.list.rows.iter().find(|row| Some(row.id) == id);
-    let Some((id, before)) = row.map(|row| (row.id, row.tags.clone())) else { return Vec::new() };
-    let mut text = before.join(" ");
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    prompt(model, PromptKind::Tags { id, before }, &text)
-}
-
-fn search(model: &mut Model) -> Vec<Effect> {
-    if let Some(Overlay::Menu(menu)) = &mut model.overlay {
-        menu.filter.get_or_insert_default();
-        return Vec::new();
-    }
-    let text = match &model.list.view {
-        View::Query(text) => text.clone(),
-        _ => String::new(),
-    };
-    let kind = PromptKind::Search { view: model.list.view.clone(), selected: model.list.selected };
-    model.focus = Pane::List;
-    model.zen = false;
-    prompt(model, kind, &text)
-}
-
-fn prompt(model: &mut Model, kind: PromptKind, text: &str) -> Vec<Effect> {
+pub(super) fn prompt(model: &mut Model, kind: PromptKind, text: &str) -> Vec<Effect> {
     model.overlay = Some(Overlay::Prompt(Prompt::new(kind, text)));
     Vec::new()
 }
@@ -668,30 +385,6 @@ fn tick(model: &mut Model) -> Vec<Effect> {
         menu.step(1);
     }
     Vec::new()
-}
-
-fn sort(model: &mut Model) -> Vec<Effect> {
-    if model.screen == Screen::Songs {
-        model.songs.next_order();
-        return model.answer(Notice::done(format!("Songs {}", model.songs.order.name())));
-    }
-    let (by, name) = match model.list.order.by {
-        Sort::Date => (Sort::Title, "title"),
-        Sort::Title => (Sort::Source, "source"),
-        Sort::Source => (Sort::Date, "date"),
-    };
-    model.list.order.by = by;
-    model.say(Notice::done(format!("Sorted by {name}")));
-    vec![model.list.reload()]
-}
-
-fn reverse(model: &mut Model) -> Vec<Effect> {
-    if model.screen == Screen::Songs {
-        model.songs.reverse();
-        return Vec::new();
-    }
-    model.list.order.reversed = !model.list.order.reversed;
-    vec![model.list.reload()]
 }
 
 fn toggle_sidebar(model: &mut Model) -> Vec<Effect> {

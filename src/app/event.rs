@@ -55,6 +55,8 @@ pub enum Event {
     Done(String),
     /// An order was undone or redone; the label says which.
     Undone(String),
+    /// Something other than a list or a story could not be read; what is on screen stays.
+    Unanswered(String),
     /// An order failed; what was shown ahead of it must go back.
     Failed(String),
     /// Something worth saying that is neither.

@@ -16,7 +16,7 @@ pub enum Panes {
     Reading {
         /// Whether the user wants the sidebar.
         sidebar: bool,
-        /// Which pane to show where there is room for one alone.
+        /// Which pane has the focus: where there is room for one alone, it is shown.
         alone: super::Pane,
     },
     /// The reader alone.
@@ -77,13 +77,19 @@ impl Layout {
                 super::Pane::List => self.list = body,
                 super::Pane::Reader => self.reader = body,
             },
-            Panes::Reading { sidebar, .. } => {
+            Panes::Reading { sidebar, alone } => {
                 let mut rest = body;
-                if sidebar && body.width >= SIDEBAR_FROM {
+                // Where three panes do not fit, the sidebar pushes the reader out while it has the focus.
+                let pushes = body.width < SIDEBAR_FROM && alone == super::Pane::Sidebar;
+                if pushes || (sidebar && body.width >= SIDEBAR_FROM) {
                     let width = (body.width / 6).clamp(20, 30);
                     self.sidebar = Rect { width, ..body };
                     rest.x += width + 1;
                     rest.width -= width + 1;
+                }
+                if pushes {
+                    self.list = rest;
+                    return;
                 }
                 // The reader gets the larger half, for its text has a measure and the list's rows wrap.
                 let list = (u32::from(rest.width) * 45 / 100) as u16;
@@ -101,9 +107,10 @@ impl Layout {
 
     /// The columns of the thin rules between panes.
     pub fn rules(&self) -> impl Iterator<Item = u16> {
+        let last = self.list.x.max(self.reader.x);
         [self.sidebar, self.list]
             .into_iter()
-            .filter(|pane| pane.width > 0 && (self.reader.width > 0 && self.reader.x > pane.x))
+            .filter(move |pane| pane.width > 0 && pane.x < last)
             .map(Rect::right)
     }
 
@@ -132,11 +139,26 @@ mod tests {
     }
 
     #[test]
+    fn the_sidebar_is_never_focused_unseen() {
+        for width in 1..220 {
+            let layout = Layout::new(width, 24, Panes::Reading { sidebar: true, alone: Pane::Sidebar });
+            assert!(layout.sidebar.width > 0, "{width}");
+        }
+    }
+
+    #[test]
     fn nothing_leaves_the_screen_at_any_size() {
         for width in 1..220 {
             for height in 1..70 {
-                for panes in [Panes::Reading { sidebar: true, alone: Pane::Reader }, Panes::Zen, Panes::Songs]
-                {
+                let reading = |alone| Panes::Reading { sidebar: true, alone };
+                let all = [
+                    reading(Pane::Sidebar),
+                    reading(Pane::List),
+                    reading(Pane::Reader),
+                    Panes::Zen,
+                    Panes::Songs,
+                ];
+                for panes in all {
                     let layout = Layout::new(width, height, panes);
                     let screen = Rect::new(0, 0, width, height);
                     for pane in [layout.title, layout.sidebar, layout.list, layout.reader, layout.footer] {

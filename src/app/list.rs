@@ -10,6 +10,8 @@ use super::event::{Effect, Ticket};
 
 /// Stories asked for at a time.
 const PAGE: usize = 200;
+/// Stories asked for first, where one waits to see them; the rest of a page follows at once.
+const FIRST: usize = 64;
 /// Stories kept in memory.
 const KEPT: usize = 1_000;
 /// How near to an end of the window the selection comes before more is asked for.
@@ -125,6 +127,7 @@ impl List {
         self.asked = Some(why);
         let (query, limit) = match why {
             Asked::Unread => (View::Unread.query().and(self.query.clone()), 1),
+            Asked::Show(Select::First | Select::Last) => (self.query.clone(), FIRST),
             _ => (self.query.clone(), PAGE),
         };
         let keep = self.keep.clone();
@@ -139,7 +142,11 @@ impl List {
             return None;
         }
         match self.asked.take()? {
-            Asked::Show(select) => self.show(window, select),
+            Asked::Show(select) => {
+                self.show(window, select);
+                let rest = self.index().filter(|_| select != Select::Same).and_then(|at| self.grow(at));
+                return Some(rest.into_iter().collect());
+            }
             Asked::Below => self.append(window),
             Asked::Above => self.prepend(window),
             Asked::Unread => {
@@ -159,11 +166,13 @@ impl List {
         let old = self.index();
         let place = old.map_or(0, |at| at.saturating_sub(self.top));
         let gone = self.selected;
+        let (old_total, old_place) = (self.total, self.place());
         self.rows = window.rows;
         self.more_above = window.more_above;
         self.more_below = window.more_below;
         self.total = window.total;
         self.before = window.before;
+        self.know_place();
         self.selected = match select {
             Select::First => self.rows.first().map(|row| row.id),
             Select::Last => self.rows.last().map(|row| row.id),
@@ -176,6 +185,26 @@ impl List {
             Select::Last => self.rows.len(),
             Select::Same => self.index().unwrap_or(0).saturating_sub(place),
         };
+        // The same story of as many stories is where it was.
+        if self.before.is_none() && select == Select::Same && self.selected == gone && self.total == old_total
+        {
+            self.before = old_place.zip(self.index()).and_then(|(place, at)| place.checked_sub(at as u64));
+        }
+    }
+
+    /// Tells the window's place from its ends where the answer did not say it: a long list is not counted.
+    fn know_place(&mut self) {
+        if !self.more_above {
+            self.before = Some(0);
+        } else if !self.more_below && self.before.is_none() {
+            self.before = self.total.and_then(|total| total.checked_sub(self.rows.len() as u64));
+        }
+    }
+
+    /// How many stories stand before the selected one in the whole list, where that is known.
+    #[must_use]
+    pub fn place(&self) -> Option<u64> {
+        Some(self.before? + self.index()? as u64)
     }
 
     /// The story to select where the selected one is no longer listed.
@@ -196,6 +225,7 @@ impl List {
             self.more_above |= cut > 0;
             self.before = self.before.map(|before| before + cut as u64);
         }
+        self.know_place();
     }
 
     fn prepend(&mut self, window: Window) {
@@ -209,6 +239,7 @@ impl List {
             self.more_below |= keep < self.rows.len();
             self.rows.truncate(keep);
         }
+        self.know_place();
     }
 
     /// The selected row's place in the window.
@@ -331,7 +362,7 @@ impl List {
     /// Scrolls so that the selection is on screen, with `rows` rows visible.
     pub fn scroll_to_selection(&mut self, rows: usize) {
         let rows = rows.max(1);
-        let margin = 2.min((rows - 1) / 2);
+        let margin = margin(rows);
         let at = self.index().unwrap_or(0);
         let highest = at.saturating_sub(margin);
         let lowest = (at + margin + 1).saturating_sub(rows);
@@ -344,8 +375,24 @@ impl List {
         let rows = rows.max(1);
         self.top = self.top.saturating_add_signed(by).min(self.rows.len().saturating_sub(rows));
         let at = self.index()?;
-        self.select(at.clamp(self.top, self.top + rows - 1))
+        // As far from the edges as the selection always is, or it would pull the list back; but it may
+        // stand at the very ends.
+        let margin = margin(rows);
+        let last = self.rows.len() - 1;
+        let highest = if self.top == 0 { 0 } else { self.top + margin };
+        let lowest = if self.top + rows > last { last } else { self.top + rows - 1 - margin };
+        self.select(at.clamp(highest.min(lowest), lowest))
     }
+}
+
+/// The first row on screen, moved as little as it takes for the row at `at` to be among `rows` rows.
+pub(super) fn in_sight(top: usize, at: usize, rows: usize) -> usize {
+    top.clamp((at + 1).saturating_sub(rows.max(1)), at)
+}
+
+/// How many rows the selection keeps between itself and an edge of the list.
+fn margin(rows: usize) -> usize {
+    2.min((rows - 1) / 2)
 }
 
 /// Says that a view has no unread story in the direction asked for.

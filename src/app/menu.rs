@@ -5,6 +5,7 @@
 
 use super::edit::LineEdit;
 use super::event::Ticket;
+use super::list::in_sight;
 use crate::commands::Command;
 use crate::news::{ArtistKey, NewFeed, View, fold_text};
 use crate::theme::Role;
@@ -97,6 +98,8 @@ pub enum Choice {
     Theme(String),
     /// Subscribes to a feed.
     Feed(Box<NewFeed>),
+    /// Subscribes to every feed listed.
+    AllFeeds,
 }
 
 impl Item {
@@ -241,10 +244,9 @@ impl Menu {
 
     /// Scrolls so that the selection is on screen.
     pub fn scroll_to_selection(&mut self, rows: usize) {
-        let rows = rows.max(1);
-        // A heading above the first item comes into view with it.
-        let lead = usize::from(self.selected == 1);
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(rows), self.selected - lead);
+        // A heading above the first item comes into view with it, where there is room for both.
+        let with_heading = self.selected == 1 && rows > 1;
+        self.top = in_sight(self.top, if with_heading { 0 } else { self.selected }, rows);
     }
 }
 

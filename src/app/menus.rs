@@ -1,12 +1,11 @@
 //! The menus there are: what each lists, and what choosing from it does.
 
-use super::act;
 use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
-use super::music;
+use super::{act, music, views};
 use crate::commands::{Code, Command, Context, Group, Key, TABLE};
-use crate::news::View;
+use crate::news::{NewFeed, View};
 use crate::theme::Role;
 
 /// Rows that a menu's items have on a screen of this size: its title, filter and margins taken off.
@@ -82,15 +81,16 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
 fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Command(command) => act::act(model, command, None),
-        Choice::Artist(key, name) => act::visit(model, View::Artist(key, name)),
-        Choice::View(view) => act::go(model, view),
+        Choice::Artist(key, name) => views::visit(model, View::Artist(key, name)),
+        Choice::View(view @ View::Tag(_)) => views::visit(model, view),
+        Choice::View(view) => views::go(model, view),
         Choice::SongsScreen => act::act(model, Command::Songs, None),
         Choice::Theme(name) => {
             take_theme(model, &name);
             model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
             Vec::new()
         }
-        Choice::Song(_) | Choice::Feed(_) | Choice::Heading => Vec::new(),
+        Choice::Song(_) | Choice::Feed(_) | Choice::AllFeeds | Choice::Heading => Vec::new(),
     }
 }
 
@@ -236,35 +236,42 @@ pub(super) fn take_theme(model: &mut Model, name: &str) {
 
 /// The starter set of feeds, to subscribe to one, some or all.
 pub(super) fn open_feeds(model: &mut Model) {
-    let known = |url: &str| model.counts.feeds.iter().any(|feed| feed.feed.url == url);
-    let mut items = Vec::new();
+    let feeds = new_feeds(model);
+    if feeds.is_empty() {
+        model.say(Notice::done("You subscribe to every feed of the starter set"));
+        return;
+    }
+    let mut items = vec![Item::new(format!("All {} of them", feeds.len()), "", Choice::AllFeeds)];
     let mut folder = "";
-    for feed in model.starter_feeds.iter().filter(|feed| !known(&feed.url)) {
+    for feed in &feeds {
         if feed.folder != folder {
             folder = &feed.folder;
+            items.push(Item::heading(""));
             items.push(Item::heading(folder));
         }
         let mut item = Item::new(feed.title.clone(), feed.site.clone(), Choice::Feed(Box::new(feed.clone())));
         item.ticked = Some(false);
         items.push(item);
     }
-    if items.is_empty() {
-        model.say(Notice::done("You subscribe to every feed of the starter set"));
-        return;
-    }
-    let all = model.starter_feeds.iter().filter(|feed| !known(&feed.url)).count();
-    let title = format!("{all} music feeds: Space ticks, Enter subscribes");
-    model.overlay = Some(Overlay::Menu(Menu::new(MenuKind::Feeds, title, items)));
+    let menu = Menu::new(MenuKind::Feeds, "Music feeds: Space ticks, Enter subscribes", items);
+    model.overlay = Some(Overlay::Menu(menu));
+}
+
+/// The feeds of the starter set that are not subscribed to yet.
+fn new_feeds(model: &Model) -> Vec<NewFeed> {
+    let known = |url: &str| model.counts.feeds.iter().any(|feed| feed.feed.url == url);
+    model.starter_feeds.iter().filter(|feed| !known(&feed.url)).cloned().collect()
 }
 
 fn subscribe(model: &mut Model, chosen: Vec<Choice>) -> Vec<Effect> {
-    let feeds: Vec<_> = chosen
-        .into_iter()
-        .filter_map(|choice| match choice {
-            Choice::Feed(feed) => Some(*feed),
-            _ => None,
-        })
-        .collect();
+    let mut feeds = Vec::new();
+    for choice in chosen {
+        match choice {
+            Choice::Feed(feed) => feeds.push(*feed),
+            Choice::AllFeeds => return vec![Effect::Subscribe(new_feeds(model))],
+            _ => {}
+        }
+    }
     if feeds.is_empty() {
         return model.answer(Notice::done("No feed chosen"));
     }

@@ -10,7 +10,9 @@ mod edit;
 mod event;
 mod hits;
 mod layout;
+mod links;
 mod list;
+mod marks;
 mod menu;
 mod menus;
 mod model;
@@ -23,6 +25,7 @@ mod select;
 mod sidebar;
 mod songs;
 mod update;
+mod views;
 
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
@@ -37,7 +40,7 @@ pub use reader::{Hints, Named, Reader, ReaderLine, certainty};
 pub use select::Selection;
 pub use sidebar::{Entry, Sidebar};
 pub use songs::{SongOrder, Songs, is_overdue};
-pub use update::update;
+pub use update::{doubt, update};
 
 /// How long ago something was, as the list writes it: "now", "5m", "3h", "2d", "6w", "3y".
 #[must_use]

@@ -154,7 +154,7 @@ impl Model {
     /// A model before anything has been read: the given view, an empty screen of the given size.
     #[must_use]
     pub fn new(start: Start, view: View, size: (u16, u16), now: Timestamp, zone: TimeZone) -> Self {
-        let complaint = start.complaints.first().map(|text| Notice::warning(text.clone()));
+        let complaint = Notice::complaint(&start.complaints);
         let mut model = Self {
             settings: start.settings,
             keymap: start.keymap,
@@ -258,11 +258,11 @@ impl Model {
         (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
     }
 
-    /// The story that commands act on: the open one in the reader, else the selected one.
+    /// The story that commands act on: the one in the reader, be it still on its way, else the selected one.
     #[must_use]
     pub fn story(&self) -> Option<StoryId> {
         match self.focus {
-            Pane::Reader => self.reader.id().or(self.list.selected),
+            Pane::Reader => self.reader.wanted.or(self.reader.id()).or(self.list.selected),
             _ => self.list.selected,
         }
     }
@@ -284,6 +284,16 @@ impl Notice {
     #[must_use]
     pub fn done(text: impl Into<String>) -> Self {
         Self { kind: NoticeKind::Done, text: text.into() }
+    }
+
+    /// The first of what is wrong in the configuration, and where to see the rest.
+    #[must_use]
+    pub fn complaint(complaints: &[String]) -> Option<Self> {
+        let (first, rest) = complaints.split_first()?;
+        Some(Self::warning(match rest.len() {
+            0 => first.clone(),
+            more => format!("{first} ({more} more: earmark config check)"),
+        }))
     }
 
     /// Something to look at.

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::act;
 use super::event::{Effect, SongToSave};
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::reader::Named;
 use super::update::doubt;
+use super::views;
 use crate::favorites::{Favorite, State};
 use crate::news::{ArtistKey, ArtistRow, Certainty, NamedWork, View};
 use crate::theme::Role;
@@ -119,7 +119,7 @@ pub(super) fn open_mention(model: &mut Model) -> Vec<Effect> {
     match model.reader.under_cursor() {
         Some(Named::Artist(artist)) => {
             let view = View::Artist(artist.key.clone(), artist.name.clone());
-            act::visit(model, view)
+            views::visit(model, view)
         }
         Some(Named::Song(at, _)) => save_or_ask(model, at),
         Some(Named::Release(_)) | None => Vec::new(),
@@ -148,7 +148,7 @@ fn no_artist(model: &mut Model) -> Vec<Effect> {
 /// Shows every story about the artist.
 pub(super) fn artist_stories(model: &mut Model) -> Vec<Effect> {
     match artist(model) {
-        Some((key, name)) => act::visit(model, View::Artist(key, name)),
+        Some((key, name)) => views::visit(model, View::Artist(key, name)),
         None => no_artist(model),
     }
 }
@@ -267,7 +267,7 @@ pub(super) fn copy_favorite(model: &Model) -> Vec<Effect> {
 /// Shows every story about the selected favorite's artist.
 pub(super) fn artist_of_song(model: &mut Model) -> Vec<Effect> {
     match current(model).and_then(|song| song.artist) {
-        Some(name) => act::visit(model, View::Artist(ArtistKey::of(&name), name)),
+        Some(name) => views::visit(model, View::Artist(ArtistKey::of(&name), name)),
         None => no_artist(model),
     }
 }
@@ -286,7 +286,7 @@ pub(super) fn song_story(model: &mut Model) -> Vec<Effect> {
     match story {
         Some(story) => {
             let title = story.title.replace(['\\', '"'], " ");
-            act::visit(model, View::Query(format!("title:\"{title}\"")))
+            views::visit(model, View::Query(format!("title:\"{title}\"")))
         }
         None => model.answer(Notice::done("This song came from no story")),
     }

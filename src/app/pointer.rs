@@ -1,6 +1,8 @@
 //! The mouse: the wheel scrolls the pane under it and never marks anything read, a click selects, a double
 //! click opens.
 
+use ratatui::layout::Rect;
+
 use super::act;
 use super::event::{Effect, Mouse, MouseKind};
 use super::layout::Layout;
@@ -63,8 +65,12 @@ fn wheel(model: &mut Model, mouse: Mouse, by: isize) -> Vec<Effect> {
 fn click(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
     let layout = model.layout();
     if model.screen == Screen::Songs {
-        let line = usize::from(mouse.row.saturating_sub(layout.list.y + 2));
-        model.songs.selected = (model.songs.top + line).min(model.songs.songs.len().saturating_sub(1));
+        // The last two lines are about the selected song.
+        let rows = Rect { height: layout.list.height.saturating_sub(2), ..layout.list };
+        if Layout::hits(rows, mouse.column, mouse.row) {
+            let at = model.songs.top + usize::from(mouse.row - rows.y);
+            model.songs.selected = at.min(model.songs.songs.len().saturating_sub(1));
+        }
         return Vec::new();
     }
     let Some(pane) = pane_at(model, mouse) else { return Vec::new() };

@@ -112,6 +112,7 @@ impl Prompt {
         let depth = if back { (depth + 1).min(history.len()) } else { depth.saturating_sub(1) };
         let text = if depth == 0 { typed.clone() } else { history[history.len() - depth].clone() };
         self.line = LineEdit::new(text);
+        self.offers.clear();
         self.recalled = Some((depth, typed));
     }
 }

@@ -4,8 +4,8 @@ use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
-use super::{act, music};
-use crate::commands::{Code, Command, Key, TABLE};
+use super::{act, music, views};
+use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::news::query::COMPLETIONS;
 use crate::news::{Query, StoryId, View, fold_text};
 
@@ -63,7 +63,10 @@ fn typed(model: &mut Model) -> Vec<Effect> {
         Ok(query) => vec![model.list.turn_to(View::Query(text), query, None)],
         // The last results stay on screen; the footer points at the fault.
         Err(error) => {
-            prompt.fault = Some((error.at, error.to_string()));
+            // A word that can still be completed is not wrong yet.
+            if prompt.offers.is_empty() {
+                prompt.fault = Some((error.at, error.to_string()));
+            }
             Vec::new()
         }
     }
@@ -122,7 +125,7 @@ fn accept_search(model: &mut Model, prompt: Prompt, text: String) -> Vec<Effect>
         }
         Err(error) => {
             let fault = Some((error.at, error.to_string()));
-            model.overlay = Some(Overlay::Prompt(Prompt { fault, ..prompt }));
+            model.overlay = Some(Overlay::Prompt(Prompt { fault, offers: Vec::new(), ..prompt }));
             Vec::new()
         }
     }
@@ -179,15 +182,13 @@ fn run_line(model: &mut Model, line: &str) -> Vec<Effect> {
     if name.is_empty() {
         return Vec::new();
     }
-    let found: Vec<Command> =
-        TABLE.iter().filter(|row| row.name.starts_with(name)).map(|row| row.command).collect();
-    let command = match (Command::named(name), found.as_slice()) {
-        (Some(command), _) | (None, &[command]) => command,
-        (None, []) => {
+    let command = match meant(name).as_slice() {
+        &[command] => command,
+        [] => {
             model.say(Notice::warning(format!("There is no action \"{name}\"; Tab completes their names")));
             return Vec::new();
         }
-        (None, several) => {
+        several => {
             let names: Vec<&str> = several.iter().take(6).map(|command| command.row().name).collect();
             return model.answer(Notice::warning(format!("\"{name}\" could be {}", names.join(", "))));
         }
@@ -198,15 +199,30 @@ fn run_line(model: &mut Model, line: &str) -> Vec<Effect> {
     give(model, command, rest.trim())
 }
 
+/// The actions that a name, its beginning or a part of it can mean: one, where one is all of the others'
+/// beginning, as "quit" is of "quit-now".
+fn meant(name: &str) -> Vec<Command> {
+    let begins = TABLE.iter().filter(|row| row.name.starts_with(name));
+    let mut found: Vec<&Row> = begins.collect();
+    if found.is_empty() {
+        found = TABLE.iter().filter(|row| row.name.contains(name)).collect();
+    }
+    let shortest = found.iter().min_by_key(|row| row.name.len()).copied();
+    if let Some(row) = shortest.filter(|row| found.iter().all(|other| other.name.starts_with(row.name))) {
+        found = vec![row];
+    }
+    found.into_iter().map(|row| row.command).collect()
+}
+
 fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
     match (command, rest) {
         (_, "") => act::act(model, command, None),
         (Command::Search, query) => match Query::parse(query) {
-            Ok(_) => act::visit(model, View::Query(query.to_owned())),
+            Ok(_) => views::visit(model, View::Query(query.to_owned())),
             Err(error) => model.answer(Notice::error(error.to_string())),
         },
         (Command::FindArtist, name) => music::open_finder(model, name),
-        (Command::ShowTag, tag) => act::go(model, View::Tag(tag.trim_start_matches('#').to_owned())),
+        (Command::ShowTag, tag) => views::visit(model, View::Tag(tag.trim_start_matches('#').to_owned())),
         (Command::PickTheme, name) => {
             menus::take_theme(model, name);
             if model.theme.name != name {
@@ -237,7 +253,8 @@ fn offers(model: &Model) -> Vec<String> {
     const MOST: usize = 50;
     let Some(Overlay::Prompt(prompt)) = &model.overlay else { return Vec::new() };
     let (start, word) = prompt.word();
-    if word.is_empty() {
+    // Before the first letter, only what an action is given is worth offering.
+    if word.is_empty() && (start == 0 || !matches!(prompt.kind, PromptKind::Command)) {
         return Vec::new();
     }
     let folded = fold_text(word);
@@ -266,7 +283,13 @@ fn offers(model: &Model) -> Vec<String> {
     let fits = |offer: &String| {
         fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
     };
-    all.into_iter().filter(fits).take(MOST).collect()
+    let part = |offer: &String| fold_text(offer).contains(&folded);
+    let (mut offers, others): (Vec<String>, Vec<String>) = all.into_iter().partition(fits);
+    if offers.is_empty() && matches!(prompt.kind, PromptKind::Command) {
+        offers = others.into_iter().filter(part).collect();
+    }
+    offers.truncate(MOST);
+    offers
 }
 
 fn history_name(kind: &PromptKind) -> &'static str {

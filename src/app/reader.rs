@@ -53,6 +53,8 @@ pub enum ReaderLine {
     Body(usize),
     /// The heading of what the story names.
     InThisStory,
+    /// Says that the story came without a text.
+    NoText,
     /// A song, a release or an artist of the story.
     Named(Kind, usize),
     /// The heading of the story's links.
@@ -298,6 +300,9 @@ fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<Re
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
     lines.extend((0..page.lines.len()).map(ReaderLine::Body));
+    if open.document.text.is_empty() && !open.partial {
+        lines.push(ReaderLine::NoText);
+    }
     if let Some(found) = open.story.recognised.as_ref().filter(|_| !open.partial) {
         let shown = named_lines(found);
         if !shown.is_empty() {
@@ -328,7 +333,10 @@ fn named_lines(found: &Recognised) -> Vec<ReaderLine> {
 fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     let story = &open.story;
     let date = story.row.date.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string();
-    let mut parts = vec![story.row.source.clone(), date, format!("{} min read", open.minutes)];
+    let mut parts = vec![story.row.source.clone(), date];
+    if !open.document.text.is_empty() {
+        parts.push(format!("{} min read", open.minutes));
+    }
     if !story.author.is_empty() && !story.row.source.contains(&story.author) {
         parts.insert(1, story.author.clone());
     }

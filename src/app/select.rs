@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::event::Effect;
+use super::model::{Model, Notice};
+
 /// A selection: the word under the cursor, or from the word where it began to that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -51,6 +54,63 @@ impl Selection {
         if let Some(word) = word_from(text, at).or_else(|| word_before(text, at)) {
             self.cursor = word;
         }
+    }
+}
+
+pub(super) fn by_line(model: &mut Model, by: isize) -> Vec<Effect> {
+    let reader = &mut model.reader;
+    let text = reader.open.as_ref().map_or("", |open| open.document.text.as_str());
+    if let Some(selection) = &mut reader.selection {
+        let line = reader.page.line_of(selection.cursor());
+        let onward: isize = if by < 0 { -1 } else { 1 };
+        let mut at = line.saturating_add_signed(by);
+        // Blank lines have no words; the next line that has some is meant.
+        while reader.page.lines.get(at).is_some_and(|line| line.range.is_empty()) && at > 0 {
+            at = at.saturating_add_signed(onward);
+        }
+        if let Some(line) = reader.page.lines.get(at) {
+            selection.move_to(text, line.range.start);
+        }
+    }
+    show_selection(model)
+}
+
+fn show_selection(model: &mut Model) -> Vec<Effect> {
+    let rows = model.reader_size().1;
+    if let Some(at) = model.reader.selection.as_ref().map(Selection::cursor) {
+        model.reader.reveal(at, rows);
+    }
+    Vec::new()
+}
+
+pub(super) fn by_word(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let reader = &mut model.reader;
+    let text = reader.open.as_ref().map_or("", |open| open.document.text.as_str());
+    if let Some(selection) = &mut reader.selection {
+        selection.step(text, forward);
+    }
+    show_selection(model)
+}
+
+pub(super) fn start(model: &mut Model) -> Vec<Effect> {
+    let at = match model.reader.cursor.and_then(|cursor| model.reader.stops().into_iter().nth(cursor)) {
+        Some((_, _, range)) => range.start,
+        None => model.reader.top_offset(),
+    };
+    model.reader.selection = Selection::start(model.reader.text(), at);
+    if model.reader.selection.is_none() {
+        model.say(Notice::done("This story has no text to select"));
+    }
+    Vec::new()
+}
+
+pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
+    match model.reader.selection.take() {
+        Some(selection) => {
+            let text = model.reader.text()[selection.range()].to_owned();
+            vec![Effect::Copy(text, "the selected text".into())]
+        }
+        None => Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The sidebar: views with live counts, tags, and feeds by folder.
 
+use super::list::in_sight;
 use crate::news::{Counts, View};
 
 /// One line of the sidebar.
@@ -142,8 +143,7 @@ impl Sidebar {
 
     /// Scrolls so that the selection is on screen.
     pub fn scroll_to_selection(&mut self, rows: usize) {
-        let rows = rows.max(1);
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(rows), self.selected);
+        self.top = in_sight(self.top, self.selected, rows);
     }
 }
 

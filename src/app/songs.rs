@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 
+use super::list::in_sight;
 use crate::favorites::{Favorite, State};
 use crate::news::{ArtistKey, TitleKey, fold};
 
@@ -126,8 +127,7 @@ impl Songs {
 
     /// Scrolls so that the selection is on screen.
     pub fn scroll_to_selection(&mut self, rows: usize) {
-        let rows = rows.max(1);
-        self.top = self.top.clamp((self.selected + 1).saturating_sub(rows), self.selected);
+        self.top = in_sight(self.top, self.selected, rows);
     }
 }
 

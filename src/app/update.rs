@@ -4,7 +4,7 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, menus, music, pointer, prompts};
+use super::{hits, links, menus, music, pointer, prompts};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::Certainty;
 
@@ -97,6 +97,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Notice::error(message));
             reload(model)
         }
+        Event::Unanswered(message) => model.answer(Notice::error(message)),
         Event::Noted(message) => model.answer(Notice::done(message)),
         Event::StoreChanged => vec![model.list.reload(), Effect::LoadCounts],
         Event::Progressed(progress) => {
@@ -167,12 +168,12 @@ fn find_hits(model: &mut Model) {
 }
 
 fn reconfigure(model: &mut Model, start: Start) {
-    let complaint = start.complaints.into_iter().next();
+    let complaint = Notice::complaint(&start.complaints);
     model.settings = start.settings;
     model.keymap = start.keymap;
     model.theme = start.theme;
     model.glyphs = start.glyphs;
-    model.say(complaint.map_or_else(|| Notice::done("Configuration read again"), Notice::warning));
+    model.say(complaint.unwrap_or_else(|| Notice::done("Configuration read again")));
 }
 
 /// Shows the selected story in the reader, where both are on screen.
@@ -193,10 +194,15 @@ pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// Brings what is derived from the rest in line after a change.
 fn settle(model: &mut Model) {
-    let rows = model.list_rows();
-    model.list.scroll_to_selection(rows);
     let layout = model.layout();
-    model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
+    // A pane that is not on screen keeps its place for when it is again.
+    if layout.list.height > 0 {
+        let rows = model.list_rows();
+        model.list.scroll_to_selection(rows);
+    }
+    if layout.sidebar.height > 0 {
+        model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
+    }
     model.songs.scroll_to_selection(usize::from(layout.list.height.saturating_sub(2)));
     let size = model.reader_size();
     if size.0 > 0 {
@@ -212,7 +218,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
-        Some(Overlay::Hints(_)) => act::press_hint(model, key),
+        Some(Overlay::Hints(_)) => links::press_hint(model, key),
         Some(Overlay::Ask { .. }) => answer(model, key),
         Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
         _ => command_key(model, key),
@@ -268,7 +274,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 /// Says how sure recognition is of a song, for a menu or a question.
-pub(super) fn doubt(confidence: f32) -> &'static str {
+#[must_use]
+pub fn doubt(confidence: f32) -> &'static str {
     match Certainty::of(confidence) {
         Certainty::Certain => "",
         Certainty::Likely => "likely",

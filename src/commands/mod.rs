@@ -1,7 +1,7 @@
 //! The one table of commands, and the keys that give them.
 //!
 //! A [`Command`] is an order: what the user wants, not how it is done. One row of the table in
-//! [`table`] feeds dispatch, the footer's hints, help, the actions menu, the command line, README's key
+//! `table` feeds dispatch, the footer's hints, help, the actions menu, the command line, README's key
 //! section and the man page; a row without behaviour does not compile, because `app` matches on it
 //! exhaustively.
 

@@ -135,7 +135,7 @@ commands! {
         OpenBrowser, "open-browser", List | Reader, ["o"], "Open in the browser; 3o opens link 3";
         LinkHints, "link-hints", List | Reader, ["f"], "Open a link by its letters or number";
         CopyLink, "copy-link", List | Reader, ["y"], "Copy the story's link";
-        Select, "select", Reader, ["m"], "Select text, then b saves it as a song and y copies it";
+        Select, "select", List | Reader, ["m"], "Select text, then b saves it as a song and y copies it";
         SelectAnchor, "select-anchor", Select, ["space", "m", "v"], "Begin the selection here";
         CopySelection, "copy-selection", Select, ["y", "enter"], "Copy the selected text", "copy";
         SaveSelection, "save-selection", Select, ["b"], "Save the selected text as a song", "save song";

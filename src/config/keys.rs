@@ -11,6 +11,8 @@ use toml::de::DeValue;
 
 use super::complaint::{Complaint, Loaded};
 use super::document::{Complaints, Document, line_of};
+use crate::commands::Keymap;
+use crate::settings::Preset;
 
 /// The user's own keys, as they are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,23 @@ impl Keys {
         let message = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         Complaint { line, ..Complaint::of_file(&self.file, message) }
     }
+}
+
+/// The key map that holds: a preset's, with what the user's key file changes. One can always leave.
+pub fn load_keymap(preset: Preset, file: &Path) -> Loaded<Keymap> {
+    let Loaded { value: keys, mut complaints } = load_keys(file);
+    let mut map = match preset {
+        Preset::Vim => Keymap::vim(),
+        Preset::Newsboat => Keymap::newsboat(),
+    };
+    for (context, bindings) in &keys.bindings {
+        for (typed, action) in bindings {
+            let wrong = map.apply([(context.as_str(), typed.as_str(), action.as_str())]);
+            complaints.extend(wrong.iter().map(|wrong| keys.complain(context, typed, &wrong.0)));
+        }
+    }
+    map.keep_a_way_out();
+    Loaded { value: map, complaints }
 }
 
 /// Reads the key file; one that is not there says nothing.

@@ -13,7 +13,7 @@ mod theme_file;
 mod themes;
 
 pub use complaint::{Complaint, Loaded};
-pub use keys::{Keys, load_keys, read_keys};
+pub use keys::{Keys, load_keymap, load_keys, read_keys};
 pub use settings::{DEFAULT_SETTINGS, load_settings, read_settings};
 pub use theme_file::read_theme;
 pub use themes::{Look, load_theme, theme_names};
@@ -30,11 +30,13 @@ fn text_of(file: &Path) -> Result<String, Complaint> {
     let failed =
         |why: &str| Complaint::of_file(file, format!("it cannot be read: {why}; the defaults are used"));
     let open = match File::open(file) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
-        opened => opened.map_err(|error| failed(&error.to_string()))?,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(String::new());
+        }
+        opened => opened.map_err(|error| failed(&words(&error)))?,
     };
     let mut bytes = Vec::new();
-    open.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error.to_string()))?;
+    open.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&words(&error)))?;
     if bytes.len() as u64 > LARGEST {
         return Err(failed("it is larger than 1 MiB"));
     }
@@ -42,6 +44,12 @@ fn text_of(file: &Path) -> Result<String, Complaint> {
         let readable = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
         Complaint { line: Some(document::line_of(&readable, readable.len())), ..failed("it is not UTF-8") }
     })
+}
+
+/// The system's words without its number, which helps nobody who reads them.
+fn words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error ").next().unwrap_or_default().to_owned()
 }
 
 /// Reads a file with a reader of texts; a file that cannot be read is one complaint and the defaults.

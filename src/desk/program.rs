@@ -16,8 +16,10 @@ pub enum DeskError {
     #[error("Only http and https addresses are opened, and \"{0}\" is none.")]
     NotWeb(String),
     /// No browser was found.
-    #[error("Could not open a browser: {0}. Name yours in the setting \"browser\", or copy the address.")]
-    NoBrowser(String),
+    #[error(
+        "No browser could be opened here. Name yours in the setting \"browser\", or copy the address with y."
+    )]
+    NoBrowser,
     /// A program could not be started.
     #[error("Could not run {program}: {reason}.")]
     NotStarted {
@@ -46,8 +48,10 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// What the desktop's launchers said of themselves is for the log.
     pub(super) fn no_browser(error: &io::Error) -> Self {
-        Self::NoBrowser(reason(error))
+        log::info!("no browser: {}", clean::brief(&error.to_string()));
+        Self::NoBrowser
     }
 
     pub(super) fn not_started(program: &str, error: &io::Error) -> Self {

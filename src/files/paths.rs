@@ -109,6 +109,11 @@ impl Paths {
         self.state.join("history")
     }
 
+    /// Where the user left the reader.
+    pub fn place_file(&self) -> PathBuf {
+        self.state.join("place.json")
+    }
+
     /// Every path with what it is, for `config path`.
     pub fn all(&self, favorites: Option<&Path>) -> Vec<(&'static str, PathBuf)> {
         vec![
@@ -121,6 +126,7 @@ impl Paths {
             ("log", self.log_file()),
             ("crashes", self.crash_folder()),
             ("history", self.history_file()),
+            ("place", self.place_file()),
         ]
     }
 }

@@ -23,19 +23,24 @@ const LINES: &str = "\
     advertisement | accept cookies | accept all cookies | cookie settings | manage cookies | cookie \
     policy | print this page | email this article | back to top | previous post | next post | previous \
     article | next article | filed under | save my name email and website in this browser for the next \
-    time i comment | \
+    time i comment | your email address will not be published | your email address will not be published \
+    required fields are marked | required fields are marked | save my name email and website in this \
+    browser | \
     compartir esto | comparte esto | entradas relacionadas | articulos relacionados | noticias \
     relacionadas | deja un comentario | deja una respuesta | cancelar la respuesta | suscribete a \
     nuestro boletin | suscribete a nuestra newsletter | te puede interesar | ver todos los comentarios | \
-    aceptar cookies | aceptar todas las cookies | \
+    aceptar cookies | aceptar todas las cookies | tu direccion de correo electronico no sera publicada | \
+    tu direccion de correo electronico no sera publicada los campos obligatorios estan marcados con | \
     partager cet article | articles similaires | articles lies | articles connexes | a lire aussi | \
     laisser un commentaire | laisser une reponse | annuler la reponse | abonnez vous a notre newsletter \
     | inscrivez vous a notre newsletter | voir tous les commentaires | accepter les cookies | tout \
-    accepter | \
+    accepter | votre adresse e mail ne sera pas publiee | votre adresse e mail ne sera pas publiee les \
+    champs obligatoires sont indiques avec | \
     diesen artikel teilen | beitrag teilen | ahnliche beitrage | ahnliche artikel | verwandte artikel | \
-    verwandte beitrage | das konnte dich auch interessieren | kommentar hinterlassen | schreibe einen \
+    verwandte beitrage | konnte dich auch interessieren | kommentar hinterlassen | schreibe einen \
     kommentar | schreib einen kommentar | antworten abbrechen | newsletter abonnieren | melde dich fur \
-    unseren newsletter an | alle kommentare anzeigen | cookies akzeptieren | alle cookies akzeptieren | \
+    unseren newsletter an | alle kommentare anzeigen | cookies akzeptieren | alle cookies akzeptieren | deine e mail adresse wird nicht veroffentlicht | \
+    deine e mail adresse wird nicht veroffentlicht erforderliche felder sind mit markiert | \
     compartilhe isso | posts relacionados | artigos relacionados | noticias relacionadas | deixe um \
     comentario | deixe uma resposta | cancelar resposta | assine nossa newsletter | inscreva se na nossa \
     newsletter | ver todos os comentarios | aceitar cookies | \
@@ -48,7 +53,8 @@ const WEAK_LINES: &str = "\
     oldest | newest | most voted | related | subscribe | sponsored | compartir | comparte | partager | \
     teilen | condividi | compartilhar | compartilhe | partilhar | sign up | like this | accept all | \
     follow us | share | read more | read next | anzeige | werbung | publicidad | publicidade | publicite \
-    | pubblicita";
+    | pubblicita | comment | name | website | \
+    nombre | correo electronico | nom | site web | kommentar | e mail adresse";
 
 /// What a line begins with when the rest of it is only the name of a network.
 const SHARE_HEADS: &str = "\
@@ -244,8 +250,21 @@ mod tests {
             "Iscriviti alla newsletter",
             "We use cookies to give you the best experience. By continuing you agree.",
             "Auf Facebook teilen",
+            "Das könnte dich auch interessieren",
+            "Your email address will not be published. Required fields are marked *",
+            "Votre adresse e-mail ne sera pas publiée.",
+            "Deine E-Mail-Adresse wird nicht veröffentlicht. Erforderliche Felder sind mit * markiert",
         ] {
             check(line, true);
+        }
+    }
+
+    #[test]
+    fn every_phrase_stands_as_folding_leaves_it() {
+        for table in [LINES, WEAK_LINES, NETWORKS] {
+            for phrase in phrases(table) {
+                assert_eq!(fold(phrase), phrase);
+            }
         }
     }
 

@@ -136,6 +136,15 @@ pub struct Complaint {
     pub message: String,
 }
 
+impl Complaint {
+    /// Says what is wrong in the source of this name.
+    #[must_use]
+    pub fn about(&self, source: &str) -> String {
+        let joint = if self.place == Place::Whole { ':' } else { ',' };
+        format!("{source}{joint} {self}")
+    }
+}
+
 impl fmt::Display for Complaint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {

@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
-use super::markup::{DEEPEST, limited, links, strip};
+use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
 use crate::news::NewStory;
 
@@ -24,24 +24,27 @@ const MOST_BYTES: usize = 4 << 20;
 pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let mut batch = Batch::new(Form::Page);
     let document = tree(text, &mut batch);
-    let url = address(&document, base);
+    let url = address(&document, base).or_else(|| saved_from(text));
     let whole = body(&document);
+    let title = strip::collapse(&document.select_single("title").text());
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
     let mut story = if let Ok(article) = article {
         story(article, &mut batch)
+    } else if markup::to_text(&whole).trim().is_empty() && links::pictures(&whole, 1).is_empty() {
+        batch.complain(
+            Place::Whole,
+            "There is no text in it: a page that a script fills must be saved once it is filled.",
+        );
+        return batch;
     } else {
         batch.complain(
             Place::Whole,
             "No article could be told from the rest of the page, so all of it was kept.",
         );
-        NewStory { html: whole, ..NewStory::default() }
+        NewStory { title: shorten(&title, MOST_TITLE), html: whole, ..NewStory::default() }
     };
-    if story.html.trim().is_empty() && story.title.is_empty() {
-        batch.complain(Place::Whole, "There is no text in it.");
-        return batch;
-    }
     story.url = url.as_ref().map(ToString::to_string).unwrap_or_default();
     complete(&mut story, url.as_ref());
     batch.link.clone_from(&story.url);
@@ -63,6 +66,7 @@ pub fn fragment(text: &str, base: Option<&str>) -> Batch {
         batch.complain(Place::Whole, "There is no text in it.");
         return batch;
     }
+    story.url = url.as_ref().map(ToString::to_string).unwrap_or_default();
     complete(&mut story, url.as_ref());
     batch.title.clone_from(&story.title);
     batch.stories.push(story);
@@ -128,6 +132,17 @@ fn address(document: &Document, base: Option<&str>) -> Option<Url> {
     let canonical =
         canonical.filter(|address| links::is_web(address)).and_then(|address| Url::parse(&address).ok());
     canonical.or(base)
+}
+
+/// The address that a browser or `SingleFile` notes in a comment at the head of a page it saves.
+fn saved_from(text: &str) -> Option<Url> {
+    const HEAD: usize = 2000;
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let comments = head.split("<!--").skip(1).filter_map(|rest| Some(rest.split_once("-->")?.0));
+    let mut words = comments
+        .filter(|comment| comment.contains("saved from url=") || comment.contains("saved with SingleFile"))
+        .flat_map(|comment| comment.split(|letter: char| letter.is_whitespace() || letter == ')'));
+    words.find(|word| links::is_web(word)).and_then(|word| Url::parse(word).ok())
 }
 
 fn story(article: Article, batch: &mut Batch) -> NewStory {
@@ -198,8 +213,26 @@ mod tests {
             Some("https://m.example/"),
         );
         let story = &batch.stories[0];
-        assert_eq!(story.title, "A song");
+        assert_eq!((story.title.as_str(), story.url.as_str()), ("A song", "https://m.example/"));
         assert_eq!(story.html, "<h1>A song</h1><p>Text <a href=\"https://m.example/x\">link</a></p>");
+    }
+
+    #[test]
+    fn a_saved_page_knows_where_it_was_saved_from() {
+        #[track_caller]
+        fn check(head: &str, base: Option<&str>, url: &str) {
+            let text = format!("{head}<title>T</title><body>{}</body>", "<p>Some words of it.</p>".repeat(9));
+            assert_eq!(parse(&text, base).stories[0].url, url);
+        }
+        let browser = "<!DOCTYPE html>\n<!-- saved from url=(0022)https://m.example/low -->";
+        check(browser, None, "https://m.example/low");
+        check(browser, Some("https://given.example/"), "https://given.example/");
+        check(
+            "<!--\n Page saved with SingleFile \n url: https://m.example/low\n-->",
+            None,
+            "https://m.example/low",
+        );
+        check("<!-- see https://other.example/ -->", None, "");
     }
 
     #[test]
@@ -216,5 +249,13 @@ mod tests {
     #[test]
     fn an_empty_page_says_so() {
         assert_eq!(parse("<html></html>", None).stories, []);
+        let filled_by_script = "<title>A song</title><div id=root></div><script>fill()</script>";
+        assert_eq!(parse(filled_by_script, None).stories, []);
+    }
+
+    #[test]
+    fn a_page_without_an_article_keeps_its_title() {
+        let batch = parse("<title>Low live</title><body><img src=low.jpg></body>", None);
+        assert_eq!(batch.stories[0].title, "Low live");
     }
 }

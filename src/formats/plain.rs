@@ -17,6 +17,7 @@ pub fn parse(text: &str) -> Batch {
     let mut paragraphs = paragraphs(text);
     labelled(&mut paragraphs, &mut story);
     if story.title.is_empty() {
+        take_head(&mut paragraphs, &mut story);
         take_title(&mut paragraphs, &mut story);
     }
     if story.title.is_empty() {
@@ -24,6 +25,7 @@ pub fn parse(text: &str) -> Batch {
         return batch;
     }
     take_byline(&mut paragraphs, &mut story);
+    take_address(&mut paragraphs, &mut story);
     drop_repeats(&mut paragraphs, &story.title);
     drop_prompt(&mut paragraphs);
     story.html = paragraphs.iter().map(|lines| html(lines)).collect();
@@ -35,7 +37,8 @@ pub fn parse(text: &str) -> Batch {
 
 /// The lines of each paragraph, boilerplate left out.
 fn paragraphs(text: &str) -> Vec<Vec<&str>> {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    // A lone carriage return ends a line too, as it did on old Macintoshes.
+    let lines: Vec<&str> = text.lines().flat_map(|line| line.split('\r')).map(str::trim).collect();
     let mut paragraphs: Vec<Vec<&str>> = Vec::new();
     let mut open = false;
     for (at, &line) in lines.iter().enumerate() {
@@ -106,8 +109,46 @@ fn take_title(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
         return;
     }
     head[0].clone_into(&mut story.title);
-    head.remove(0);
-    if head.is_empty() {
+    take_first(paragraphs);
+}
+
+/// Lifts an address, a byline and a date line off the head of a text whose title comes after them.
+fn take_head(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
+    const REACH: usize = 3;
+    for _ in 0..REACH {
+        // What is all that there is, is the title.
+        if paragraphs.iter().map(Vec::len).sum::<usize>() < 2 {
+            return;
+        }
+        take_address(paragraphs, story);
+        let (author, published) = byline(paragraphs[0][0]);
+        if author.is_none() && published.is_none() {
+            return;
+        }
+        story.author = author.map_or(std::mem::take(&mut story.author), str::to_owned);
+        story.published = story.published.or(published);
+        take_first(paragraphs);
+    }
+}
+
+/// Lifts an address that stands on a line of its own before the text; a list of addresses is a text.
+fn take_address(paragraphs: &mut Vec<Vec<&str>>, story: &mut NewStory) {
+    let mut lines = paragraphs.iter().flatten();
+    let (Some(first), Some(next)) = (lines.next(), lines.next()) else { return };
+    if story.url.is_empty() && is_address(first) && !is_address(next) {
+        (*first).clone_into(&mut story.url);
+        take_first(paragraphs);
+    }
+}
+
+fn is_address(line: &str) -> bool {
+    (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(char::is_whitespace)
+}
+
+/// Removes the first line, and its paragraph if that was all of it.
+fn take_first(paragraphs: &mut Vec<Vec<&str>>) {
+    paragraphs[0].remove(0);
+    if paragraphs[0].is_empty() {
         paragraphs.remove(0);
     }
 }
@@ -301,6 +342,24 @@ mod tests {
         assert_eq!((both.author.as_str(), both.published), ("Ana Writer", dates::parse("2022-07-12")));
         let none = read("Title\n\nBy 1999 it was over.\n\nBy the time they left, May had come.");
         assert_eq!((none.author.as_str(), none.published), ("", None));
+    }
+
+    #[test]
+    fn what_stands_before_the_title_is_not_the_title() {
+        let head = "https://music.example/a\n\nBy Ana Writer\nJuly 12, 2022\n\nTitle\n\nText.";
+        for text in [head.to_owned(), head.replace('\n', "\r"), head.replace('\n', "\r\n")] {
+            let story = read(&text);
+            assert_eq!((story.title.as_str(), story.html.as_str()), ("Title", "<p>Text.</p>\n"));
+            assert_eq!(
+                (story.url.as_str(), story.author.as_str()),
+                ("https://music.example/a", "Ana Writer")
+            );
+            assert_eq!(story.published, dates::parse("2022-07-12"));
+        }
+        assert_eq!(read("Title\nhttps://music.example/a\n\nText.").url, "https://music.example/a");
+        assert_eq!(read("July 12, 2022").title, "July 12, 2022");
+        let list = read("https://a.example\nhttps://b.example");
+        assert_eq!((list.title.as_str(), list.url.as_str()), ("https://a.example", ""));
     }
 
     #[test]

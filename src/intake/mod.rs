@@ -61,13 +61,11 @@ pub enum IntakeError {
     },
     /// It is larger than any source may be.
     #[error(
-        "{name} was left out: it has {megabytes} MB, and more than 64 MB is not read. If it holds many stories, split it."
+        "{name} was left out: it is larger than 64 MiB, and so much is not read. If it holds many stories, split it."
     )]
     TooLarge {
         /// The source.
         name: String,
-        /// Its size.
-        megabytes: usize,
     },
     /// The extractor gave up.
     #[error("{name} was left out: its article could not be extracted. {reason}")]
@@ -93,8 +91,8 @@ pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
     if let Some(kind) = detect::binary(source.bytes) {
         return Err(IntakeError::Binary { name: name(), kind });
     }
-    if source.bytes.len() > MOST_BYTES && !may_be_lines(source) {
-        return Err(IntakeError::TooLarge { name: name(), megabytes: source.bytes.len() / 1_000_000 });
+    if source.bytes.len() > MOST_BYTES && !(may_be_stories(source) && may_be_lines(source.bytes)) {
+        return Err(IntakeError::TooLarge { name: name() });
     }
     let text = encoding::decode(source.bytes, source.content_type);
     if text.trim().is_empty() {
@@ -107,7 +105,7 @@ pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
     };
     let mut batch = take_apart(form, &text, source)?;
     if let [only] = batch.complaints.as_slice()
-        && only.place == Place::Whole
+        && matches!(only.place, Place::Whole | Place::Entry(_))
         && batch.stories.is_empty()
         && batch.feeds.is_empty()
     {
@@ -128,13 +126,15 @@ pub fn read_lines(bytes: &[u8], first: usize) -> Batch {
     batch
 }
 
-/// Whether a large source can only be JSON Lines: its first line is an object.
-fn may_be_lines(source: &Source<'_>) -> bool {
+fn may_be_stories(source: &Source<'_>) -> bool {
+    matches!(source.form, None | Some(Form::Stories))
+}
+
+/// Whether a large source can only be JSON Lines, of which there may be any number: its first line is an object.
+#[must_use]
+pub fn may_be_lines(bytes: &[u8]) -> bool {
     const LONGEST: usize = 16 << 20;
-    if !matches!(source.form, None | Some(Form::Stories)) {
-        return false;
-    }
-    let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source.bytes);
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let end = bytes.iter().take(LONGEST).position(|&byte| byte == b'\n');
     let first = end.and_then(|end| std::str::from_utf8(&bytes[..end]).ok()).map(str::trim);
     first.is_some_and(|line| line.starts_with('{') && line.ends_with('}'))

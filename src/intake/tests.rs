@@ -105,7 +105,7 @@ fn what_cannot_be_read_is_named_with_the_reason() {
     let large = vec![b'a'; MOST_BYTES + 1];
     assert_eq!(
         message(&large),
-        "a file was left out: it has 67 MB, and more than 64 MB is not read. If it holds many stories, split it."
+        "a file was left out: it is larger than 64 MiB, and so much is not read. If it holds many stories, split it."
     );
     let as_feed = Source { form: Some(Form::Feed), ..source(b"Not a feed") };
     assert!(read(&as_feed).unwrap_err().to_string().contains("No feed was found"));

@@ -46,7 +46,8 @@ impl Library {
         let recognised = self.recognise_some(RECOGNISED)?;
         let (unindexed, unrecognised) = self.store.to_do()?;
         let left = unindexed.max(unrecognised);
-        Ok(Step { indexed: index.done, recognised, left, more: index.more || left > 0 })
+        let more = index.more || left > 0 || self.renew_recognition()?;
+        Ok(Step { indexed: index.done, recognised, left, more })
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Library, LibraryError, walk};
 use crate::files::FileError;
-use crate::intake::{self, Batch, Form, IntakeError, Source, address};
+use crate::intake::{self, Batch, Complaint, Form, IntakeError, Source, address};
 use crate::news::{NewFeed, NewStory};
 use crate::store::{Added, Arrival, Origin};
 
@@ -48,7 +48,7 @@ pub struct Imported {
     /// How many feeds it subscribed to that were not subscribed.
     pub feeds: u64,
     /// What of it could not be read.
-    pub complaints: Vec<String>,
+    pub complaints: Vec<Complaint>,
 }
 
 /// What an import did in all.
@@ -79,7 +79,7 @@ impl Library {
                     total.take(fate, report);
                 });
             } else {
-                let fate = self.import_file(path, now).map_or_else(Fate::Failed, Fate::Imported);
+                let fate = self.import_named(path, now).map_or_else(Fate::Failed, Fate::Imported);
                 total.take((path.display().to_string(), fate), report);
             }
         }
@@ -100,15 +100,21 @@ impl Library {
         total
     }
 
+    /// Imports what the user named, which may be a pipe, as a shell makes for `<(command)`.
+    fn import_named(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
+        let file = File::open(path).map_err(|error| FileError::new("read", path, error))?;
+        self.import_read(&path.display().to_string(), file, now)
+    }
+
+    /// Imports a file that stands in a folder.
     fn import_file(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
         let failed = |error| FileError::new("read", path, error);
         let about = path.metadata().map_err(failed)?;
         if !about.is_file() {
-            // Reading a pipe or a device might never end.
+            // Opening a pipe waits until somebody writes to it.
             return Err(failed(io::Error::other("it is not a file")).into());
         }
-        let file = File::open(path).map_err(failed)?;
-        self.import_read(&path.display().to_string(), file, now)
+        self.import_named(path, now)
     }
 
     fn import_read(
@@ -120,13 +126,13 @@ impl Library {
         let failed = |error| FileError::new("read", Path::new(name), error);
         let mut bytes = Vec::new();
         stream.by_ref().take(intake::MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() > intake::MOST_BYTES && looks_like_lines(&bytes) {
+        if bytes.len() > intake::MOST_BYTES && intake::may_be_lines(&bytes) {
             return self.import_pieces(name, io::Cursor::new(bytes).chain(stream), now);
         }
         let source = Source { name, bytes: &bytes, content_type: None, base: None, form: None };
         let batch = intake::read(&source)?;
         drop(bytes);
-        self.store_batch(batch, now)
+        self.store_batch(&batch, now)
     }
 
     /// Imports stories one a line, however many there are, a piece of the lines at a time.
@@ -149,7 +155,7 @@ impl Library {
             if piece.is_empty() {
                 return Ok(whole);
             }
-            let done = self.store_batch(intake::read_lines(&piece, first), now)?;
+            let done = self.store_batch(&intake::read_lines(&piece, first), now)?;
             whole.added += done.added;
             whole.complaints.extend(done.complaints);
             first += count;
@@ -157,9 +163,9 @@ impl Library {
     }
 
     /// Stores a batch: its feeds are subscribed to where it is a list of feeds, its stories filed.
-    fn store_batch(&self, batch: Batch, now: Timestamp) -> Result<Imported, LibraryError> {
+    fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
         let feeds = if batch.form == Form::Opml { self.subscribe(&batch.feeds)? } else { 0 };
-        let own = own_source(&batch);
+        let own = own_source(batch);
         let addresses: Vec<String> =
             batch.stories.iter().map(|story| address::canonical(&story.url)).collect();
         let mut added = Added::default();
@@ -171,8 +177,7 @@ impl Library {
                 .collect();
             added += self.store.add(source, &arrivals, now)?;
         }
-        let complaints = batch.complaints.iter().map(ToString::to_string).collect();
-        Ok(Imported { form: batch.form, added, feeds, complaints })
+        Ok(Imported { form: batch.form, added, feeds, complaints: batch.complaints.clone() })
     }
 }
 
@@ -206,13 +211,15 @@ fn forgiving(read: Result<Imported, LibraryError>) -> Fate {
 }
 
 /// The source of those of a batch's stories that name none.
-fn own_source(batch: &Batch) -> NewFeed {
+#[must_use]
+pub fn own_source(batch: &Batch) -> NewFeed {
     match batch.feeds.as_slice() {
         [itself] if batch.form == Form::Feed && !(itself.title.is_empty() && itself.url.is_empty()) => {
             let title = if itself.title.is_empty() { itself.url.clone() } else { itself.title.clone() };
             NewFeed { title, ..itself.clone() }
         }
-        _ if !batch.title.is_empty() && batch.form != Form::Text && batch.form != Form::Markdown => {
+        // A text's title is its story's; only these have one of their own.
+        _ if !batch.title.is_empty() && matches!(batch.form, Form::Feed | Form::Page | Form::Stories) => {
             NewFeed { title: batch.title.clone(), site: batch.link.clone(), ..NewFeed::default() }
         }
         _ => NewFeed { title: UNNAMED.into(), ..NewFeed::default() },
@@ -233,11 +240,4 @@ fn filed<'a>(stories: &'a [NewStory], own: &'a NewFeed) -> Vec<(&'a NewFeed, Vec
         groups[group].1.push(at);
     }
     groups
-}
-
-/// Whether the first line is an object, so that each line is one.
-fn looks_like_lines(bytes: &[u8]) -> bool {
-    let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let first = first.trim_ascii().strip_prefix(b"\xef\xbb\xbf").unwrap_or(first.trim_ascii());
-    first.starts_with(b"{") && first.ends_with(b"}")
 }

@@ -32,7 +32,7 @@ use crate::store::{Interrupt, Mode, Origin, Store};
 pub use crate::store::{Added, ArtistFilter, Change, Moment, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
-pub use import::{Fate, Imported, Report, Total};
+pub use import::{Fate, Imported, Report, Total, own_source};
 pub use marks::Done;
 pub use opened::Opened;
 pub use recognise::StoreNames;
@@ -162,6 +162,11 @@ impl Library {
     /// Keeps a small fact for a face.
     pub fn remember(&self, key: &str, value: &str) -> Result<(), LibraryError> {
         Ok(self.store.set_meta(&face_key(key), value)?)
+    }
+
+    /// Lets the store refresh its statistics where that pays. For quiet times and for the end.
+    pub fn tidy(&self) -> Result<(), LibraryError> {
+        Ok(self.store.tidy()?)
     }
 
     /// Checks the whole store and says what is wrong with it. Slow: reads everything.

@@ -9,6 +9,9 @@ use crate::news::{ArtistKey, Document, Recognised, Story, StoryId};
 use crate::store::{Stamp, Store, StoreError};
 use crate::text::html;
 
+/// How many stories are queued at once to be recognised by newer rules.
+const RENEWED: usize = 200;
+
 /// The names that a store has learned: how many stories name an artist, and whom the user follows.
 pub struct StoreNames<'a> {
     store: &'a Store,
@@ -42,8 +45,7 @@ impl Library {
     pub(super) fn recognise_opened(&self, story: &Story, document: &Document, stamp: Stamp) -> Recognised {
         let found = recognise(story, document, &self.names()).unwrap_or_default();
         if !self.store.is_read_only()
-            && let Err(error) =
-                self.store.set_recognised(&[(story.row.id, stamp, found.clone())], music::VERSION)
+            && let Err(error) = self.store.offer_recognised(story.row.id, stamp, &found, music::VERSION)
         {
             // The reader has what it needs; the background will come to this story again.
             log::warn!("{error}");
@@ -61,8 +63,15 @@ impl Library {
                 None => self.store.skip_recognition(id, music::VERSION)?,
             }
         }
-        self.store.set_recognised(&results, music::VERSION)?;
+        if !results.is_empty() {
+            self.store.set_recognised(&results, music::VERSION)?;
+        }
         Ok(ids.len())
+    }
+
+    /// Queues stories that an older version of the rules recognised; says whether there were any.
+    pub(super) fn renew_recognition(&self) -> Result<bool, LibraryError> {
+        Ok(self.store.renew_recognition(music::VERSION, RENEWED)?)
     }
 
     /// `None` for a story that cannot be recognised: one must not keep all others waiting.

@@ -136,10 +136,23 @@ pub(super) struct Acts {
     by_key: HashMap<String, usize>,
 }
 
+/// How much a film of the same name speaks against a name that nothing else calls an act.
+const NAMESAKE: f32 = -3.0;
+
 /// Most candidates of a story.
 const MOST: usize = 3_000;
 
 impl Acts {
+    /// Doubts names that the story gives to films, books or tours, where nothing else calls them acts.
+    pub(super) fn doubt_namesakes(&mut self, others: impl Iterator<Item = String>) {
+        for key in others {
+            let act = self.by_key.get(&key).and_then(|&index| self.list.get_mut(index));
+            if let Some(act) = act.filter(|act| act.own() < 2.0 && act.against > NAMESAKE) {
+                act.against += NAMESAKE;
+            }
+        }
+    }
+
     /// Notes a place of a name, and returns the candidate's index.
     pub(super) fn note(
         &mut self,

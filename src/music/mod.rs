@@ -124,7 +124,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     let artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
 
     let runs = runs::find(&text, &taken, &artists, &scene);
-    let acts = gather(&text, &spans, &titles, &runs, &taken, &scene);
+    let acts = gather(&text, &spans, (&titles, &others), &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
         .filter(|run| {
@@ -141,7 +141,7 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
     } else {
         let taken = self::taken(&text, &titles, &others);
         let runs = runs::find(&text, &taken, &artists, &scene);
-        gather(&text, &spans, &titles, &runs, &taken, &scene)
+        gather(&text, &spans, (&titles, &others), &runs, &taken, &scene)
     };
     outcome::build(&text, piece.document, &acts, titles, &scene)
 }
@@ -150,12 +150,13 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
 fn gather(
     text: &Text,
     spans: &[spans::Span],
-    titles: &[works::Title],
+    (titles, others): (&[works::Title], &[std::ops::Range<usize>]),
     runs: &[std::ops::Range<usize>],
     taken: &[bool],
     scene: &Scene,
 ) -> acts::Acts {
     let mut acts = evidence::gather(text, spans, titles, runs, scene);
+    acts.doubt_namesakes(others.iter().map(|other| crate::news::fold(text.slice(other))));
     lists::settle(text, runs, taken, &mut acts, scene);
     coreference::merge(text, &mut acts, scene);
     acts

@@ -13,6 +13,26 @@ use super::tokens::{LineKind, Shape, Text};
 
 const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
 
+/// Verbs by which an act puts a work out, when the work follows at once.
+const ISSUES: [&str; 16] = [
+    "releases",
+    "released",
+    "drops",
+    "dropped",
+    "unveils",
+    "unveiled",
+    "premieres",
+    "premiered",
+    "lanza",
+    "lanzó",
+    "estrena",
+    "dévoile",
+    "veröffentlicht",
+    "lança",
+    "lançou",
+    "pubblica",
+];
+
 /// What a span may be, as an index into [`Look::scores`].
 pub(super) const SONG: usize = 0;
 /// See [`SONG`].
@@ -176,6 +196,11 @@ impl Windows<'_> {
             let clause = ["while", "but", "whereas", "although", "though", "aber", "während", "mais", "pero"];
             if clause.contains(&text.word(at)) {
                 break;
+            }
+            if directly.is_none() && text.is_any(at, &ISSUES) {
+                // "After her debut album she releases “Title”": nouns before the verb are another clause's.
+                look.scores[if span.quote.is_some() { SONG } else { RELEASE }] += 1.0;
+                return;
             }
             directly.get_or_insert(at);
             // A name of several words is one thing between a cue and its title.

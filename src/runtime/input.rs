@@ -17,11 +17,14 @@ use crossterm::event::{
 
 use crate::app::{Event, Mouse, MouseKind};
 use crate::commands::{Code, Key};
+use crate::text;
 
 /// How long a sequence that a slow line splits may take between two bytes.
 const SPLIT: Duration = Duration::from_millis(50);
 /// Two clicks in one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+/// How long to look for more that has come already. crossterm does not look at all where this is zero.
+const AT_ONCE: Duration = Duration::from_micros(50);
 /// Characters that a terminal's answer may have.
 const LONGEST_ANSWER: usize = 4_096;
 
@@ -30,6 +33,8 @@ const LONGEST_ANSWER: usize = 4_096;
 pub(super) enum Input {
     /// Something for the model.
     Event(Event),
+    /// The terminal has another size; it is asked which when a frame is drawn.
+    Resized,
     /// The terminal got the focus, or lost it.
     Focus(bool),
     /// The terminal's background: whether it is light.
@@ -65,7 +70,7 @@ impl Source {
         loop {
             let raw = self.next()?;
             batch.extend(self.understand(raw)?);
-            let more = self.ahead.is_some() || event::poll(Duration::ZERO)?;
+            let more = self.ahead.is_some() || event::poll(AT_ONCE)?;
             if batch.len() >= MOST || (!more && !batch.is_empty()) {
                 return Ok(batch);
             }
@@ -85,8 +90,8 @@ impl Source {
         Ok(match raw {
             Raw::Key(key) if key.kind == KeyEventKind::Release => None,
             Raw::Key(key) => self.key(key)?,
-            Raw::Paste(text) => Some(Input::Event(Event::Pasted(text))),
-            Raw::Resize(columns, rows) => Some(Input::Event(Event::Resized(columns, rows))),
+            Raw::Paste(text) => Some(Input::Event(Event::Pasted(text::clean::line(&text).into_owned()))),
+            Raw::Resize(..) => Some(Input::Resized),
             Raw::FocusGained => Some(Input::Focus(true)),
             Raw::FocusLost => Some(Input::Focus(false)),
             Raw::Mouse(mouse) => self.mouse(mouse).map(|mouse| Input::Event(Event::MouseUsed(mouse))),
@@ -94,10 +99,11 @@ impl Source {
     }
 
     fn key(&mut self, key: KeyEvent) -> io::Result<Option<Input>> {
-        match (key.code, key.modifiers) {
-            (KeyCode::Esc, KeyModifiers::NONE) => self.after_escape(),
-            // "ESC ]" and "ESC P" begin what a terminal answers; nobody types them.
-            (KeyCode::Char(']' | 'P'), KeyModifiers::ALT) => self.answer(),
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Esc if key.modifiers.is_empty() => self.after_escape(),
+            // "ESC ]" and its like begin what a terminal answers; nobody types them.
+            KeyCode::Char(letter) if alt && begins_answer(letter) => self.answer(),
             _ => Ok(typed(key).map(|key| Input::Event(Event::KeyPressed(key)))),
         }
     }
@@ -106,9 +112,13 @@ impl Source {
     fn after_escape(&mut self) -> io::Result<Option<Input>> {
         let escape = Input::Event(Event::KeyPressed(Key::plain(Code::Esc)));
         let Some(next) = self.soon()? else { return Ok(Some(escape)) };
-        if !matches!(character(&next), Some('[' | 'O')) {
-            self.ahead = Some(next);
-            return Ok(Some(escape));
+        match character(&next) {
+            Some('[' | 'O') => {}
+            Some(letter) if begins_answer(letter) => return self.answer(),
+            _ => {
+                self.ahead = Some(next);
+                return Ok(Some(escape));
+            }
         }
         let mut sequence = String::new();
         while let Some(next) = self.soon()? {
@@ -164,6 +174,11 @@ impl Source {
         };
         Some(Mouse { kind, column, row })
     }
+}
+
+/// Whether an escape character and this letter begin a string of control: OSC, DCS, APC, PM, SOS.
+fn begins_answer(letter: char) -> bool {
+    matches!(letter, ']' | 'P' | '_' | '^' | 'X')
 }
 
 /// The character that an event types, if it types one.

@@ -120,11 +120,15 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let now = Timestamp::now();
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
+    // Whatever ends the program from now on must give the terminal back.
+    let signals = listen()?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: TimeZone::system() };
-    let mut model = Model::new(start, view.clone(), terminal.size()?, now, moment.zone.clone());
+    let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
+    // Whatever another program writes from here on, between the first list and the watch, is noticed below.
+    let version = library.version()?;
     let mut events = Vec::new();
     perform(&mut library, first, &moment, &mut |event| events.push(event));
     let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
@@ -135,7 +139,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, sources)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, signals)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -181,7 +185,14 @@ enum Signal {
 }
 
 impl Loop {
-    fn start(model: Model, terminal: Terminal, library: Library, sources: Sources) -> Result<Self, RunError> {
+    fn start(
+        model: Model,
+        terminal: Terminal,
+        library: Library,
+        version: i64,
+        sources: Sources,
+        signals: Receiver<Signal>,
+    ) -> Result<Self, RunError> {
         let (tell, answers) = unbounded();
         let (go, may_read) = bounded(1);
         let (read, typed) = unbounded();
@@ -193,6 +204,10 @@ impl Loop {
             let _ = notify.send(perform::progress(step));
         })?;
         let watch = Watch::start(&library)?;
+        if library.version()? != version {
+            // The loop that hears this holds the other end.
+            let _ = tell.send(vec![Event::StoreChanged]);
+        }
         let workers = Workers::start(library, &model.zone, &tell)?;
         Ok(Self {
             model,
@@ -206,7 +221,7 @@ impl Loop {
             go,
             typed,
             answers,
-            signals: listen()?,
+            signals,
             waiting: VecDeque::new(),
             focused: true,
             dirty: true,
@@ -241,6 +256,9 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<(), RunError> {
+        if let Some((columns, rows)) = self.terminal.fit()? {
+            self.hear(Event::Resized(columns, rows))?;
+        }
         if !std::mem::take(&mut self.dirty) {
             return Ok(());
         }
@@ -295,6 +313,7 @@ impl Loop {
         for input in batch {
             match input {
                 Input::Event(event) => self.waiting.push_back(event),
+                Input::Resized => self.dirty = true,
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {
@@ -354,9 +373,11 @@ impl Loop {
             Effect::Suspend => self.terminal.lend(programs::suspend)??,
             Effect::Copy(text, what) => {
                 self.terminal.write(&osc52(&text))?;
-                let copied = self.desk.copy(&text);
-                log::debug!("clipboard: {copied:?}");
-                return self.hear(Event::Noted(format!("Copied {what}")));
+                let desk = Arc::clone(&self.desk);
+                self.beside(move || {
+                    log::debug!("clipboard: {:?}", desk.copy(&text));
+                    Event::Noted(format!("Copied {what}"))
+                })?;
             }
             Effect::Edit { title, text } => {
                 let edited = self.terminal.lend(|| programs::edit(&title, &text))?;

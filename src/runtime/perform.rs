@@ -7,6 +7,7 @@ use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
 use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
 use crate::news::{Kind, StoryId};
+use crate::store::StoreError;
 use crate::text;
 
 /// Songs shown above an artist's stories at most.
@@ -23,11 +24,13 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::FindArtists(ticket, typed, story) => {
             tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
         }
-        Effect::LoadCounts => tell(answer(library.counts(moment), Event::CountsLoaded)),
-        Effect::LoadArtistSongs(key) => tell(answer(library.works(&key, ARTIST_SONGS * 3), |works| {
-            let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
-            Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
-        })),
+        Effect::LoadCounts => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
+        Effect::LoadArtistSongs(key) => {
+            tell(answer(patiently(|| library.works(&key, ARTIST_SONGS * 3)), |works| {
+                let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
+                Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
+            }));
+        }
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
         order => obey(library, order, moment, tell),
@@ -41,12 +44,29 @@ pub(super) fn progress(step: Result<Step, String>) -> Vec<Event> {
             vec![Event::Progressed(Some(format!("indexing, {} to go", step.left)))]
         }
         Ok(_) => vec![Event::Progressed(None), Event::StoreChanged],
-        Err(message) => vec![Event::Progressed(None), Event::Failed(message)],
+        Err(message) => vec![Event::Progressed(None), Event::Unanswered(message)],
     }
 }
 
+/// The answer to a question. One that cannot be answered is not asked again: the fault may well stay.
 fn answer<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
+    result.map_or_else(|error| Event::Unanswered(error.to_string()), event)
+}
+
+/// What came of an order.
+fn outcome<T>(result: Result<T, LibraryError>, event: impl FnOnce(T) -> Event) -> Event {
     result.map_or_else(|error| Event::Failed(error.to_string()), event)
+}
+
+/// Asks until there is an answer: a question may be stopped because a list, which is asked on the same
+/// thread, has been overtaken.
+fn patiently<T>(mut ask: impl FnMut() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    loop {
+        match ask() {
+            Err(LibraryError::Store(StoreError::Superseded)) => {}
+            answer => return answer,
+        }
+    }
 }
 
 fn load_story(library: &mut Library, ticket: Ticket, id: StoryId, tell: &mut dyn FnMut(Event)) {
@@ -93,12 +113,17 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::MarkOpened(id) => {
             // Reading on is no order: nothing is said, only the counts follow.
             return match library.mark_opened(id) {
-                Ok(_) => tell(answer(library.counts(moment), Event::CountsLoaded)),
+                Ok(_) => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
                 Err(error) => tell(Event::Failed(error.to_string())),
             };
         }
         Effect::SetRead(ids, read) => library.set_read(&ids, read),
-        Effect::MarkAllRead(query) => library.mark_found(&[Change::Read(true)], &query, moment),
+        Effect::MarkAllRead(query) => {
+            library.mark_found(&[Change::Read(true)], &query, moment).map(|done| match done.changed {
+                0 => Done { label: "Nothing here was unread".into(), ..done },
+                _ => done,
+            })
+        }
         Effect::SetStarred(id, starred) => library.set_starred(&[id], starred),
         Effect::Hide(id) => library.set_hidden(&[id], true),
         Effect::SetTags { id, add, remove } => library.set_tags(&[id], &add, &remove),
@@ -107,7 +132,10 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::SetSongState(song, state) => library.set_song_state(&song.key(), state, now),
         Effect::SetSongNote(song, note) => library.set_song_note(&song.key(), &note, now),
         Effect::Subscribe(feeds) => library.subscribe(&feeds).map(|new| Done {
-            label: format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+            label: match new {
+                1 => "Subscribed to a feed; it is fetched when you ask for it".into(),
+                _ => format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+            },
             changed: new,
         }),
         Effect::Undo => return turned(library.undo(now), "Undid", "Nothing to undo", tell),
@@ -117,7 +145,7 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             return;
         }
     };
-    tell(answer(done, |done| Event::Done(done.label)));
+    tell(outcome(done, |done| Event::Done(done.label)));
     if songs_change {
         tell(load_favorites(library));
     }
@@ -129,7 +157,7 @@ fn turned(
     nothing: &str,
     tell: &mut dyn FnMut(Event),
 ) {
-    tell(answer(turned, |done| match done {
+    tell(outcome(turned, |done| match done {
         Some(done) => Event::Undone(format!("{verb}: {}", done.label)),
         None => Event::Noted(nothing.into()),
     }));

@@ -30,7 +30,7 @@ type History = HashMap<String, Vec<String>>;
 impl Place {
     /// Reads where the user was.
     pub(super) fn read(paths: &Paths) -> Self {
-        read(&file(paths)).unwrap_or_default()
+        read(&paths.place_file()).unwrap_or_default()
     }
 
     /// The view that the user was in.
@@ -42,7 +42,7 @@ impl Place {
     pub(super) fn write(mut self, model: &Model, paths: &Paths) {
         self.view = Some(write_view(&model.list.view));
         self.story = model.list.selected;
-        write(&file(paths), &self);
+        write(&paths.place_file(), &self);
         write(&paths.history_file(), &model.history);
     }
 }
@@ -53,10 +53,6 @@ pub(super) fn recall(model: &mut Model, paths: &Paths) {
     for name in ["search", "command", "pipe"] {
         model.history.extend(history.remove(name).map(|lines| (name, lines)));
     }
-}
-
-fn file(paths: &Paths) -> std::path::PathBuf {
-    paths.state.join("place.json")
 }
 
 fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> Option<T> {

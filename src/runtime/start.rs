@@ -6,10 +6,8 @@ use ratatui::style::Color;
 
 use super::look::{self, ColorWish};
 use crate::app::Start;
-use crate::commands::Keymap;
 use crate::config::{self, Look};
 use crate::files::Paths;
-use crate::settings::Preset;
 use crate::theme::{Colors, Role, Theme};
 
 /// Where configuration is, and what is known of the terminal.
@@ -34,27 +32,13 @@ impl Sources {
         let settings = config::load_settings(&file);
         let mut complaints: Vec<String> = settings.complaints.iter().map(ToString::to_string).collect();
         let settings = settings.value;
-        let keys = config::load_keys(&self.paths.keys_file());
-        complaints.extend(keys.complaints.iter().map(ToString::to_string));
-        let mut keymap = match settings.preset {
-            Preset::Vim => Keymap::vim(),
-            Preset::Newsboat => Keymap::newsboat(),
-        };
-        for (context, bindings) in &keys.value.bindings {
-            for (typed, action) in bindings {
-                let wrong = keymap.apply([(context.as_str(), typed.as_str(), action.as_str())]);
-                let told = |complaint: &crate::commands::Complaint| {
-                    keys.value.complain(context, typed, &complaint.0).to_string()
-                };
-                complaints.extend(wrong.iter().map(told));
-            }
-        }
-        keymap.keep_a_way_out();
+        let keymap = config::load_keymap(settings.preset, &self.paths.keys_file());
+        complaints.extend(keymap.complaints.iter().map(ToString::to_string));
         let mut theme = config::load_theme(&settings.theme, self.look(), &self.paths.themes_folder());
         theme.value = on_background(theme.value, self.look());
         complaints.extend(theme.complaints.iter().map(ToString::to_string));
         let glyphs = look::glyphs(settings.glyphs);
-        Start { keymap, theme: theme.value, glyphs, complaints, settings }
+        Start { keymap: keymap.value, theme: theme.value, glyphs, complaints, settings }
     }
 
     /// Reads every theme there is.

@@ -1,10 +1,13 @@
 //! The terminal guard: takes the screen, and gives it back as it was, whatever happens.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, event, execute, queue, terminal};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{TerminalOptions, Viewport};
 
 /// Button presses and the wheel, in the form that has no limit on columns. Motion is not asked for: over a
 /// slow line it would be all that is heard.
@@ -16,11 +19,16 @@ const RESTORE_TITLE: &str = "\x1b[23;0t";
 /// Asks for the background colour; the device attributes after it tell that no answer will come any more.
 const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 
+/// Whether the terminal is ours. A title must be restored once for each time it was saved, and after a panic
+/// both the hook and the guard give the terminal back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// The terminal, taken. Dropping it gives it back.
 pub(super) struct Terminal {
     screen: Screen,
+    size: Size,
     mouse: bool,
 }
 
@@ -29,15 +37,21 @@ impl Terminal {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         enter(mouse)?;
         // From here on the drop gives it back, also where what follows fails.
-        let screen =
-            ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())));
-        match screen {
-            Ok(screen) => Ok(Self { screen, mouse }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
+        screen().map(|(screen, size)| Self { screen, size, mouse }).inspect_err(|_| give_back())
+    }
+
+    /// Takes the size that the terminal has now, and returns it if it is another than before.
+    ///
+    /// Frames have the size taken here, whatever happens to the terminal meanwhile: what is laid out for one
+    /// size cannot be drawn on another.
+    pub(super) fn fit(&mut self) -> io::Result<Option<(u16, u16)>> {
+        let size = terminal::size()?.into();
+        if size == self.size {
+            return Ok(None);
         }
+        self.size = size;
+        self.forget()?;
+        Ok(Some((size.width, size.height)))
     }
 
     /// Draws a frame, all of it or nothing of it at once.
@@ -49,12 +63,14 @@ impl Terminal {
 
     /// Forgets what is on the screen, so that the next frame draws every cell.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.screen.clear()
+        // `Terminal::clear` would ask the terminal where its cursor is, and the input thread would take the answer.
+        queue!(self.screen.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
+        self.screen.resize(Rect::from((Position::ORIGIN, self.size)))
     }
 
     /// Columns and rows.
-    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
-        self.screen.size().map(|size| (size.width, size.height))
+    pub(super) fn size(&self) -> (u16, u16) {
+        (self.size.width, self.size.height)
     }
 
     /// Turns the mouse on or off.
@@ -96,7 +112,16 @@ impl Drop for Terminal {
     }
 }
 
+fn screen() -> io::Result<(Screen, Size)> {
+    let size = terminal::size()?.into();
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+    let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
+    let screen = ratatui::Terminal::with_options(backend, TerminalOptions { viewport })?;
+    Ok((screen, size))
+}
+
 fn enter(mouse: bool) -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
     terminal::enable_raw_mode()?;
     let mut out = stdout();
     execute!(
@@ -114,6 +139,9 @@ fn enter(mouse: bool) -> io::Result<()> {
 ///
 /// What cannot be written here cannot be written anywhere: the terminal is gone, and there is nobody to tell.
 pub(super) fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = stdout();
     let _ = execute!(
         out,

@@ -155,14 +155,29 @@ fn work(mut library: Library, zone: &TimeZone, inbox: &Receiver<Effect>, out: &S
                 let _ = out.send(vec![event]);
             };
             let moment = Moment { now: Timestamp::now(), zone: zone.clone() };
+            let fault = fault_of(&effect);
             let done = catch_unwind(AssertUnwindSafe(|| {
                 super::fault("worker");
                 perform(&mut library, effect, &moment, &mut tell);
             }));
             if done.is_err() {
-                tell(Event::Failed(MISTAKE.into()));
+                tell(fault);
             }
         }
+    }
+}
+
+/// What the screen hears when an effect ends in a panic. A question that is answered so is not asked again,
+/// or a fault that stays would keep everything busy for ever.
+fn fault_of(effect: &Effect) -> Event {
+    let message = MISTAKE.to_owned();
+    match (effect, hand(effect)) {
+        (Effect::LoadList(ticket, _), _) => Event::ListFailed(*ticket, message),
+        (Effect::LoadStory(ticket, _), _) => Event::StoryFailed(*ticket, message),
+        (Effect::LoadFavorites | Effect::LoadStarterFeeds, _) | (_, Some(Hand::List | Hand::Story)) => {
+            Event::Unanswered(message)
+        }
+        _ => Event::Failed(message),
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Store, StoreError, recognised};
 use crate::news::{FeedId, NewStory, StoryId, fold};
 
 /// How many stories one transaction stores.
-const TRANSACTION: usize = 200;
+const TRANSACTION: usize = 500;
 
 /// A story about to be stored.
 #[derive(Clone, Copy, Debug)]

@@ -39,7 +39,7 @@ impl<'a> Ready<'a> {
         Ok(Self {
             story,
             feed,
-            address: (!arrival.address.is_empty()).then(|| body::sum_of(arrival.address.as_bytes())),
+            address: (!arrival.address.is_empty()).then(|| address_sum(arrival.address)),
             wording: wording(story, !story.source_id.is_empty() || !arrival.address.is_empty()),
             version: version(arrival, &bytes),
             attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
@@ -51,6 +51,13 @@ impl<'a> Ready<'a> {
     pub(super) fn identities(&self) -> Vec<i64> {
         identities(self.feed, &self.story.source_id, &self.story.title, self.address, self.wording)
     }
+}
+
+/// Sums an address so that those of one site are neighbours: a feed's batch then touches a few pages of
+/// the index and not all of them.
+fn address_sum(address: &str) -> i64 {
+    let site = address.split('/').nth(2).unwrap_or_default();
+    (body::sum_of(site.as_bytes()) << 48) | (body::sum_of(address.as_bytes()) & 0xffff_ffff_ffff)
 }
 
 /// Every name under which a story is known, as hashes.
@@ -87,27 +94,23 @@ fn version(arrival: &Arrival<'_>, body: &[u8]) -> i64 {
 
 /// Sums the letters of a story outside its tags; `None` where there are too few.
 fn wording(story: &NewStory, has_other_names: bool) -> Option<i64> {
-    let mut letters = letters_of(story.title.as_bytes());
+    let mut letters = Vec::with_capacity(story.title.len() + story.html.len());
+    push_letters(&mut letters, &story.title);
     let of_title = letters.len();
-    let mut tag = false;
-    letters.extend(story.html.bytes().filter_map(|byte| {
-        match byte {
-            b'<' => tag = true,
-            b'>' => tag = false,
-            _ if !tag => return letter(byte),
-            _ => {}
-        }
-        None
-    }));
+    let (before, tags) = story.html.split_once('<').unwrap_or((&story.html, ""));
+    push_letters(&mut letters, before);
+    for tag in tags.split('<') {
+        push_letters(&mut letters, tag.split_once('>').map_or("", |(_, text)| text));
+    }
     (!has_other_names || letters.len() - of_title >= LEAST_WORDING).then(|| body::sum_of(&letters))
 }
 
-fn letters_of(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().copied().filter_map(letter).collect()
-}
-
-fn letter(byte: u8) -> Option<u8> {
-    (byte.is_ascii_alphanumeric() || byte >= 0x80).then(|| byte.to_ascii_lowercase())
+fn push_letters(letters: &mut Vec<u8>, text: &str) {
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            letters.push(byte.to_ascii_lowercase());
+        }
+    }
 }
 
 fn has_audio(story: &NewStory) -> bool {

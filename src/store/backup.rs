@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, stories};
 use crate::news::{Story, StoryId};
 
 /// Says what kind of file the lines are.
@@ -28,7 +28,7 @@ impl Store {
         lines.extend(follows(&snapshot).map_err(at)?);
         lines.iter().try_for_each(&mut put)?;
         for id in kept_whole(&snapshot).map_err(at)? {
-            if let Some(story) = self.story(StoryId(id))? {
+            if let Some(story) = stories::story(&snapshot, StoryId(id)).map_err(at)? {
                 put(&json!({ "story": whole(&story) }))?;
             }
         }

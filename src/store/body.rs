@@ -110,7 +110,7 @@ impl Body {
     pub(super) fn bytes_of(story: &NewStory) -> Vec<u8> {
         let rest = serde_json::to_vec(&Rest::of(story)).expect("strings and numbers become JSON");
         let mut bytes = Vec::with_capacity(story.html.len() + rest.len() + 1);
-        bytes.extend(story.html.bytes().filter(|&byte| byte != 0));
+        story.html.split('\0').for_each(|part| bytes.extend_from_slice(part.as_bytes()));
         bytes.push(0);
         bytes.extend(rest);
         bytes

@@ -14,6 +14,18 @@ pub enum StoreError {
         .0.display()
     )]
     Full(PathBuf),
+    /// The disk did not take what was written, for another reason than being full, or without saying why.
+    #[error(
+        "The disk is full or failing: {} could not be written ({detail}). What was saved before is kept; \
+         make room and try again.",
+        path.display()
+    )]
+    Unwritten {
+        /// The store.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
     /// The file or its folder may not be written.
     #[error(
         "The store {} cannot be written: it or its folder is read-only for you. Nothing was changed; \
@@ -85,6 +97,7 @@ impl StoreError {
     pub(super) fn at(mut self, store: &Path) -> Self {
         match &mut self {
             Self::Full(path)
+            | Self::Unwritten { path, .. }
             | Self::ReadOnly(path)
             | Self::Busy(path)
             | Self::Damaged { path, .. }
@@ -111,6 +124,7 @@ impl From<rusqlite::Error> for StoreError {
         let detail = plain(&error);
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full(path),
+            Some(ErrorCode::SystemIoFailure) if is_writing(&error) => Self::Unwritten { path, detail },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, detail },
@@ -119,6 +133,23 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Other { path, detail },
         }
     }
+}
+
+/// Whether it was in writing that the disk failed: a quota or a limit on the size of files looks like that.
+fn is_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{
+        SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_WRITE,
+    };
+    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    [
+        SQLITE_IOERR_WRITE,
+        SQLITE_IOERR_FSYNC,
+        SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_SHMOPEN,
+        SQLITE_IOERR_SHMSIZE,
+    ]
+    .contains(&code)
 }
 
 /// SQLite's own words, without the code in front.

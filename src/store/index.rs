@@ -7,7 +7,7 @@ use super::shards::Writer;
 use super::{Store, StoreError, stories, words};
 
 /// The version of the words that the index holds. Raising it has every story indexed again.
-const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 1;
 
 /// How far background work has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Store {
                 .collect::<Result<Vec<_>, _>>()
         })?;
         if batch.is_empty() {
-            return Ok(Progress { done: 0, more: self.split_some(limit)? });
+            return Ok(Progress { done: 0, more: self.renew_index(limit)? || self.split_some(limit)? });
         }
         // The index takes ids that ascend within a transaction many times faster.
         batch.reverse();

@@ -13,7 +13,7 @@ use super::{Moment, Store, StoreError, stories, tags};
 use crate::news::query::{Expr, Query, SortBy, State, Term};
 use crate::news::{Anchor, ListRequest, Order, Sort, StoryId, Window};
 
-/// Up to where a list is counted; beyond, its length is not known.
+/// How far a list is counted beyond a window; a longer one's length is known only if triggers keep it.
 const COUNTED: usize = 1000;
 
 /// How many steps a question may take before its answer is partial. A step takes well under a
@@ -122,58 +122,50 @@ impl<'a> Question<'a> {
         Ok(Node::any(vec![node, Node::Leaf(Leaf::set(self.keep.clone()))]))
     }
 
+    /// Answers by two walks at most, one in each direction from where the window begins. Each goes on
+    /// past the window for a while, so that short lists know their length and place.
     fn window(&self, order: Order, request: &ListRequest) -> Result<Window, StoreError> {
         let (onward, back) = if order.reversed { (Way::Newer, Way::Older) } else { (Way::Older, Way::Newer) };
         let limit = request.limit.max(1);
-        let mut cut = Cut::default();
-        match request.from {
-            Anchor::Top => cut.below(self.page(onward, onward.start(), limit + 1)?, limit),
-            Anchor::Bottom => cut.above(self.page(back, back.start(), limit + 1)?, limit),
-            Anchor::After(id) => {
-                let rest = onward.next(id.0).map(|from| self.page(onward, from, limit + 1)).transpose()?;
-                cut.below(rest.unwrap_or_default(), limit);
-                cut.more_above = self.is_any(back, id.0)?;
-            }
-            Anchor::Before(id) => {
-                let rest = back.next(id.0).map(|from| self.page(back, from, limit + 1)).transpose()?;
-                cut.above(rest.unwrap_or_default(), limit);
-                cut.more_below = self.is_any(onward, id.0)?;
-            }
-            Anchor::Around(id) => {
-                let above = back.next(id.0).map(|from| self.page(back, from, limit + 1)).transpose()?;
-                cut.around(&above.unwrap_or_default(), &self.page(onward, id.0, limit + 1)?, limit);
-            }
-        }
-        let rows = stories::rows(self.conn, &cut.ids)?;
-        let whole = !cut.more_above && !cut.more_below && !cut.partial;
+        let (down_from, up_from, most_down, most_up) = match request.from {
+            Anchor::Top => (Some(onward.start()), None, limit, 0),
+            Anchor::Bottom => (None, Some(back.start()), 0, limit),
+            Anchor::After(id) => (onward.next(id.0), Some(id.0), limit, 0),
+            Anchor::Before(id) => (Some(id.0), back.next(id.0), 0, limit),
+            Anchor::Around(id) => (Some(id.0), back.next(id.0), limit, limit),
+        };
+        let down = self.stretch(onward, down_from, most_down)?;
+        let up = self.stretch(back, up_from, most_up)?;
+        // Around a story, each half takes the room that the other leaves.
+        let half = if most_down > 0 && most_up > 0 { limit / 2 } else { limit };
+        let shown_down = down.ids.len().min(most_down).min(limit - up.ids.len().min(half).min(most_up));
+        let shown_up = up.ids.len().min(most_up).min(limit - shown_down);
+        let shown: Vec<i64> =
+            up.ids[..shown_up].iter().rev().chain(&down.ids[..shown_down]).copied().collect();
+        let length = up.length().zip(down.length()).map(|(up, down)| up + down);
         Ok(Window {
-            total: if whole { Some(cut.ids.len() as u64) } else { self.total()? },
-            before: if cut.more_above { self.before(back, cut.ids.first())? } else { Some(0) },
-            rows,
-            more_above: cut.more_above,
-            more_below: cut.more_below,
-            partial: cut.partial,
+            rows: stories::rows(self.conn, &shown)?,
+            more_above: up.ids.len() > shown_up || (most_up == 0 && up.partial),
+            more_below: down.ids.len() > shown_down || (most_down == 0 && down.partial),
+            total: if length.is_some() { length } else { self.kept_total()? },
+            before: up.length().map(|length| length - shown_up as u64),
+            partial: (most_down > 0 && down.partial) || (most_up > 0 && up.partial),
         })
     }
 
-    fn is_any(&self, way: Way, from: i64) -> Result<bool, StoreError> {
-        let (found, partial) = self.page(way, from, 1)?;
-        Ok(partial || !found.is_empty())
+    /// Reads the ids of a window's one side, and as many more as it takes to count a short list.
+    fn stretch(&self, way: Way, from: Option<i64>, most: usize) -> Result<Stretch, StoreError> {
+        let Some(from) = from else { return Ok(Stretch { whole: true, ..Stretch::default() }) };
+        let mut node = self.node()?;
+        let ahead = if node.tests_stories() { 1 } else { COUNTED };
+        let (ids, halted) = node.take(&self.walk(way, &self.steps), from, most + ahead)?;
+        let partial = halted || self.planner.is_partial();
+        Ok(Stretch { whole: ids.len() < most + ahead && !partial, ids, partial })
     }
 
-    /// How many stories stand before one, if they are few and an index says so.
-    fn before(&self, back: Way, first: Option<&i64>) -> Result<Option<u64>, StoreError> {
-        let Some(from) = first.and_then(|&first| back.next(first)) else { return Ok(Some(0)) };
-        self.counted(back, from)
-    }
-
-    /// How long the list is, if triggers keep count of it or it is short.
-    fn total(&self) -> Result<Option<u64>, StoreError> {
-        let Some(kept) = self.kept_count()? else { return self.counted(Way::Older, Way::Older.start()) };
-        if self.keep.is_empty() {
-            return Ok(Some(kept));
-        }
-        // Kept stories that match no longer are on top of the count; those that still do are in it.
+    /// The length that triggers keep count of. Kept stories that match no longer come on top.
+    fn kept_total(&self) -> Result<Option<u64>, StoreError> {
+        let Some(kept) = self.kept_count()? else { return Ok(None) };
         let mut extra = 0;
         for &id in &self.keep {
             let mut node = self.planner.plan(self.query)?;
@@ -181,14 +173,6 @@ impl<'a> Question<'a> {
             extra += u64::from(found.first() != Some(&id) && stories::row(self.conn, id)?.is_some());
         }
         Ok(Some(kept + extra))
-    }
-
-    fn counted(&self, way: Way, from: i64) -> Result<Option<u64>, StoreError> {
-        if self.node()?.tests_stories() {
-            return Ok(None);
-        }
-        let (found, partial) = self.page(way, from, COUNTED + 1)?;
-        Ok((found.len() <= COUNTED && !partial).then_some(found.len() as u64))
     }
 
     /// The count that triggers keep for exactly this list, if there is one.
@@ -216,42 +200,19 @@ impl<'a> Question<'a> {
     }
 }
 
-/// A window being cut out of a list.
+/// Ids read in one direction.
 #[derive(Default)]
-struct Cut {
+struct Stretch {
     ids: Vec<i64>,
-    more_above: bool,
-    more_below: bool,
+    /// Whether these are all that there are.
+    whole: bool,
+    /// Whether the budget, or a tail too long to search, ended it.
     partial: bool,
 }
 
-impl Cut {
-    /// Takes a page that goes on downwards.
-    fn below(&mut self, (mut page, partial): (Vec<i64>, bool), limit: usize) {
-        self.more_below = page.len() > limit;
-        page.truncate(limit);
-        self.ids = page;
-        self.partial = partial;
-    }
-
-    /// Takes a page that goes upwards, nearest first.
-    fn above(&mut self, (mut page, partial): (Vec<i64>, bool), limit: usize) {
-        self.more_above = page.len() > limit;
-        page.truncate(limit);
-        page.reverse();
-        self.ids = page;
-        self.partial = partial;
-    }
-
-    /// Takes half a window from above and half from below, and more of the one where the other is short.
-    fn around(&mut self, above: &(Vec<i64>, bool), below: &(Vec<i64>, bool), limit: usize) {
-        let half = limit / 2;
-        let down = below.0.len().min(limit - above.0.len().min(half));
-        let up = above.0.len().min(limit - down);
-        self.more_above = above.0.len() > up;
-        self.more_below = below.0.len() > down;
-        self.ids = above.0[..up].iter().rev().chain(&below.0[..down]).copied().collect();
-        self.partial = above.1 || below.1;
+impl Stretch {
+    fn length(&self) -> Option<u64> {
+        self.whole.then_some(self.ids.len() as u64)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A store is one SQLite file that several processes use at once. Reading never waits: the file is in
 //! WAL mode and a list is read as a window, never whole. Writing happens in short transactions that
 //! take the lock at their beginning. A query becomes a tree of sorted streams of story ids that are
-//! merged newest first until the window is full ([`walk`]), so no query sorts or scans the store.
+//! merged newest first until the window is full (`walk`), so no query sorts or scans the store.
 //!
 //! What grows is kept cheap to change: the user's marks stand apart from the stories in narrow rows,
 //! counts are kept by triggers, and text is indexed and recognised later, in small steps, newest first.
@@ -29,6 +29,7 @@ mod pattern;
 mod plan;
 mod probe;
 mod recognised;
+mod renew;
 mod shards;
 mod sorted;
 mod split;
@@ -126,12 +127,26 @@ impl Store {
 
     /// Lets SQLite refresh its statistics where that pays. For quiet times and for the end.
     pub fn tidy(&self) -> Result<(), StoreError> {
-        self.read(|conn| Ok(conn.execute_batch("PRAGMA optimize")?))
+        let tidied = self.conn.execute_batch("PRAGMA optimize");
+        tidied.map_err(|error| StoreError::from(error).at(&self.path))
     }
 
-    /// The gate for everything that reads: one consistent view, and faults that name the store.
+    /// The gate for everything that reads: one moment's view of the store, and faults that name it.
+    ///
+    /// The transaction is also what makes many small reads cheap: without one, each takes and returns
+    /// the lock on the log.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        work(&self.conn).map_err(|error| error.at(&self.path))
+        let run = || {
+            self.leave_nothing_open()?;
+            self.conn.prepare_cached("BEGIN")?.execute([])?;
+            let answer = work(&self.conn);
+            if self.conn.prepare_cached("COMMIT")?.execute([]).is_err() {
+                // An interrupt may hit the very end; there is nothing to lose.
+                self.leave_nothing_open()?;
+            }
+            answer
+        };
+        run().map_err(|error: StoreError| error.at(&self.path))
     }
 
     /// The gate for everything that writes: one transaction, which takes the lock at once so that it
@@ -141,12 +156,21 @@ impl Store {
             if self.is_read_only() {
                 return Err(StoreError::ReadOnly(PathBuf::new()));
             }
+            self.leave_nothing_open()?;
             let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
             let done = work(&tx)?;
             tx.commit()?;
             Ok(done)
         };
         run().map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// Ends a transaction that a panic or an interrupt left behind; it would show an old state for ever.
+    fn leave_nothing_open(&self) -> Result<(), StoreError> {
+        if !self.conn.is_autocommit() {
+            self.conn.execute_batch("ROLLBACK")?;
+        }
+        Ok(())
     }
 }
 

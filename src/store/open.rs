@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::migrate::{self, Shape};
 use super::{Store, StoreError, journal};
@@ -25,7 +26,7 @@ pub enum Mode {
 pub(super) const APPLICATION: i64 = 0x4561_726d;
 
 /// How long a writer waits for another: two greedy ones have been seen to wait for three seconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many prepared statements a connection keeps; a query over many shards uses one for each.
 const STATEMENTS: usize = 160;
@@ -82,9 +83,12 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
             make_private(path)?;
             Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?
         }
-        Mode::ReadOnly => Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?,
+        Mode::ReadOnly => connect_to_read(path)?,
     };
     conn.busy_timeout(PATIENCE)?;
+    // Plans must not depend on what is asked for: SQLite would parse and plan a prepared statement anew
+    // whenever another value is bound to it, which costs ten times what the answer does.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if mode == Mode::ReadWrite {
         // A page size can only be chosen while the file is empty; later this changes nothing.
         conn.pragma_update(None, "page_size", 8192)?;
@@ -100,6 +104,24 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "trusted_schema", false)?;
+    Ok(conn)
+}
+
+fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let access = flags(OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let conn = Connection::open_with_flags(path, access)?;
+    let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else { return Ok(conn) };
+    let locked_away = matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly));
+    // Even to read it SQLite makes side files, which a folder without the right to write forbids. Where no log
+    // lies beside the store, nobody is writing to it, and it can be read as it lies.
+    if locked_away
+        && !path.with_extension("db-wal").exists()
+        && let Ok(mut address) =
+            url::Url::from_file_path(std::path::absolute(path).unwrap_or_else(|_| path.into()))
+    {
+        address.set_query(Some("immutable=1"));
+        return Ok(Connection::open_with_flags(address.as_str(), access | OpenFlags::SQLITE_OPEN_URI)?);
+    }
     Ok(conn)
 }
 

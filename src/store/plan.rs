@@ -52,6 +52,8 @@ pub(super) struct Planner<'a> {
 #[derive(Default)]
 struct Conditions {
     words: Vec<Words>,
+    /// Words that the text must not have.
+    without: Vec<Words>,
     feeds: Vec<Vec<i64>>,
     unread: bool,
     within: Vec<Node>,
@@ -64,6 +66,8 @@ enum Words {
     Token(Token),
     All(Vec<Words>),
     Any(Vec<Words>),
+    /// The first and not the second.
+    Without(Box<Words>, Box<Words>),
 }
 
 impl<'a> Planner<'a> {
@@ -108,7 +112,10 @@ impl<'a> Planner<'a> {
         let mut found = Conditions::default();
         for part in parts {
             match part {
-                Expr::Not(inner) => found.checks.push(Check::Not(self.node(inner)?)),
+                Expr::Not(inner) => match words_of(inner) {
+                    Some(words) => found.without.push(words),
+                    None => found.checks.push(Check::Not(self.node(inner)?)),
+                },
                 Expr::Term(term) => self.term(term, &mut found)?,
                 Expr::Or(_) if words_of(part).is_some() => found.words.extend(words_of(part)),
                 Expr::Or(_) | Expr::And(_) => found.nodes.push(self.node(part)?),
@@ -123,7 +130,14 @@ impl<'a> Planner<'a> {
                 found.feeds.into_iter().partition(|feeds| feeds.len() <= MOST_FEED_WORDS);
             found.words.extend(few.iter().map(|feeds| feed_words(feeds)));
             found.feeds = many;
-            found.nodes.push(self.words_node(&Words::All(found.words))?);
+            let mut words = Words::All(found.words);
+            if !found.without.is_empty() {
+                words = Words::Without(words.into(), Words::Any(std::mem::take(&mut found.without)).into());
+            }
+            found.nodes.push(self.words_node(&words)?);
+        }
+        if !found.without.is_empty() {
+            found.checks.push(Check::Not(self.words_node(&Words::Any(found.without))?));
         }
         let feed_index = if found.unread && !self.shows_hidden && !found.feeds.is_empty() {
             found.unread = false;
@@ -388,6 +402,7 @@ impl Words {
             Self::Token(token) => token.quoted(),
             Self::All(parts) => join(parts, " AND "),
             Self::Any(parts) => join(parts, " OR "),
+            Self::Without(words, others) => format!("({} NOT {})", words.expression(), others.expression()),
         }
     }
 
@@ -397,6 +412,7 @@ impl Words {
             Self::Token(token) => story.has(&token.text, token.open),
             Self::All(parts) => parts.iter().all(|part| part.hold(story)),
             Self::Any(parts) => parts.iter().any(|part| part.hold(story)),
+            Self::Without(words, others) => words.hold(story) && !others.hold(story),
         }
     }
 }

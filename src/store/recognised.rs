@@ -2,9 +2,12 @@
 //!
 //! Mentions count from *likely* on. What is only *maybe* stays with the story, where a picker offers it.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+use super::open::PATIENCE;
 use super::{Store, StoreError, body};
 use crate::news::{
     ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
@@ -57,6 +60,25 @@ impl Store {
         })
     }
 
+    /// Stores what was recognised in one story unless another process is writing just now: whoever has
+    /// opened the story must not wait for that. Says whether it was stored.
+    pub fn offer_recognised(
+        &self,
+        id: StoryId,
+        stamp: Stamp,
+        found: &Recognised,
+        version: u32,
+    ) -> Result<bool, StoreError> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let stored = self.write(|tx| put(tx, id.0, stamp, found, version));
+        self.conn.busy_timeout(PATIENCE)?;
+        match stored {
+            Ok(()) => Ok(true),
+            Err(StoreError::Busy(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Marks a story as one that recognition cannot read, so that the background goes on to the next.
     pub fn skip_recognition(&self, id: StoryId, version: u32) -> Result<(), StoreError> {
         self.write(|tx| {
@@ -87,7 +109,7 @@ fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32)
             .execute((artist, id))?;
     }
     for (is_release, work) in works(found) {
-        let artist = match &work.artist {
+        let artist = match artist_of(work) {
             Some(name) => artist_id(tx, &ArtistKey::of(name), name)?,
             None => 0,
         };
@@ -133,7 +155,7 @@ fn clear(tx: &Connection, id: i64) -> Result<(), StoreError> {
         }
     }
     for (is_release, work) in works(&found) {
-        let artist = match &work.artist {
+        let artist = match artist_of(work) {
             Some(name) => find_artist(tx, &ArtistKey::of(name))?.unwrap_or(0),
             None => 0,
         };
@@ -151,6 +173,12 @@ fn works(found: &Recognised) -> impl Iterator<Item = (bool, &NamedWork)> {
     let songs = found.songs.iter().map(|song| (false, song));
     let releases = found.releases.iter().map(|release| (true, release));
     songs.chain(releases).filter(|(_, work)| Certainty::of(work.confidence) >= Certainty::Likely)
+}
+
+/// The artist that a work is listed under, if it is at least likely.
+fn artist_of(work: &NamedWork) -> Option<&str> {
+    let likely = Certainty::of(work.artist_confidence) >= Certainty::Likely;
+    work.artist.as_deref().filter(|_| likely)
 }
 
 /// Finds an artist's id, or makes the artist.

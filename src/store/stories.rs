@@ -8,7 +8,10 @@ use super::{Store, StoreError, recognised, words};
 use crate::news::{FeedId, Story, StoryId, StoryRow};
 
 const ROW: &str = "SELECT story.id, story.feed_id, feed.title, story.title, story.url, story.date,
-        mark.read, mark.starred, mark.hidden, story.artists, story.songs
+        mark.read, mark.starred, mark.hidden, story.artists, story.songs,
+        (SELECT group_concat(tag.name, char(10))
+           FROM story_tag INDEXED BY story_tag_story JOIN tag NOT INDEXED ON tag.id = story_tag.tag_id
+          WHERE story_tag.story_id = story.id)
    FROM story JOIN mark ON mark.id = story.id JOIN feed ON feed.id = story.feed_id
   WHERE story.id = ?1";
 
@@ -35,14 +38,14 @@ pub(super) fn rows(conn: &Connection, ids: &[i64]) -> Result<Vec<StoryRow>, Stor
 }
 
 pub(super) fn row(conn: &Connection, id: i64) -> Result<Option<StoryRow>, StoreError> {
-    let found = conn.prepare_cached(ROW)?.query_row([id], read_row).optional()?;
-    let Some(mut found) = found else { return Ok(None) };
-    found.tags = tags_of(conn, id)?;
-    Ok(Some(found))
+    Ok(conn.prepare_cached(ROW)?.query_row([id], read_row).optional()?)
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
     let artists: String = row.get(9)?;
+    let tags: Option<String> = row.get(11)?;
+    let mut tags: Vec<String> = tags.unwrap_or_default().lines().map(str::to_owned).collect();
+    tags.sort_unstable();
     Ok(StoryRow {
         id: StoryId(row.get(0)?),
         feed: FeedId(row.get(1)?),
@@ -55,22 +58,11 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
         hidden: row.get(8)?,
         artists: artists.lines().map(str::to_owned).collect(),
         songs: row.get(10)?,
-        tags: Vec::new(),
+        tags,
     })
 }
 
-/// The tags of a story, in alphabetical order.
-pub(super) fn tags_of(conn: &Connection, id: i64) -> Result<Vec<String>, StoreError> {
-    let mut ask = conn.prepare_cached(
-        "SELECT tag.name FROM story_tag INDEXED BY story_tag_story JOIN tag ON tag.id = story_tag.tag_id
-          WHERE story_tag.story_id = ?1",
-    )?;
-    let mut tags: Vec<String> = ask.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    tags.sort_unstable();
-    Ok(tags)
-}
-
-fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, StoreError> {
+pub(super) fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, StoreError> {
     let Some(row) = row(conn, id.0)? else { return Ok(None) };
     let mut ask = conn.prepare_cached(DETAILS)?;
     let mut rows = ask.query([id.0])?;
@@ -141,4 +133,19 @@ pub(super) fn indexable(conn: &Connection, id: i64) -> Result<Option<Indexable>,
     let found = ask.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let Some((title, feed, language)) = found else { return Ok(None) };
     Ok(Some(Indexable { title, html: body(conn, id)?.html, feed, language }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Scene;
+
+    #[test]
+    fn reading_a_story_looks_up_and_never_scans() {
+        let scene = Scene::new();
+        for sql in [ROW, DETAILS] {
+            let plan = scene.explain(sql);
+            assert!(plan.contains("SEARCH") && !plan.contains("SCAN"), "{sql}\n{plan}");
+        }
+    }
 }

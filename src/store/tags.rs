@@ -23,6 +23,8 @@ pub(super) fn tags(conn: &Connection) -> Result<Vec<TagCount>, StoreError> {
 
 /// Finds a tag's id, or makes the tag. "Film" and "film" are one tag, written as it was first.
 pub(super) fn id_of(tx: &Connection, name: &str) -> Result<i64, StoreError> {
+    // Rows carry their tags one a line.
+    let name = &name.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(id) = find(tx, name)? {
         return Ok(id);
     }

@@ -6,6 +6,7 @@
 //! is sorted, and nothing is read beyond the window but a chunk of ids.
 
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -114,18 +115,14 @@ pub(super) enum Node {
     /// What all branches have and all tests let through.
     And(Vec<Node>, Vec<Check>),
     /// What any branch has.
-    Or(Vec<(Node, Head)>),
+    Or(Vec<Branch>),
 }
 
-/// The head of a branch of an "or".
-#[derive(Clone, Copy)]
-pub(super) enum Head {
-    /// Not asked for yet.
-    Unknown,
-    /// Its first story from where it was last asked.
-    At(i64),
-    /// There are no more.
-    End,
+/// A branch of an "or", with the answer to what it was asked last.
+pub(super) struct Branch {
+    node: Node,
+    /// Where it was asked, and the first story from there on.
+    answer: Option<(i64, Option<i64>)>,
 }
 
 /// A test on a story that the branches agree on.
@@ -147,7 +144,7 @@ impl Node {
         match nodes.len() {
             0 => Self::none(),
             1 => nodes.remove(0),
-            _ => Self::Or(nodes.into_iter().map(|node| (node, Head::Unknown)).collect()),
+            _ => Self::Or(nodes.into_iter().map(|node| Branch { node, answer: None }).collect()),
         }
     }
 
@@ -157,7 +154,7 @@ impl Node {
             Self::Leaf(leaf) => Ok(leaf.seek(walk, from)?),
             Self::Within(first, last) => Ok(within(walk.way, *first, *last, from)),
             Self::And(nodes, checks) => seek_all(walk, nodes, checks, from),
-            Self::Or(nodes) => seek_any(walk, nodes, from),
+            Self::Or(branches) => seek_any(walk, branches, from),
         }
     }
 
@@ -170,7 +167,7 @@ impl Node {
     pub(super) fn tests_stories(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Within(..) => false,
-            Self::Or(nodes) => nodes.iter().any(|(node, _)| node.tests_stories()),
+            Self::Or(branches) => branches.iter().any(|branch| branch.node.tests_stories()),
             Self::And(nodes, checks) => {
                 nodes.iter().any(Self::tests_stories)
                     || checks.iter().any(|check| match check {
@@ -252,24 +249,31 @@ fn seek_all(
     }
 }
 
-fn seek_any(walk: &Walk<'_>, nodes: &mut [(Node, Head)], from: i64) -> Result<Option<i64>, Halt> {
+fn seek_any(walk: &Walk<'_>, branches: &mut [Branch], from: i64) -> Result<Option<i64>, Halt> {
     let mut best: Option<i64> = None;
-    for (node, head) in nodes {
-        let stale = match *head {
-            Head::Unknown => true,
-            Head::At(id) => walk.way.before(id, from),
-            Head::End => false,
-        };
-        if stale {
-            *head = node.seek(walk, from)?.map_or(Head::End, Head::At);
-        }
-        if let Head::At(id) = *head
+    for branch in branches {
+        if let Some(id) = branch.seek(walk, from)?
             && best.is_none_or(|best| walk.way.before(id, best))
         {
             best = Some(id);
         }
     }
     Ok(best)
+}
+
+impl Branch {
+    /// Finds its first story at or past `from`. Inside of a "not", questions may step back.
+    fn seek(&mut self, walk: &Walk<'_>, from: i64) -> Result<Option<i64>, Halt> {
+        if let Some((asked, found)) = self.answer
+            && !walk.way.before(from, asked)
+            && found.is_none_or(|found| !walk.way.before(found, from))
+        {
+            return Ok(found);
+        }
+        let found = self.node.seek(walk, from)?;
+        self.answer = Some((from, found));
+        Ok(found)
+    }
 }
 
 impl Check {
@@ -306,13 +310,21 @@ pub(super) struct Leaf {
     done: bool,
 }
 
-/// A first chunk fills a screen; a long walk soon reads a thousand ids at a time.
-const CHUNK: std::ops::RangeInclusive<usize> = 8..=1024;
+/// How many ids an index is asked for: few after a leap, soon many on a long walk.
+const CHUNK: RangeInclusive<usize> = 32..=1024;
+
+/// How many ids the full-text index is asked for. Asking costs as much as the answer does, and a prefix
+/// that is not indexed is merged anew each time.
+const TEXT_CHUNK: usize = 1280;
 
 impl Leaf {
     /// A stream from a source.
     pub(super) fn new(source: Source) -> Self {
-        Self { source, chunk: Vec::new(), asked: None, size: 64, done: false }
+        let size = match source {
+            Source::Set(_) | Source::Index(..) => 64,
+            Source::Text(..) | Source::Title(_) => TEXT_CHUNK,
+        };
+        Self { source, chunk: Vec::new(), asked: None, size, done: false }
     }
 
     /// A stream of known ids.
@@ -345,7 +357,7 @@ impl Leaf {
     /// Reads the chunk that begins at `from`: a longer one when the last was used up to its end,
     /// a shorter one when it was leapt over.
     fn refill(&mut self, walk: &Walk<'_>, from: i64) -> Result<(), StoreError> {
-        if let Some(&last) = self.chunk.last() {
+        if let (Source::Index(..), Some(&last)) = (&self.source, self.chunk.last()) {
             let onward = walk.way.next(last) == Some(from);
             self.size = if onward { self.size * 4 } else { self.size / 2 };
             self.size = self.size.clamp(*CHUNK.start(), *CHUNK.end());

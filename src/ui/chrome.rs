@@ -1,6 +1,7 @@
 //! The line above the panes, the thin rules between them, and the footer.
 
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 
 use super::pen::{Line, Pen, grouped};
 use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
@@ -18,7 +19,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
         pen.rule(layout.bottom_rule, Role::Rule);
     }
     for x in layout.rules() {
-        pen.column(x, layout.reader.y, layout.reader.bottom());
+        pen.column(x, layout.list.y, layout.list.bottom());
         if layout.top_rule.height > 0 {
             let (down, up) = (pen.glyphs.joint_down, pen.glyphs.joint_up);
             pen.at(x, layout.top_rule.y, down, Role::Rule);
@@ -30,7 +31,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
 
 fn focused(model: &Model, layout: &Layout) -> Rect {
     match (model.screen, model.focus) {
-        _ if !layout.previews() => Rect::default(),
+        _ if layout.rules().next().is_none() => Rect::default(),
         (Screen::Songs, _) | (_, Pane::List) => layout.list,
         (_, Pane::Sidebar) => layout.sidebar,
         (_, Pane::Reader) => layout.reader,
@@ -57,7 +58,10 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
         line.skip(2);
     }
     let title = match model.screen {
-        Screen::Songs => format!("Songs, {}", model.songs.order.name()),
+        Screen::Songs => {
+            let order = if model.songs.reversed { ", reversed" } else { "" };
+            format!("Songs, {}{order}", model.songs.order.name())
+        }
         Screen::Stories => match &model.list.view {
             View::Query(query) => format!("/{query}"),
             view => view.to_string(),
@@ -86,8 +90,8 @@ fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
         }
         return;
     }
-    if let (Some(at), Some(before), Some(total)) = (model.list.index(), model.list.before, model.list.total) {
-        write(layout.list, format!("{}/{}", grouped(before + at as u64 + 1), grouped(total)));
+    if let (Some(place), Some(total)) = (model.list.place(), model.list.total) {
+        write(layout.list, format!("{}/{}", grouped(place + 1), grouped(total)));
     }
     if model.reader.open.is_some() {
         write(layout.reader, format!("{}%", model.reader.percent(layout.reader.height)));
@@ -100,9 +104,9 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     line.skip(1);
     line.end = line.end.saturating_sub(1);
     match &model.overlay {
-        Some(Overlay::Prompt(prompt)) => return Some(draw_prompt(prompt, line, pen)),
+        Some(Overlay::Prompt(prompt)) => return Some(draw_prompt(prompt, area, line, pen)),
         Some(Overlay::Ask { question, .. }) => {
-            pen.put(&mut line, question, Role::Prompt);
+            draw_whole(question, Role::Prompt, area, pen);
             return None;
         }
         Some(Overlay::Hints(hints)) => {
@@ -122,17 +126,36 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
         pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
     }
     match &model.notice {
-        Some(notice) => {
-            let role = match notice.kind {
-                NoticeKind::Done => Role::Notice,
-                NoticeKind::Warning => Role::Warning,
-                NoticeKind::Error => Role::Error,
-            };
-            pen.put(&mut line, &notice.text, role);
-        }
+        Some(notice) => match notice.kind {
+            NoticeKind::Done => pen.put(&mut line, &notice.text, Role::Notice),
+            NoticeKind::Warning => draw_whole(&notice.text, Role::Warning, area, pen),
+            NoticeKind::Error => draw_whole(&notice.text, Role::Error, area, pen),
+        },
         None => draw_hints(model, line, pen),
     }
     None
+}
+
+/// Writes a text that must be read to its end: over the lines above, where one line is too short for it.
+fn draw_whole(text: &str, role: Role, last: Rect, pen: &mut Pen) {
+    let room = usize::from(last.width.saturating_sub(2).max(1));
+    let lines = textwrap::wrap(text, room);
+    // Half the screen stays for what the text is about.
+    let most = (last.y + 1).div_ceil(2);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(most).max(1);
+    let area = Rect { y: last.bottom().saturating_sub(height), height, ..last };
+    if height > 1 {
+        pen.clear(area);
+        if let Some(y) = area.y.checked_sub(1) {
+            pen.rule(Rect { y, height: 1, ..area }, role);
+        }
+    }
+    for (row, text) in (0..height).zip(&lines) {
+        let Some(mut line) = Line::of(area, row) else { break };
+        line.skip(1);
+        line.end = line.end.saturating_sub(1);
+        pen.put(&mut line, text, role);
+    }
 }
 
 /// Hints for the most useful keys here, as many as fit whole.
@@ -184,7 +207,7 @@ fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
     hints
 }
 
-fn draw_prompt(prompt: &Prompt, mut line: Line, pen: &mut Pen) -> Position {
+fn draw_prompt(prompt: &Prompt, area: Rect, mut line: Line, pen: &mut Pen) -> Position {
     pen.put(&mut line, &prompt.label(), Role::Accent);
     let start = line.x;
     let text = prompt.line.text();
@@ -198,14 +221,20 @@ fn draw_prompt(prompt: &Prompt, mut line: Line, pen: &mut Pen) -> Position {
     match &prompt.fault {
         Some((at, _)) if *at >= cut && text.is_char_boundary(*at) => {
             pen.put_raw(&mut line, &text[cut..*at], Role::Prompt);
-            pen.put_raw(&mut line, &text[*at..], Role::Error);
+            let fault = pen.style(Role::Error).add_modifier(Modifier::UNDERLINED);
+            pen.put_raw(&mut line, &text[*at..], fault);
         }
         _ => pen.put_raw(&mut line, &text[cut..], Role::Prompt),
     }
     let cursor = start + width::cells(&before[cut..]) as u16;
     line.skip(2);
     if let Some((_, message)) = &prompt.fault {
-        pen.put(&mut line, message, Role::Error);
+        match area.y.checked_sub(1) {
+            Some(y) if width::cells(message) > usize::from(line.room()) => {
+                draw_whole(message, Role::Error, Rect { y, ..area }, pen);
+            }
+            _ => pen.put(&mut line, message, Role::Error),
+        }
     } else {
         for (at, offer) in prompt.offers.iter().enumerate() {
             let role = if prompt.offered == Some(at) { Role::Accent } else { Role::Dim };

@@ -16,9 +16,9 @@ pub(super) fn draw(model: &Model, menu: &Menu, pen: &mut Pen) -> Option<Position
     let left = items.x.saturating_sub(1);
     let panel = Rect::new(left, top, (items.width + 2).min(model.size.0 - left), bottom - top);
     pen.clear(panel);
-    draw_frame(menu, panel, pen);
+    draw_frame(menu, items, panel, pen);
     let cursor = menu.filter.as_ref().and_then(|filter| {
-        let mut line = Line::of(Rect { y: items.y - 1, height: 1, ..items }, 0)?;
+        let mut line = Line::of(Rect { y: items.y.checked_sub(1)?, height: 1, ..items }, 0)?;
         line.skip(1);
         pen.put(&mut line, "> ", Role::Accent);
         let x = line.x + width::cells(filter.before_cursor()) as u16;
@@ -42,7 +42,7 @@ pub(super) fn draw(model: &Model, menu: &Menu, pen: &mut Pen) -> Option<Position
     cursor
 }
 
-fn draw_frame(menu: &Menu, panel: Rect, pen: &mut Pen) {
+fn draw_frame(menu: &Menu, items: Rect, panel: Rect, pen: &mut Pen) {
     pen.rule(Rect { height: 1, ..panel }, Role::Rule);
     pen.rule(Rect { y: panel.bottom() - 1, height: 1, ..panel }, Role::Rule);
     let (right, bottom) = (panel.right() - 1, panel.bottom() - 1);
@@ -53,7 +53,9 @@ fn draw_frame(menu: &Menu, panel: Rect, pen: &mut Pen) {
     for (glyph, (x, y)) in pen.glyphs.corners.into_iter().zip(places) {
         pen.at(x, y, glyph, Role::Rule);
     }
-    if let Some(mut line) = Line::of(panel, 0) {
+    // On a very low screen the line to type in takes the title's place.
+    let covered = menu.filter.is_some() && items.y <= panel.y + 1;
+    if let Some(mut line) = Line::of(panel, 0).filter(|_| !covered) {
         line.skip(2);
         line.end = line.end.saturating_sub(2);
         pen.put(&mut line, &format!(" {} ", menu.title), Role::Title);

@@ -1,6 +1,6 @@
 //! Draws the model, changes nothing.
 //!
-//! [`view`] is the only painter. Each pane has a file; [`pen`] knows how to put styled text into cells
+//! [`view`] is the only painter. Each pane has a file; `pen` knows how to put styled text into cells
 //! without leaving them, and is the only place that touches ratatui's buffer.
 
 mod chrome;

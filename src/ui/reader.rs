@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::pen::{Line, Pen};
-use crate::app::{Hints, Model, Named, OpenedStory, Overlay, Pane, ReaderLine, certainty};
+use crate::app::{Hints, Model, Named, OpenedStory, Overlay, Pane, ReaderLine, certainty, doubt};
+use crate::commands::{Command, Context};
 use crate::news::{Certainty, Kind, MarkKind};
 use crate::text::page::{self, LineKind, Marker};
 use crate::text::width;
@@ -34,8 +35,10 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
 }
 
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
-    if let (Some(message), Some(mut line)) = (&model.reader.error, Line::of(area, 1)) {
-        pen.put(&mut line, message, Role::Error);
+    let message = model.reader.error.as_deref().unwrap_or_default();
+    for (row, text) in (1..).zip(textwrap::wrap(message, usize::from(area.width))) {
+        let Some(mut line) = Line::of(area, row) else { break };
+        pen.put(&mut line, &text, Role::Error);
     }
 }
 
@@ -61,6 +64,13 @@ fn draw_line(
             if let Some(wrapped) = model.reader.page.lines.get(*at) {
                 draw_body(open, overlays, wrapped, line, pen);
             }
+        }
+        ReaderLine::NoText => {
+            let key = model.keymap.keys_of(Context::Reader, Command::OpenBrowser).next();
+            let rest = key.filter(|_| !open.story.row.url.is_empty()).map_or_else(String::new, |keys| {
+                format!(" {} opens it in the browser.", keys.short(model.glyphs.enter))
+            });
+            pen.put(&mut line, &format!("No text.{rest}"), Role::Dim);
         }
         ReaderLine::InThisStory => draw_heading("in this story", line, pen),
         ReaderLine::Links => draw_heading("links", line, pen),
@@ -93,25 +103,25 @@ fn draw_heading(text: &str, mut line: Line, pen: &mut Pen) {
 
 fn draw_named(model: &Model, open: &OpenedStory, kind: Kind, entry: usize, mut line: Line, pen: &mut Pen) {
     let Some(named) = model.reader.named(kind, entry) else { return };
-    let found = model.reader.recognised().map(|found| certainty(found, kind, entry));
-    let doubt = if found == Some(Certainty::Certain) { "" } else { "likely" };
     let artist = |artist: Option<&str>| artist.unwrap_or("artist unknown").to_owned();
     let (glyph, role, name, rest, right) = match named {
         Named::Song(_, song) => {
             let saved = model.songs.has(&song.title, song.artist.as_deref());
-            let right = if saved { "saved" } else { doubt };
+            let sure = song.confidence.min(song.artist_confidence);
+            let right = if saved { "saved" } else { doubt(sure) };
             (pen.glyphs.song, Role::Song, &song.title, artist(song.artist.as_deref()), right.to_owned())
         }
         Named::Release(release) => {
             let by = artist(release.artist.as_deref());
+            let right = doubt(release.confidence.min(release.artist_confidence));
             let what = release.release_type.map_or_else(String::new, |kind| format!("{kind}, "));
-            (pen.glyphs.release, Role::Release, &release.title, format!("{what}{by}"), doubt.to_owned())
+            (pen.glyphs.release, Role::Release, &release.title, format!("{what}{by}"), right.to_owned())
         }
         Named::Artist(artist) => {
             let count = open.artist_stories.get(entry).copied().unwrap_or(0);
             let stories = if count == 1 { "1 story".into() } else { format!("{count} stories") };
             let followed = open.followed.contains(&artist.key);
-            let right = if followed { "following" } else { doubt };
+            let right = if followed { "following" } else { doubt(artist.confidence) };
             (pen.glyphs.artist, Role::Artist, &artist.name, stories, right.to_owned())
         }
     };

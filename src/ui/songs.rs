@@ -51,19 +51,24 @@ fn draw_song(model: &Model, song: &Favorite, mut line: Line, pen: &mut Pen) {
         State::Heard | State::Kept => Role::Text,
         State::Dropped => Role::Dim,
     };
-    if line.room() >= 40 {
+    let narrow = line.room() < 50;
+    if narrow {
+        // The first letter tells the states apart.
+        pen.put(&mut line, &song.state.name()[..1], state);
+        line.skip(1);
+    } else {
         pen.put(&mut line, &width::pad(song.state.name(), 8, pen.glyphs.more), state);
     }
     let title = if song.state == State::Dropped { Role::Dim } else { Role::Song };
-    let column = line.x + line.room() * 2 / 5;
+    let column = line.x + if narrow { line.room() / 2 } else { line.room() * 2 / 5 };
     let mut name = Line { end: column.saturating_sub(1), ..line };
     pen.put(&mut name, &format!("{} {}", pen.glyphs.song, song.song), title);
     line.x = column;
     let artist = song.artist.as_deref().unwrap_or("artist unknown");
-    let note = line.x + line.room() / 2;
+    let note = if narrow { line.end + 1 } else { line.x + line.room() / 2 };
     let mut by = Line { end: note.saturating_sub(1), ..line };
     pen.put(&mut by, artist, Role::Artist);
-    line.x = note;
+    line.x = note.min(line.end);
     let source = song.stories.last().map_or("", |story| story.source.as_str());
     let about = if song.note.is_empty() { source } else { song.note.lines().next().unwrap_or_default() };
     pen.put(&mut line, about, Role::Dim);

@@ -1,6 +1,6 @@
 //! What is asked of the world after these keys, and what the screen then knows.
 
-use earmark::app::{Effect, Event, Overlay, Pane, SongToSave, Ticket};
+use earmark::app::{Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, SongToSave, Ticket};
 use earmark::favorites::State;
 use earmark::news::{StoryId, View, Window};
 use earmark::settings::MarkRead;
@@ -61,6 +61,15 @@ fn a_late_answer_is_dropped() {
     let mut app = three();
     app.hear(Event::ListLoaded(Ticket(0), Window::default()));
     assert_eq!(app.titles().len(), 3);
+}
+
+#[test]
+fn a_key_typed_before_its_story_has_arrived_is_not_for_the_story_before() {
+    let mut app = three();
+    app.press("enter");
+    app.model.reader.wanted = Some(StoryId(2_000));
+    app.press("s");
+    assert_eq!(app.asked.last(), Some(&Effect::SetStarred(StoryId(2_000), true)));
 }
 
 #[test]
@@ -261,4 +270,96 @@ fn any_action_can_be_given_by_name() {
     app.press("enter");
     assert_eq!(app.asked.len(), 1);
     assert!(app.model.notice.is_some(), "what is not known is said");
+}
+
+#[test]
+fn the_sidebar_is_seen_when_it_has_the_focus_and_gives_way_again() {
+    let mut app = three().size(80, 24);
+    app.press("h");
+    let layout = app.model.layout();
+    assert!(layout.sidebar.width > 0 && layout.list.width > 0 && layout.reader.width == 0);
+    app.press("l");
+    assert!(app.model.layout().previews());
+}
+
+#[test]
+fn a_click_selects_the_song_under_it() {
+    let mut app = three();
+    for title in ["One", "Two", "Three"] {
+        app.save(title, Some("Low"));
+    }
+    app.press("B").hear(Event::MouseUsed(Mouse { kind: MouseKind::Click, column: 30, row: 3 }));
+    assert_eq!(app.model.songs.selected, 1);
+}
+
+#[test]
+fn the_place_in_a_list_too_long_to_count_is_known_from_its_end() {
+    let mut app = three();
+    let Effect::LoadList(ticket, _) = app.model.list.reload() else { panic!("a question") };
+    let rows = app.model.list.rows.clone();
+    let window = Window { rows, more_above: true, total: Some(2_000), ..Window::default() };
+    app.hear(Event::ListLoaded(ticket, window));
+    assert_eq!(app.model.list.place(), Some(1_997));
+}
+
+fn fault_of(app: &TestApp) -> Option<&str> {
+    match &app.model.overlay {
+        Some(Overlay::Prompt(prompt)) => prompt.fault.as_ref().map(|(_, message)| message.as_str()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_word_that_can_be_completed_is_no_fault_yet() {
+    let mut app = three();
+    app.press("/").type_text("is:un");
+    assert_eq!(fault_of(&app), None);
+    app.press("enter");
+    assert!(fault_of(&app).is_some());
+}
+
+#[test]
+fn the_command_line_takes_short_names() {
+    let mut app = three();
+    app.press(":").type_text("q").press("enter");
+    assert_eq!(app.asked, [Effect::Quit]);
+    app.press(":").type_text("theme").press("enter");
+    assert!(matches!(app.model.overlay, Some(Overlay::Menu(_))));
+}
+
+#[test]
+fn text_is_selected_from_the_list_too() {
+    let mut app = TestApp::with([story("A single").html("<p>Low share a song.</p>")]);
+    app.press("m y");
+    assert_eq!(app.asked.last(), Some(&Effect::Copy("Low".into(), "the selected text".into())));
+}
+
+#[test]
+fn back_from_a_tag_is_where_one_came_from() {
+    let mut app = TestApp::with([story("Low return"), story("Wet Leg tour").tagged("live")]);
+    app.press("T enter");
+    assert_eq!(app.model.list.view, View::Tag("live".into()));
+    app.press("q");
+    assert_eq!((&app.model.list.view, app.asked.as_slice()), (&View::All, [].as_slice()));
+}
+
+#[test]
+fn the_first_complaint_says_how_many_more_there_are() {
+    let complaint = |all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|&text| text.to_owned()).collect();
+        Notice::complaint(&all).map_or_else(String::new, |notice| notice.text)
+    };
+    assert_eq!(complaint(&[]), "");
+    assert_eq!(complaint(&["One."]), "One.");
+    assert_eq!(complaint(&["One.", "Two.", "Three."]), "One. (2 more: earmark config check)");
+}
+
+#[test]
+fn a_pane_off_screen_keeps_its_place() {
+    let mut app = TestApp::with((0..30).map(|n| story(&format!("Story {n}")))).size(60, 20);
+    app.press("5 j enter q");
+    assert_eq!((app.selected(), app.model.list.top), ("Story 5", 0));
+    let mut app = three().size(80, 24);
+    app.press("g u h");
+    assert_eq!(app.model.sidebar.top, 0);
 }

@@ -1,6 +1,8 @@
 //! The integration tests, one binary.
 
+mod anything;
 mod architecture;
+mod cli;
 mod docs;
 mod effects;
 mod mentions;

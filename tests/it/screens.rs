@@ -138,3 +138,33 @@ fn a_failure_is_said_in_the_footer_and_work_goes_on_beside_it() {
     app.model.notice = Some(Notice::error("Could not save the star: the disk is full. Nothing was lost."));
     assert_screen!(app);
 }
+
+#[test]
+fn a_complaint_too_long_for_the_footer_is_said_whole() {
+    let mut app = app().size(40, 12);
+    app.model.notice = Some(Notice::warning(
+        "config.toml, line 3: there is no setting \"text_widht\". Did you mean \"text_width\"? The default is used.",
+    ));
+    assert_screen!(app);
+}
+
+#[test]
+fn a_fault_in_a_query_is_underlined_and_said_whole() {
+    let mut app = app().size(60, 12);
+    app.press("/").type_text("wet is:blah");
+    assert_screen!(app);
+}
+
+#[test]
+fn a_story_without_a_text_says_where_to_read_it() {
+    assert_screen!(TestApp::with([story("A photo gallery").html("")]).size(80, 9));
+}
+
+#[test]
+fn songs_show_their_state_on_a_narrow_screen() {
+    let mut app = app().size(40, 9);
+    app.save("Come Back Home", Some("Sofia Carson"));
+    app.save("Disappearing", None);
+    app.press("B enter");
+    assert_screen!(app);
+}

@@ -33,11 +33,11 @@ pub fn parse(text: &str) -> Batch {
                 Some(list) => json::elements(list),
                 None => json::salvage(text, "stories").1,
             };
-            let kept = values.len();
-            batch.complain(
-                Place::Whole,
-                format!("The JSON breaks off: {error}. The {kept} stories before that were kept."),
-            );
+            let kept = match values.len() {
+                0 => "No story was found in it.".to_owned(),
+                kept => format!("What stands before that was kept ({kept})."),
+            };
+            batch.complain(Place::Whole, format!("{} in line {}. {kept}", fault(&error), error.line()));
             values
         }
     };
@@ -59,10 +59,19 @@ pub fn parse_lines(text: &str, first: usize) -> Batch {
         let place = Place::Line(first + at);
         match json::parse(line) {
             Ok(value) => take(&mut batch, &value, place),
-            Err(error) => batch.complain(place, format!("It is not JSON, and was left out: {error}.")),
+            Err(error) => batch.complain(place, format!("{}, and was left out.", fault(&error))),
         }
     }
     finish(batch)
+}
+
+/// Says what is wrong with JSON; the line is for the caller to name.
+fn fault(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        "It breaks off".into()
+    } else {
+        format!("It is not JSON at column {}", error.column())
+    }
 }
 
 /// Whether the first line is an object of its own, so that each line is one.
@@ -126,7 +135,7 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
         enclosures: enclosures(object),
         images,
         feed: feed(object.get("feed")),
-        tags: strings(object, "tags"),
+        tags: tags(object),
         read: flag(object, "read"),
         starred: flag(object, "starred"),
         hidden: flag(object, "hidden"),
@@ -183,6 +192,14 @@ fn strings(object: &Map<String, Value>, field: &str) -> Vec<String> {
         None => &[],
     };
     values.iter().map(name).filter(|text| !text.trim().is_empty()).collect()
+}
+
+/// The tags, as a list or as one text with commas: a tag has none.
+fn tags(object: &Map<String, Value>) -> Vec<String> {
+    let tags = strings(object, "tags");
+    let tags =
+        tags.iter().flat_map(|tag| tag.split(',')).map(|tag| tag.trim().trim_start_matches('#').to_owned());
+    tags.filter(|tag| !tag.is_empty()).collect()
 }
 
 fn flag(object: &Map<String, Value>, field: &str) -> bool {
@@ -246,7 +263,20 @@ mod tests {
         assert_eq!(titles, ["One", "Two"]);
         let places: Vec<_> = batch.complaints.iter().map(|complaint| complaint.place).collect();
         assert_eq!(places, [Place::Line(2), Place::Line(3)]);
-        assert_eq!(parse("[{\"title\":\"One\"},{\"title\":\"Tw").stories.len(), 1);
+        assert_eq!(batch.complaints[0].message, "It is not JSON at column 2, and was left out.");
+        let cut = parse("[{\"title\":\"One\"},{\"title\":\"Tw");
+        assert_eq!(cut.stories.len(), 1);
+        assert_eq!(
+            cut.complaints[0].message,
+            "It breaks off in line 1. What stands before that was kept (1)."
+        );
+    }
+
+    #[test]
+    fn tags_are_parted_by_commas_wherever_they_stand() {
+        let tags = |text: &str| parse(text).stories[0].tags.clone();
+        assert_eq!(tags(r#"{"title":"T","tags":"film, #live"}"#), ["film", "live"]);
+        assert_eq!(tags(r#"{"title":"T","tags":["late night","a,b"]}"#), ["late night", "a", "b"]);
     }
 
     #[test]

@@ -14,12 +14,14 @@
 
 mod ast;
 mod error;
+mod fields;
 mod names;
 mod parse;
 mod print;
 #[cfg(test)]
 mod tests;
 mod time;
+mod values;
 
 pub use ast::{Expr, Field, Query, SortBy, State, Term, Text, Thing};
 pub use error::QueryError;

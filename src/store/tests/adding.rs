@@ -125,3 +125,27 @@ fn an_export_brings_its_marks_back() {
     assert_eq!(scene.add([exported]).same, 1);
     assert!(scene.store.check().unwrap().is_empty());
 }
+
+#[test]
+fn two_writers_and_the_index_share_the_store() {
+    let scene = Scene::new();
+    let path = scene.path();
+    let (feed, now) = (scene.feed, scene.now);
+    std::thread::scope(|scope| {
+        for writer in 0..2 {
+            let path = &path;
+            scope.spawn(move || {
+                let store = Store::open(path, Mode::ReadWrite).unwrap();
+                let stories: Vec<_> = (0..600).map(|at| story(&format!("Story {writer} {at}"))).collect();
+                for chunk in stories.chunks(60) {
+                    let arrivals: Vec<_> = chunk.iter().map(|story| Arrival { story, address: "" }).collect();
+                    store.add(feed, &arrivals, now).unwrap();
+                    store.index_some(20).unwrap();
+                }
+            });
+        }
+    });
+    scene.index_all();
+    assert_eq!(scene.window("story", Anchor::Top, 2000).rows.len(), 1200);
+    assert!(scene.store.check().unwrap().is_empty());
+}

@@ -129,6 +129,25 @@ fn artists_and_what_is_named_with_them_are_found() {
 }
 
 #[test]
+fn newer_rules_have_every_story_recognised_again() {
+    let scene = Scene::with(["A", "B", "C"]);
+    let recognise_all = |version| {
+        for id in scene.store.next_unrecognised(10).unwrap() {
+            let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
+            scene.store.set_recognised(&[(id, stamp, recognised("Low", "Home"))], version).unwrap();
+        }
+    };
+    recognise_all(1);
+    assert!(!scene.store.renew_recognition(1, 2).unwrap());
+    assert!(scene.store.renew_recognition(2, 2).unwrap());
+    assert_eq!(scene.store.next_unrecognised(10).unwrap(), [scene.id("A"), scene.id("B")]);
+    assert_eq!(scene.titles("@low"), "A, B, C", "until their turn comes");
+    recognise_all(2);
+    while scene.store.renew_recognition(2, 2).unwrap() {}
+    assert_eq!(scene.store.next_unrecognised(10).unwrap(), [scene.id("C")]);
+}
+
+#[test]
 fn what_was_recognised_goes_when_the_text_changes() {
     let scene = Scene::with(["Carson sings"]);
     let id = scene.id("Carson sings");

@@ -4,6 +4,7 @@ mod adding;
 mod listing;
 mod marking;
 mod opening;
+mod reference;
 mod searching;
 mod undoing;
 

@@ -1,0 +1,136 @@
+//! `earmark import`: files, folders and standard input into the store.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::args::Printing;
+use super::failure::{Done, Outcome};
+use super::out::{complain, count};
+use super::shell::Shell;
+use crate::library::{Added, Fate, Imported, Report, Total};
+use crate::text::clean;
+
+/// Bring stories and subscriptions in from files.
+///
+/// Reads OPML, feed files, saved web pages, text, Markdown, JSON and JSON Lines stories, and folders
+/// of any of these. Prints a line for each source. Importing the same thing again changes nothing.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Import {
+    pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let library = shell.library()?;
+        let now = shell.now;
+        let mut ledger =
+            Ledger { shell, json: self.printing.is_json(), total: Total::default(), outcome: Ok(Done::All) };
+        for path in &self.paths {
+            let mut report = |report: &Report| ledger.enter(report);
+            let total = if path.as_os_str() == "-" {
+                library.import_stream("standard input", std::io::stdin().lock(), now, &mut report)
+            } else {
+                library.import(std::slice::from_ref(path), now, &mut report)
+            };
+            ledger.sum(total);
+        }
+        let (total, outcome) = (ledger.total, ledger.outcome);
+        if total.sources + total.failed > 1 {
+            let sources = count(total.sources, "source", "sources");
+            shell.talk.say(&format!("{sources} read: {}.", outcome_of(total.added, total.feeds)));
+        }
+        shell.settle(&library, usize::MAX)?;
+        outcome
+    }
+}
+
+/// Prints each report as it comes. The import goes on even when nobody reads them any more.
+struct Ledger<'a> {
+    shell: &'a mut Shell,
+    json: bool,
+    total: Total,
+    outcome: Outcome,
+}
+
+impl Ledger<'_> {
+    fn enter(&mut self, report: &Report) {
+        let printed = match &report.fate {
+            Fate::Imported(imported) => {
+                for complaint in &imported.complaints {
+                    self.fail(&complaint.about(&report.source));
+                }
+                if self.json {
+                    self.shell.out.object(as_json(&report.source, imported))
+                } else {
+                    let outcome = outcome_of(imported.added, imported.feeds);
+                    self.shell.out.line(&format!("{}: {outcome}", clean::line(&report.source)))
+                }
+            }
+            Fate::LeftOut(why) => {
+                self.shell.talk.say(why);
+                Ok(())
+            }
+            Fate::Failed(error) => {
+                self.fail(&error.to_string());
+                Ok(())
+            }
+        };
+        // Into a pipe too each line goes out when its source is safe: an import may take long.
+        let printed = printed.and_then(|()| self.shell.out.flush());
+        if let Err(error) = printed
+            && self.outcome.is_ok()
+        {
+            self.outcome = Err(error.into());
+        }
+    }
+
+    /// Names a part that failed.
+    fn fail(&mut self, message: &str) {
+        complain(message);
+        if self.outcome.is_ok() {
+            self.outcome = Ok(Done::Part);
+        }
+    }
+
+    fn sum(&mut self, total: Total) {
+        self.total.added += total.added;
+        self.total.feeds += total.feeds;
+        self.total.sources += total.sources;
+        self.total.failed += total.failed;
+    }
+}
+
+/// Says what became of stories and feeds: always the new ones, the others where there are any.
+fn outcome_of(added: Added, feeds: u64) -> String {
+    let mut parts = vec![format!("{} new", added.new)];
+    for (number, what) in [
+        (added.updated, "updated"),
+        (added.same, "known before"),
+        (added.deleted, "left out because you deleted them"),
+        (feeds, if feeds == 1 { "feed subscribed" } else { "feeds subscribed" }),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {what}"));
+        }
+    }
+    parts.join(", ")
+}
+
+fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
+    json!({
+        "source": source,
+        "format": imported.form.name(),
+        "new": imported.added.new,
+        "updated": imported.added.updated,
+        "same": imported.added.same,
+        "deleted": imported.added.deleted,
+        "feeds": imported.feeds,
+        "complaints": imported.complaints.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,152 @@
+//! Random queries find what a slow filter over every story finds, whatever is indexed.
+
+use super::*;
+use crate::news::query::{Ago, Expr, State, Term, Unit};
+use proptest::prelude::*;
+
+const WORDS: [&str; 6] = ["low", "lower", "tide", "harbour", "return", "tidal"];
+const TAGS: [&str; 2] = ["film", "live"];
+
+#[derive(Clone, Debug)]
+struct Marks {
+    read: bool,
+    starred: bool,
+    hidden: bool,
+}
+
+/// A story as the reference sees it.
+#[derive(Clone, Debug)]
+struct Told {
+    title: Vec<usize>,
+    text: Vec<usize>,
+    marks: Marks,
+    tag: Option<usize>,
+    other_feed: bool,
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    let words = |most| prop::collection::vec(0..WORDS.len(), 1..most);
+    let marks = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
+    (words(3), words(6), marks, prop::option::of(0..TAGS.len()), any::<bool>()).prop_map(
+        |(title, text, (read, starred, hidden), tag, other_feed)| Told {
+            title,
+            text,
+            marks: Marks { read, starred, hidden },
+            tag,
+            other_feed,
+        },
+    )
+}
+
+fn term() -> impl Strategy<Value = Term> {
+    let word = || (0..WORDS.len()).prop_map(|at| WORDS[at].to_owned());
+    prop_oneof![
+        3 => word().prop_map(Term::Word),
+        2 => (word(), 1_usize..4).prop_map(|(word, length)| Term::Prefix(word[..length].to_owned())),
+        2 => (word(), word()).prop_map(|(one, two)| Term::Phrase(format!("{one} {two}"))),
+        1 => (0..TAGS.len()).prop_map(|at| Term::Tag(TAGS[at].to_owned())),
+        1 => Just(Term::Feed("Other".to_owned())),
+        1 => Just(Term::Is(State::Unread)),
+        1 => Just(Term::Is(State::Read)),
+        1 => Just(Term::Is(State::Starred)),
+        1 => Just(Term::Is(State::Hidden)),
+        1 => (1_u32..12).prop_map(|count| Term::Newer(Ago { count, unit: Unit::Hour })),
+    ]
+}
+
+fn expr() -> impl Strategy<Value = Expr> {
+    term().prop_map(Expr::Term).prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| Expr::all(parts).unwrap()),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| Expr::any(parts).unwrap()),
+            inner.prop_map(|part| Expr::Not(Box::new(part))),
+        ]
+    })
+}
+
+fn holds(expr: &Expr, story: &Told, hours: u32) -> bool {
+    match expr {
+        Expr::And(parts) => parts.iter().all(|part| holds(part, story, hours)),
+        Expr::Or(parts) => parts.iter().any(|part| holds(part, story, hours)),
+        Expr::Not(inner) => !holds(inner, story, hours),
+        Expr::Term(term) => is(term, story, hours),
+    }
+}
+
+fn is(term: &Term, story: &Told, hours: u32) -> bool {
+    let spelled = |words: &[usize]| words.iter().map(|&at| WORDS[at]).collect::<Vec<_>>().join(" ");
+    let either = |test: &dyn Fn(&str) -> bool| test(&spelled(&story.title)) || test(&spelled(&story.text));
+    match term {
+        Term::Word(word) => either(&|text| text.split(' ').any(|own| own == word)),
+        Term::Prefix(start) => either(&|text| text.split(' ').any(|own| own.starts_with(start.as_str()))),
+        Term::Phrase(phrase) => either(&|text| format!(" {text} ").contains(&format!(" {phrase} "))),
+        Term::Tag(tag) => story.tag.is_some_and(|own| TAGS[own] == tag),
+        Term::Feed(_) => story.other_feed,
+        Term::Is(State::Unread) => !story.marks.read,
+        Term::Is(State::Read) => story.marks.read,
+        Term::Is(State::Starred) => story.marks.starred,
+        Term::Is(State::Hidden) => story.marks.hidden,
+        Term::Newer(age) => hours <= age.count,
+        _ => unreachable!("no such term is made"),
+    }
+}
+
+fn set_up(stories: &[Told], indexed: usize) -> Scene {
+    let scene = Scene::new();
+    let other = scene.store.source(&named("Other"), Origin::Feed).unwrap();
+    let spelled = |words: &[usize]| words.iter().map(|&at| WORDS[at]).collect::<Vec<_>>().join(" ");
+    for (at, told) in stories.iter().enumerate() {
+        let new = NewStory {
+            source_id: at.to_string(),
+            title: spelled(&told.title),
+            html: format!("<p>{}</p>", spelled(&told.text)),
+            published: Some(scene.ago(at as i64)),
+            read: told.marks.read,
+            starred: told.marks.starred,
+            hidden: told.marks.hidden,
+            tags: told.tag.map(|tag| TAGS[tag].to_owned()).into_iter().collect(),
+            ..NewStory::default()
+        };
+        scene.add_to(if told.other_feed { other } else { scene.feed }, &[new]);
+    }
+    scene.store.index_some(indexed).unwrap();
+    scene
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_queries_find_what_a_slow_filter_finds(
+        stories in prop::collection::vec(told(), 1..24),
+        indexed in 0_usize..30,
+        queries in prop::collection::vec(expr(), 1..12),
+        reversed in any::<bool>(),
+    ) {
+        let scene = set_up(&stories, indexed);
+        for filter in queries {
+            let query = Query { filter: Some(filter), ..Query::default() };
+            let visible = query.visible().unwrap();
+            let wanted = stories.iter().enumerate().filter(|(at, told)| holds(&visible, told, *at as u32));
+            let mut wanted: Vec<String> = wanted.map(|(at, _)| at.to_string()).collect();
+            if reversed {
+                wanted.reverse();
+            }
+            let order = Order { reversed, ..Order::default() };
+            let mut found = Vec::new();
+            let mut from = Anchor::Top;
+            // Page by page, so that every seam is crossed.
+            loop {
+                let request = ListRequest { query: query.clone(), order, from, limit: 3, keep: Vec::new() };
+                let window = scene.store.list(&request, &scene.moment(), 10_000).unwrap();
+                prop_assert!(window.before.is_none_or(|before| before == found.len() as u64), "{:?} {:?} {}", query, window.before, found.len());
+                prop_assert!(window.total.is_none_or(|total| total == wanted.len() as u64), "{:?} {:?} {:?}", query, window.total, wanted);
+                found.extend(window.rows.iter().map(|row| scene.store.story(row.id).unwrap().unwrap().source_id));
+                let Some(last) = window.rows.last() else { break };
+                prop_assert_eq!(window.more_below, found.len() < wanted.len(), "{:?}", query);
+                from = Anchor::After(last.id);
+            }
+            prop_assert_eq!(&found, &wanted, "{:?}", query);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The whole program in a pseudo-terminal and in a shell: what only a real process can show.
+//!
+//! [`tui`] is a terminal that types and looks, [`shell`] runs one command; both know only what a user
+//! knows. Nothing here sleeps: every wait is for something to be seen, with a deadline that only a hung
+//! program reaches.
+
+#![cfg(unix)]
+
+mod bad_input;
+mod faults;
+mod hostile;
+mod keys;
+mod kill;
+mod reader;
+mod shell;
+mod stray;
+mod table;
+mod tui;
