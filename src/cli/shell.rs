@@ -9,7 +9,7 @@ use super::args::Global;
 use super::failure::Failure;
 use super::out::{Out, Talk, complain};
 use crate::config;
-use crate::files::{FavoritesFile, Paths};
+use crate::files::{FavoritesFile, Paths, time_zone};
 use crate::library::{Library, Moment};
 use crate::settings::Settings;
 
@@ -38,7 +38,7 @@ impl Shell {
             out: Out::stdout(global.color),
             talk: Talk::new(global.quiet),
             now: Timestamp::now(),
-            zone: TimeZone::system(),
+            zone: time_zone(),
             settings: None,
             global,
         }

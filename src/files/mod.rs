@@ -13,8 +13,10 @@ pub mod lock;
 pub mod log;
 mod paths;
 mod private;
+mod zone;
 
 pub use error::FileError;
 pub use favorites_file::FavoritesFile;
 pub use paths::Paths;
 pub use private::create_folder;
+pub use zone::time_zone;

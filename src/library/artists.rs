@@ -12,23 +12,14 @@ const FOUND: usize = 100;
 /// From so many letters on, one may be wrong.
 const FORGIVING: usize = 5;
 
-/// Every artist, best known first, and the keys that are matched.
+/// How many of the newest stories are asked for their artists before anything has been typed.
+const NEWEST: usize = 300;
+
+/// The keys of every artist, best known first. A store may hold a hundred thousand: what else is shown of
+/// an artist is read when it is found.
 #[derive(Default)]
 pub(super) struct Finder {
-    rows: Vec<ArtistRow>,
-    keys: Vec<String>,
-}
-
-impl Finder {
-    fn fill(&mut self, mut rows: Vec<ArtistRow>) {
-        // Where names match equally well: those that the user follows, then those written about lately.
-        rows.sort_unstable_by(|a, b| {
-            let rank = |row: &ArtistRow| (row.followed, row.last, row.stories);
-            rank(b).cmp(&rank(a)).then_with(|| a.key.cmp(&b.key))
-        });
-        self.keys = rows.iter().map(|row| row.key.as_str().to_owned()).collect();
-        self.rows = rows;
-    }
+    keys: Vec<Box<str>>,
 }
 
 impl Library {
@@ -45,30 +36,56 @@ impl Library {
     }
 
     /// Finds artists for what has been typed so far: those of the current story first, then all others,
-    /// the best matches first. With nothing typed, the list of artists is read anew.
+    /// the best matches first. With nothing typed, those that the user follows and those in the news.
     pub fn find_artists(
         &mut self,
         typed: &str,
         story: Option<StoryId>,
     ) -> Result<Vec<ArtistRow>, LibraryError> {
         let needle = fold(typed);
-        if needle.is_empty() || self.finder.rows.is_empty() {
-            self.finder.fill(self.store.artists(ArtistFilter::All)?);
+        if needle.is_empty() {
+            return self.offer_artists(story);
+        }
+        if self.finder.keys.is_empty() {
+            self.ready_finder()?;
         }
         let mut found = self.artists_of(story)?;
-        if needle.is_empty() {
-            let others = self.finder.rows.iter().take(FOUND).cloned();
-            append(&mut found, others);
-            return Ok(found);
-        }
         let mut matcher = matcher(&needle);
         let keys: Vec<String> = found.iter().map(|row| row.key.as_str().to_owned()).collect();
         let here = matcher.match_list(&keys);
         found = here.iter().map(|hit| found[hit.index as usize].clone()).collect();
         let everywhere = matcher.match_list(&self.finder.keys);
-        let others = everywhere.iter().take(FOUND).map(|hit| self.finder.rows[hit.index as usize].clone());
+        let others = everywhere.iter().take(FOUND).map(|hit| &*self.finder.keys[hit.index as usize]);
+        append(&mut found, self.rows_of(others)?);
+        Ok(found)
+    }
+
+    /// Reads the list of artists anew. It takes a moment in a large store, so it is done ahead of the
+    /// first letter.
+    pub fn ready_finder(&mut self) -> Result<(), LibraryError> {
+        self.finder.keys = self.store.artist_keys()?;
+        Ok(())
+    }
+
+    /// The artists to choose from before anything has been typed.
+    fn offer_artists(&self, story: Option<StoryId>) -> Result<Vec<ArtistRow>, LibraryError> {
+        let mut found = self.artists_of(story)?;
+        let mut others = self.store.recent_artists(NEWEST)?;
+        if others.len() < FOUND {
+            others = self.store.artists(ArtistFilter::All)?;
+        }
+        others.retain(|row| row.stories > 0);
+        others.sort_unstable_by(|a, b| {
+            let rank = |row: &ArtistRow| (row.followed, row.last, row.stories);
+            rank(b).cmp(&rank(a)).then_with(|| a.key.cmp(&b.key))
+        });
         append(&mut found, others);
         Ok(found)
+    }
+
+    fn rows_of<'a>(&self, keys: impl Iterator<Item = &'a str>) -> Result<Vec<ArtistRow>, LibraryError> {
+        let row = |key: &str| self.store.artist(&ArtistKey::from_folded(key.to_owned())).transpose();
+        Ok(self.store.steadily(|| keys.filter_map(row).collect::<Result<_, _>>())??)
     }
 
     /// The songs and releases named with an artist, those in the newest stories first.
@@ -99,7 +116,7 @@ fn matcher(needle: &str) -> Matcher {
 }
 
 /// Appends artists that are not there yet.
-fn append(found: &mut Vec<ArtistRow>, others: impl Iterator<Item = ArtistRow>) {
+fn append(found: &mut Vec<ArtistRow>, others: impl IntoIterator<Item = ArtistRow>) {
     for row in others {
         if found.len() >= FOUND {
             return;

@@ -35,10 +35,11 @@ impl Library {
     /// Opens the beginning of a story that is too long to be shown at once; `None` where the whole is
     /// as quick, or the story is gone.
     pub fn open_beginning(&self, id: StoryId) -> Result<Option<Opened>, LibraryError> {
-        let Some(mut story) = self.store.story(id)? else { return Ok(None) };
-        if story.html.len() <= BEGINNING * 2 {
+        let is_long = self.store.text_size(id)?.is_some_and(|size| size > 2 * BEGINNING as u64);
+        if !is_long {
             return Ok(None);
         }
+        let Some(mut story) = self.store.story(id)? else { return Ok(None) };
         story.html.truncate(html::head(&story.html, BEGINNING).len());
         let document = html::parse(&story.html, base(&story));
         // Mentions may lie behind the end of this text.

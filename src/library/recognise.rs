@@ -89,7 +89,8 @@ impl Library {
             let document = html::parse(&story.html, base(&story));
             recognise(&story, &document, &self.names())
         };
-        let found = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
+        // Each name that may be an artist's is looked up.
+        let found = self.store.steadily(|| catch_unwind(AssertUnwindSafe(read)).ok().flatten())?;
         Ok(found.map(|found| (id, stamp, found)))
     }
 }

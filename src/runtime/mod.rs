@@ -23,12 +23,11 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app::{Effect, Event, Model, update};
 use crate::desk::{Desk, Surroundings, osc52, song_address};
 use crate::files::crash::Crash;
-use crate::files::{FileError, Paths};
+use crate::files::{FileError, Paths, time_zone};
 use crate::library::{Background, Library, LibraryError, Moment};
 use crate::news::View;
 use crate::settings::Settings;
@@ -123,7 +122,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     // Whatever ends the program from now on must give the terminal back.
     let signals = listen()?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
-    let moment = Moment { now, zone: TimeZone::system() };
+    let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     let query = view.query();
     let first = model.list.turn_to(view, query, story);

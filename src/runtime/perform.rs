@@ -23,6 +23,12 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::LoadStory(ticket, id) => load_story(library, ticket, id, tell),
         Effect::FindArtists(ticket, typed, story) => {
             tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
+            if typed.is_empty()
+                && let Err(error) = library.ready_finder()
+            {
+                // The first letter tries again, and says so.
+                log::warn!("{error}");
+            }
         }
         Effect::LoadCounts => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
         Effect::LoadArtistSongs(key) => {

@@ -1,6 +1,9 @@
 //! Artists: the list that the finder searches, and what is named with one.
 
-use rusqlite::{OptionalExtension, Row};
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::stories::count;
 use super::{Store, StoreError, recognised};
@@ -35,26 +38,52 @@ const COLUMNS: &str = "SELECT key, name, stories, last, followed FROM artist";
 impl Store {
     /// Lists artists, in no order.
     pub fn artists(&self, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>, StoreError> {
+        self.read(|conn| artists(conn, filter))
+    }
+
+    /// The keys of every artist that a story names: first those that the user follows, then those written
+    /// about lately, then those written about often.
+    pub fn artist_keys(&self) -> Result<Vec<Box<str>>, StoreError> {
         self.read(|conn| {
-            let (condition, key) = match filter {
-                ArtistFilter::All => ("stories > 0", None),
-                ArtistFilter::Followed => ("followed = 1", None),
-                ArtistFilter::Prefix(key) => {
-                    ("key >= ?1 AND key < ?1 || char(1114111) AND stories > 0", Some(key))
+            let mut ask =
+                conn.prepare_cached("SELECT key, followed, last, stories FROM artist WHERE stories > 0")?;
+            let mut rows = ask.query([])?;
+            let mut found: Vec<(Reverse<(i64, i64, i64)>, Box<str>)> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let last: Option<i64> = row.get(2)?;
+                let rank = (row.get(1)?, last.unwrap_or_default(), row.get(3)?);
+                found.push((Reverse(rank), row.get(0)?));
+            }
+            found.sort_unstable();
+            Ok(found.into_iter().map(|(_, key)| key).collect())
+        })
+    }
+
+    /// The artists that the newest stories are foremost about, and those that the user follows; in no order.
+    /// At most `stories` stories are looked at.
+    pub fn recent_artists(&self, stories: usize) -> Result<Vec<ArtistRow>, StoreError> {
+        self.read(|conn| {
+            let mut rows = artists(conn, ArtistFilter::Followed)?;
+            let mut known: HashSet<ArtistKey> = rows.iter().map(|row| row.key.clone()).collect();
+            let mut ask = conn.prepare_cached("SELECT artists FROM story ORDER BY id DESC LIMIT ?1")?;
+            let mut foremost = ask.query([stories as i64])?;
+            while let Some(names) = foremost.next()? {
+                let names: String = names.get(0)?;
+                for name in names.lines() {
+                    let key = ArtistKey::of(name);
+                    if !known.contains(&key) {
+                        rows.extend(artist(conn, &key)?);
+                        known.insert(key);
+                    }
                 }
-            };
-            let mut ask = conn.prepare_cached(&format!("{COLUMNS} WHERE {condition}"))?;
-            let rows = ask.query_map(rusqlite::params_from_iter(key), read_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            }
+            Ok(rows)
         })
     }
 
     /// Returns one artist.
     pub fn artist(&self, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
-        self.read(|conn| {
-            let mut ask = conn.prepare_cached(&format!("{COLUMNS} WHERE key = ?1"))?;
-            Ok(ask.query_row([key.as_str()], read_row).optional()?)
-        })
+        self.read(|conn| artist(conn, key))
     }
 
     /// The songs and releases named with an artist, those in the newest stories first.
@@ -76,6 +105,22 @@ impl Store {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+fn artists(conn: &Connection, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>, StoreError> {
+    let (condition, key) = match filter {
+        ArtistFilter::All => ("stories > 0", None),
+        ArtistFilter::Followed => ("followed = 1", None),
+        ArtistFilter::Prefix(key) => ("key >= ?1 AND key < ?1 || char(1114111) AND stories > 0", Some(key)),
+    };
+    let mut ask = conn.prepare_cached(&format!("{COLUMNS} WHERE {condition}"))?;
+    let rows = ask.query_map(rusqlite::params_from_iter(key), read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn artist(conn: &Connection, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
+    let mut ask = conn.prepare_cached(&format!("{COLUMNS} WHERE key = ?1"))?;
+    Ok(ask.query_row([key.as_str()], read_row).optional()?)
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<ArtistRow> {

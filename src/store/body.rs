@@ -1,7 +1,6 @@
 //! Packs what only the reader needs of a story into one compressed, checked blob.
 
 use std::cell::RefCell;
-use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
@@ -14,6 +13,9 @@ const LEVEL: i32 = 3;
 
 /// No body unpacks to more than this; intake stores less.
 const LARGEST: u64 = 512 << 20;
+
+/// The bytes at a packed blob's beginning that say how much it holds.
+pub(super) const HEAD: i64 = 18;
 
 /// A compressed blob and its checksum.
 pub(super) struct Packed {
@@ -69,6 +71,7 @@ impl Rest {
 thread_local! {
     // A compressor's tables cost more to make than a story does to compress.
     static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Compresses bytes and sums the result.
@@ -93,11 +96,20 @@ pub(super) fn unpack(data: &[u8], sum: i64) -> Result<Vec<u8>, StoreError> {
     if sum_of(data) != sum {
         return Err(StoreError::damaged("the text of a story does not match its checksum"));
     }
-    let mut bytes = Vec::with_capacity(data.len() * 3);
-    zstd::stream::read::Decoder::with_buffer(data)
-        .and_then(|decoder| decoder.take(LARGEST).read_to_end(&mut bytes))
-        .map_err(|error| StoreError::damaged(format!("the text of a story cannot be unpacked: {error}")))?;
-    Ok(bytes)
+    let unpacked = DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            none => none.insert(zstd::bulk::Decompressor::new()?),
+        };
+        // Every blob of ours says how much it holds.
+        decompressor.decompress(data, size_of(data).map_or(0, |size| size.min(LARGEST) as usize))
+    });
+    unpacked.map_err(|error| StoreError::damaged(format!("the text of a story cannot be unpacked: {error}")))
+}
+
+/// How many bytes a packed blob holds, told from the blob's first [`HEAD`] bytes.
+pub(super) fn size_of(head: &[u8]) -> Option<u64> {
+    zstd::decompressed_size(head)
 }
 
 /// XXH3-64 as SQLite keeps it.

@@ -42,7 +42,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -70,6 +70,8 @@ pub struct Store {
     session: i64,
     questions: Arc<AtomicU64>,
     tail: RefCell<tail::Tail>,
+    /// Whether a view of one moment is open for many questions.
+    steady: Cell<bool>,
 }
 
 impl Store {
@@ -137,6 +139,9 @@ impl Store {
     /// the lock on the log.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let run = || {
+            if self.steady.get() {
+                return work(&self.conn);
+            }
             self.leave_nothing_open()?;
             self.conn.prepare_cached("BEGIN")?.execute([])?;
             let answer = work(&self.conn);
@@ -147,6 +152,15 @@ impl Store {
             answer
         };
         run().map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// Does work that asks many small questions, all of one moment's view and without the cost of opening
+    /// one for each.
+    pub fn steadily<T>(&self, work: impl FnOnce() -> T) -> Result<T, StoreError> {
+        self.read(|_| {
+            let _steady = Steady::begin(&self.steady);
+            Ok(work())
+        })
     }
 
     /// The gate for everything that writes: one transaction, which takes the lock at once so that it
@@ -171,6 +185,22 @@ impl Store {
             self.conn.execute_batch("ROLLBACK")?;
         }
         Ok(())
+    }
+}
+
+/// Says that a view is open, until the work on it ends, be it in a panic.
+struct Steady<'a>(&'a Cell<bool>);
+
+impl<'a> Steady<'a> {
+    fn begin(flag: &'a Cell<bool>) -> Self {
+        flag.set(true);
+        Self(flag)
+    }
+}
+
+impl Drop for Steady<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::body::Body;
+use super::body::{self, Body};
 use super::{Store, StoreError, recognised, words};
 use crate::news::{FeedId, Story, StoryId, StoryRow};
 
@@ -24,6 +24,16 @@ impl Store {
     /// Returns a whole story, or `None` where it is not (or no longer) in the store.
     pub fn story(&self, id: StoryId) -> Result<Option<Story>, StoreError> {
         self.read(|conn| story(conn, id))
+    }
+
+    /// How long a story's text is with its marks, in bytes, told without reading it; `None` where the
+    /// story is not in the store.
+    pub fn text_size(&self, id: StoryId) -> Result<Option<u64>, StoreError> {
+        self.read(|conn| {
+            let mut ask = conn.prepare_cached("SELECT substr(data, 1, ?2) FROM body WHERE id = ?1")?;
+            let head: Option<Vec<u8>> = ask.query_row((id.0, body::HEAD), |row| row.get(0)).optional()?;
+            Ok(head.and_then(|head| body::size_of(&head)))
+        })
     }
 
     /// Returns a story as the list shows it.

@@ -58,13 +58,23 @@ impl<'a> Pen<'a> {
 
     /// Writes text that is known to fit, cut off hard where it does not.
     pub(super) fn put_raw(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
-        let room = line.room();
-        if room == 0 {
+        let style = style.into().style(self.theme);
+        if !self.buffer.area.contains(Position::new(line.x, line.y)) {
             return;
         }
-        let style = style.into().style(self.theme);
-        let (x, _) = self.buffer.set_stringn(line.x, line.y, text, usize::from(room), style);
-        line.x = x;
+        let end = line.end.min(self.buffer.area.right());
+        // The buffer's own way asks the segmentation tables about every letter; this is most of a frame.
+        for grapheme in width::graphemes(text).filter(|grapheme| grapheme.cells > 0) {
+            let next = line.x.saturating_add(grapheme.cells as u16);
+            if next > end {
+                return;
+            }
+            self.buffer[(line.x, line.y)].set_symbol(grapheme.text).set_style(style);
+            for hidden in line.x + 1..next {
+                self.buffer[(hidden, line.y)].reset();
+            }
+            line.x = next;
+        }
     }
 
     /// Writes text so that it ends where the line ends, and shortens the line by it and one cell.

@@ -1,0 +1,229 @@
+//! Measures the budgets of speed and memory on a generated library and prints them in a table.
+//!
+//! `cargo bench` uses 10,000 stories; `cargo bench -- 100000 FOLDER` uses as many as asked for and keeps the
+//! library in a folder. docs/performance.md says what is measured, and how.
+
+mod figures;
+mod generate;
+mod inside;
+mod screen;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use figures::{Budget, Figure, print};
+use generate::{LONG_BEGINS, LONG_TAG};
+use screen::Screen;
+
+const EARMARK: &str = env!("CARGO_BIN_EXE_earmark");
+/// How often the program is started.
+const STARTS: usize = 25;
+/// How many keys are pressed one by one.
+const KEYS: usize = 300;
+
+struct Arguments {
+    stories: usize,
+    folder: PathBuf,
+}
+
+impl Arguments {
+    /// Reads the arguments. What begins with a dash is cargo's.
+    fn read() -> Self {
+        let mut given = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+        let stories = given.next().map_or(10_000, |count| {
+            count.replace('_', "").parse().unwrap_or_else(|_| panic!("{count:?} is no number of stories"))
+        });
+        assert!(stories >= 1_000, "fewer than 1,000 stories say little");
+        let folder = given.next().map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
+        Self { stories, folder }
+    }
+}
+
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some("--echo") {
+        return screen::echo().expect("a terminal can be read and written");
+    }
+    let Arguments { stories, folder } = Arguments::read();
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let made = generate::library(&folder, stories);
+    let reader =
+        Reader { home: made.home.to_str().expect("the folder's path is Unicode").to_owned(), stories };
+
+    println!("{stories} stories, a terminal of 120 by 40");
+    print("From spawn or key to the screen's last byte", &reader.latencies());
+    print("Memory of its own (RssAnon + RssShmem)", &reader.memory());
+    print("Parts of it, in processor time", &inside::figures(&made.home, stories));
+    print("Background, in processor time of one thread", &inside::rates(&folder, made.took.as_ref()));
+}
+
+/// The reader on a library.
+struct Reader {
+    home: String,
+    stories: usize,
+}
+
+impl Reader {
+    /// Opens the reader on a query; `text` is on its first screen.
+    fn open(&self, query: &str, text: &str) -> (Screen, Duration) {
+        let mut screen = Screen::start(Path::new(EARMARK), &["--home", &self.home, "open", query]);
+        let shown = screen.wait_for(text);
+        let took = shown - screen.started;
+        (screen, took)
+    }
+
+    /// Opens the reader as a user does who was at the top of all stories.
+    fn open_all(&self) -> (Screen, Duration) {
+        let mut screen = Screen::start(Path::new(EARMARK), &["--home", &self.home]);
+        let shown = screen.wait_for(&self.newest());
+        let took = shown - screen.started;
+        (screen, took)
+    }
+
+    /// The beginning of the newest story's title.
+    fn newest(&self) -> String {
+        inside::newest_title(Path::new(&self.home)).chars().take(12).collect()
+    }
+
+    fn latencies(&self) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        let (keys, starts) = echo();
+        figures.extend(self.starts());
+        figures.push(Figure::times("  an echo program: start", &starts, Budget::None));
+        figures.extend(self.keys());
+        figures.push(Figure::times("  an echo program: key", &keys, Budget::None));
+        figures.push(self.many_keys());
+        figures.extend(self.typing());
+        figures.push(self.long_story());
+        figures
+    }
+
+    fn starts(&self) -> Vec<Figure> {
+        // The first start settles what is done once: a backup that is due, the place where the user was.
+        let mut times = Vec::new();
+        for run in 0..=STARTS {
+            let (mut screen, took) = self.open_all();
+            screen.rest();
+            screen.quit("Q");
+            if run > 0 {
+                times.push(took);
+            }
+        }
+        vec![Figure::times("start to the first screen with stories", &times, Budget::Median(15.0))]
+    }
+
+    fn keys(&self) -> Vec<Figure> {
+        let (mut screen, _) = self.open_all();
+        screen.rest();
+        let changes: Vec<_> = (0..KEYS).map(|_| screen.change("j")).collect();
+        screen.quit("Q");
+        let first: Vec<_> = changes.iter().map(|change| change.first).collect();
+        let last: Vec<_> = changes.iter().map(|change| change.last).collect();
+        vec![
+            Figure::times("key j to the screen", &first, Budget::Both(0.5, 1.3)),
+            Figure::times("key j to the screen, the preview's story with it", &last, Budget::None),
+        ]
+    }
+
+    fn many_keys(&self) -> Figure {
+        let mut times = Vec::new();
+        for _ in 0..7 {
+            let (mut screen, _) = self.open_all();
+            screen.rest();
+            times.push(screen.change(&"j".repeat(500)).last);
+            screen.quit("Q");
+        }
+        Figure::times("500 keys at once", &times, Budget::Median(40.0))
+    }
+
+    fn typing(&self) -> Vec<Figure> {
+        let typed = inside::typed(self.stories);
+        let (mut screen, _) = self.open_all();
+        screen.rest();
+        let found = type_words(&mut screen, "a", &typed);
+        let searched = type_words(&mut screen, "/", &typed);
+        screen.quit("Q");
+        vec![
+            Figure::times("artist finder, a letter to the screen", &found, Budget::Tail(8.0)),
+            Figure::times("search, a letter to the screen", &searched, Budget::None),
+        ]
+    }
+
+    fn long_story(&self) -> Figure {
+        let (mut screen, _) = self.open(&format!("#{LONG_TAG}"), "");
+        screen.rest();
+        let mut times = Vec::new();
+        for _ in 0..15 {
+            let typed = screen.type_keys("j");
+            times.push(screen.wait_for(LONG_BEGINS) - typed);
+            screen.rest();
+            screen.type_keys("k");
+            screen.rest();
+        }
+        screen.quit("Q");
+        Figure::times("opening a story of 1 MB to its first screen", &times, Budget::Median(15.0))
+    }
+
+    fn memory(&self) -> Vec<Figure> {
+        let (mut screen, _) = self.open_all();
+        screen.rest();
+        let figure = |name: &str, screen: &Screen, budget| {
+            // Elsewhere than on Linux nobody says.
+            screen.memory().map(|bytes| Figure::number(name, bytes as f64 / 1e6, "MB", budget))
+        };
+        let mut figures = Vec::new();
+        figures.extend(figure("after the start", &screen, Budget::Median(25.0)));
+        for _ in 0..20 {
+            screen.change("j");
+        }
+        screen.change("\r");
+        figures.extend(figure("reading a story", &screen, Budget::Median(25.0)));
+        screen.change("h");
+        type_words(&mut screen, "a", &["rosa".into()]);
+        screen.rest();
+        figures.extend(figure("after finding an artist", &screen, Budget::Median(25.0)));
+        type_words(&mut screen, "/", &["guitar".into()]);
+        screen.rest();
+        figures.extend(figure("and after a search", &screen, Budget::Median(25.0)));
+        screen.quit("Q");
+        figures
+    }
+}
+
+/// Opens a prompt, types words in it letter by letter as their beginnings say, and closes it.
+fn type_words(screen: &mut Screen, prompt: &str, beginnings: &[String]) -> Vec<Duration> {
+    let mut times = Vec::new();
+    let mut before = "";
+    screen.change(prompt);
+    for beginning in beginnings {
+        if !beginning.starts_with(before) {
+            // Control-u takes away what was typed.
+            screen.change("\x15");
+            before = "";
+        }
+        for letter in beginning[before.len()..].chars() {
+            times.push(screen.change(&letter.to_string()).last);
+        }
+        before = beginning;
+    }
+    screen.change("\x15");
+    screen.change("\x1b");
+    times
+}
+
+/// Times of keys and starts of the echo program.
+fn echo() -> (Vec<Duration>, Vec<Duration>) {
+    let own = std::env::current_exe().expect("a program knows where it is");
+    let mut starts = Vec::new();
+    for _ in 0..STARTS {
+        let mut screen = Screen::start(&own, &["--echo"]);
+        starts.push(screen.wait_for("ready") - screen.started);
+        screen.quit("q");
+    }
+    let mut screen = Screen::start(&own, &["--echo"]);
+    screen.wait_for("ready");
+    screen.rest();
+    let keys = (0..KEYS).map(|_| screen.change("j").last).collect();
+    screen.quit("q");
+    (keys, starts)
+}

@@ -1,0 +1,124 @@
+//! Figures, and the table of them beside what they may be.
+
+use std::fmt;
+use std::time::Duration;
+
+/// What a figure may be.
+#[derive(Clone, Copy)]
+pub(crate) enum Budget {
+    /// Only to be seen.
+    None,
+    /// The median may be so much.
+    Median(f64),
+    /// So much may be taken in 99 of 100 cases.
+    Tail(f64),
+    /// The median, and 99 of 100 cases.
+    Both(f64, f64),
+    /// The median must be so much.
+    AtLeast(f64),
+}
+
+/// One line of the table.
+pub(crate) struct Figure {
+    name: String,
+    unit: &'static str,
+    median: f64,
+    tail: Option<f64>,
+    budget: Budget,
+}
+
+impl Figure {
+    /// A figure of times, in milliseconds.
+    pub(crate) fn times(name: &str, times: &[Duration], budget: Budget) -> Self {
+        let mut sorted: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
+        assert!(!sorted.is_empty(), "{name}: nothing was measured");
+        sorted.sort_unstable_by(f64::total_cmp);
+        let at = |share: usize| sorted[((sorted.len() * share).div_ceil(100)).clamp(1, sorted.len()) - 1];
+        // Of a few times the 99th hundredth is no more than the longest one.
+        let tail = (times.len() >= 50).then(|| at(99));
+        Self { name: name.into(), unit: "ms", median: at(50), tail, budget }
+    }
+
+    /// A figure of one number.
+    pub(crate) fn number(name: &str, number: f64, unit: &'static str, budget: Budget) -> Self {
+        Self { name: name.into(), unit, median: number, tail: None, budget }
+    }
+
+    fn fits(&self) -> Option<bool> {
+        let tail = self.tail.unwrap_or(self.median);
+        match self.budget {
+            Budget::None => None,
+            Budget::Median(most) => Some(self.median <= most),
+            Budget::Tail(most) => Some(tail <= most),
+            Budget::Both(median, most) => Some(self.median <= median && tail <= most),
+            Budget::AtLeast(least) => Some(self.median >= least),
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = if self.unit == "ms" { 2 } else { 1 };
+        let tail = self.tail.map_or_else(String::new, |tail| format!("{tail:.digits$}"));
+        let budget = match self.budget {
+            Budget::None => String::new(),
+            Budget::Median(most) => format!("{most}"),
+            Budget::Tail(most) => format!("p99 {most}"),
+            Budget::Both(median, most) => format!("{median} / p99 {most}"),
+            Budget::AtLeast(least) => format!("at least {least}"),
+        };
+        let verdict = self.fits().map_or("", |fits| if fits { "ok" } else { "OVER" });
+        let (name, unit) = (&self.name, self.unit);
+        let line =
+            format!("{name:<54} {:>9.digits$} {tail:>8} {unit:<10} {budget:<16} {verdict}", self.median);
+        out.write_str(line.trim_end())
+    }
+}
+
+/// Prints a part of the table.
+pub(crate) fn print(heading: &str, figures: &[Figure]) {
+    println!("\n{heading:<54} {:>9} {:>8} {:<10} budget", "median", "p99", "");
+    for figure in figures {
+        println!("{figure}");
+    }
+}
+
+/// Measures the processor time of this thread: what other programs do meanwhile does not count.
+pub(crate) struct Stopwatch(Duration);
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(busy())
+    }
+
+    /// The time since the start.
+    pub(crate) fn took(&self) -> Duration {
+        busy().saturating_sub(self.0)
+    }
+}
+
+#[cfg(unix)]
+fn busy() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), u32::try_from(time.tv_nsec).unwrap_or(0))
+}
+
+/// The time, where a thread's own is not to be had.
+#[cfg(not(unix))]
+fn busy() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// Does a thing a number of times and says how long each took this thread.
+pub(crate) fn each<T>(times: usize, mut deed: impl FnMut(usize) -> T) -> Vec<Duration> {
+    (0..times)
+        .map(|at| {
+            let watch = Stopwatch::start();
+            let done = deed(at);
+            let took = watch.took();
+            drop(std::hint::black_box(done));
+            took
+        })
+        .collect()
+}
