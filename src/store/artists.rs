@@ -33,6 +33,9 @@ pub struct WorkRow {
     pub last: StoryId,
 }
 
+/// An artist's key behind what it is ranked by: followed, last story, number of stories; highest first.
+type Ranked = (Reverse<(i64, i64, i64)>, Box<str>);
+
 const COLUMNS: &str = "SELECT key, name, stories, last, followed FROM artist";
 
 impl Store {
@@ -48,7 +51,7 @@ impl Store {
             let mut ask =
                 conn.prepare_cached("SELECT key, followed, last, stories FROM artist WHERE stories > 0")?;
             let mut rows = ask.query([])?;
-            let mut found: Vec<(Reverse<(i64, i64, i64)>, Box<str>)> = Vec::new();
+            let mut found: Vec<Ranked> = Vec::new();
             while let Some(row) = rows.next()? {
                 let last: Option<i64> = row.get(2)?;
                 let rank = (row.get(1)?, last.unwrap_or_default(), row.get(3)?);
