@@ -245,10 +245,12 @@ impl Model {
             && !self.list.rows.is_empty()
     }
 
-    /// Whether keys wait: a view was asked for, and they are meant for what it will show.
+    /// Whether keys wait: a view was asked for, or a story that a command is about, and they are meant for
+    /// what will be shown then.
     #[must_use]
     pub fn keys_wait(&self) -> bool {
-        self.list.turning() && !matches!(self.overlay, Some(Overlay::Prompt(_)))
+        (self.list.turning() || self.after_load.is_some())
+            && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
     /// The columns and rows that the reader's text has.
