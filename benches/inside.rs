@@ -20,8 +20,9 @@ use ratatui::backend::TestBackend;
 use super::figures::{Budget, Figure, Stopwatch, each};
 use super::generate::{self, Dice, LONG_TAG, Took};
 
-/// Stories in a window of the list.
-const WINDOW: usize = 200;
+/// Stories in the first window of a list, and in each page after it, as the reader asks for them.
+const FIRST: usize = 64;
+const PAGE: usize = 200;
 
 struct Parts {
     library: Library,
@@ -62,7 +63,8 @@ fn start(paths: &Paths) -> Start {
 }
 
 fn request(query: Query, from: Anchor) -> ListRequest {
-    ListRequest { query, order: Order::default(), from, limit: WINDOW, keep: Vec::new() }
+    let limit = if from == Anchor::Top { FIRST } else { PAGE };
+    ListRequest { query, order: Order::default(), from, limit, keep: Vec::new() }
 }
 
 impl Parts {

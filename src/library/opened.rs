@@ -1,7 +1,8 @@
 //! Opens stories for reading.
 
 use super::{Library, LibraryError};
-use crate::news::{ArtistKey, ArtistRow, Document, Story, StoryId};
+use crate::news::{ArtistKey, ArtistRow, Document, NamedArtist, Story, StoryId};
+use crate::store::StoreError;
 use crate::text::html;
 
 /// The HTML that fills the first screens of a long story, in bytes.
@@ -24,7 +25,8 @@ impl Library {
     /// Opens a story: its text, and what it names. One that the background has not come to yet is
     /// recognised now. `None` where it is no longer in the store.
     pub fn open_story(&self, id: StoryId) -> Result<Option<Opened>, LibraryError> {
-        let Some((mut story, stamp)) = self.store.story_to_recognise(id)? else { return Ok(None) };
+        let found = self.store.steadily(|| self.store.story_to_recognise(id))??;
+        let Some((mut story, stamp)) = found else { return Ok(None) };
         let document = html::parse(&story.html, base(&story));
         if story.recognised.is_none() {
             story.recognised = Some(self.recognise_opened(&story, &document, stamp));
@@ -49,11 +51,12 @@ impl Library {
 
     fn opened(&self, story: Story, document: Document, beginning: bool) -> Result<Opened, LibraryError> {
         let named = story.recognised.as_ref().map(|found| found.artists.as_slice()).unwrap_or_default();
-        let mut artists = Vec::with_capacity(named.len());
-        for artist in named {
+        let known = |artist: &NamedArtist| {
             let known = self.store.artist(&artist.key)?;
-            artists.push(known.unwrap_or_else(|| unknown(&artist.key, &artist.name)));
-        }
+            Ok(known.unwrap_or_else(|| unknown(&artist.key, &artist.name)))
+        };
+        let artists =
+            self.store.steadily(|| named.iter().map(known).collect::<Result<_, StoreError>>())??;
         Ok(Opened { story, document, artists, beginning })
     }
 }

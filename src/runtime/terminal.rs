@@ -1,6 +1,8 @@
 //! The terminal guard: takes the screen, and gives it back as it was, whatever happens.
 
-use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::cell::RefCell;
+use std::io::{self, Write, stdout};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
@@ -23,11 +25,27 @@ const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 /// both the hook and the guard give the terminal back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-type Screen = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+type Screen = ratatui::Terminal<CrosstermBackend<Sheet>>;
+
+/// What is to be written next. A frame flushes more than once while it is drawn, and each piece written
+/// would wake the terminal: so flushing does nothing, and [`Terminal::send`] writes it all.
+#[derive(Clone, Default)]
+struct Sheet(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// The terminal, taken. Dropping it gives it back.
 pub(super) struct Terminal {
     screen: Screen,
+    sheet: Sheet,
     size: Size,
     mouse: bool,
 }
@@ -37,7 +55,9 @@ impl Terminal {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         enter(mouse)?;
         // From here on the drop gives it back, also where what follows fails.
-        screen().map(|(screen, size)| Self { screen, size, mouse }).inspect_err(|_| give_back())
+        let sheet = Sheet::default();
+        let screen = screen(sheet.clone());
+        screen.map(|(screen, size)| Self { screen, sheet, size, mouse }).inspect_err(|_| give_back())
     }
 
     /// Takes the size that the terminal has now, and returns it if it is another than before.
@@ -58,7 +78,16 @@ impl Terminal {
     pub(super) fn draw(&mut self, paint: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
         queue!(self.screen.backend_mut(), terminal::BeginSynchronizedUpdate)?;
         self.screen.draw(paint)?;
-        execute!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)
+        queue!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)?;
+        self.send()
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        let mut sheet = self.sheet.0.borrow_mut();
+        let mut out = stdout().lock();
+        let sent = out.write_all(&sheet).and_then(|()| out.flush());
+        sheet.clear();
+        sent
     }
 
     /// Forgets what is on the screen, so that the next frame draws every cell.
@@ -86,14 +115,14 @@ impl Terminal {
 
     /// Sets the window's title; the text must be clean.
     pub(super) fn set_title(&mut self, title: &str) -> io::Result<()> {
-        execute!(self.screen.backend_mut(), terminal::SetTitle(title))
+        queue!(self.screen.backend_mut(), terminal::SetTitle(title))?;
+        self.send()
     }
 
     /// Writes a control sequence.
     pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
-        let backend = self.screen.backend_mut();
-        backend.write_all(sequence.as_bytes())?;
-        Write::flush(backend)
+        self.screen.backend_mut().write_all(sequence.as_bytes())?;
+        self.send()
     }
 
     /// Gives the terminal away for as long as `deed` runs: an editor, a shell.
@@ -112,9 +141,9 @@ impl Drop for Terminal {
     }
 }
 
-fn screen() -> io::Result<(Screen, Size)> {
+fn screen(sheet: Sheet) -> io::Result<(Screen, Size)> {
     let size = terminal::size()?.into();
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+    let backend = CrosstermBackend::new(sheet);
     let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
     let screen = ratatui::Terminal::with_options(backend, TerminalOptions { viewport })?;
     Ok((screen, size))

@@ -101,6 +101,10 @@ pub fn previous_word(text: &str, offset: usize) -> usize {
 ///
 /// Most characters are told from their neighbour alone, which spares the segmentation tables.
 pub(super) fn first(text: &str) -> Option<Grapheme<'_>> {
+    // Nothing in ASCII joins a letter before it.
+    if let [b' '..=b'~'] | [b' '..=b'~', ..=0x7f, ..] = text.as_bytes() {
+        return Some(Grapheme { offset: 0, text: &text[..1], cells: 1 });
+    }
     let mut chars = text.chars();
     let c = chars.next()?;
     if let Some(cells) = simple(c)
