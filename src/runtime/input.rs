@@ -10,11 +10,12 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Receiver;
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
+use super::mailbox::Mailbox;
 use crate::app::{Event, Mouse, MouseKind};
 use crate::commands::{Code, Key};
 use crate::text;
@@ -44,12 +45,13 @@ pub(super) enum Input {
 }
 
 /// Reads input for ever: a batch at a time, each after a word on `go`.
-pub(super) fn read(go: &Receiver<()>, out: &Sender<Vec<Input>>) {
+pub(super) fn read(go: &Receiver<()>, out: &Mailbox) {
     let mut source = Source::default();
     while go.recv().is_ok() {
         let batch = source.batch().unwrap_or_else(|error| vec![Input::Lost(error.to_string())]);
         let lost = batch.iter().any(|input| matches!(input, Input::Lost(_)));
-        if out.send(batch).is_err() || lost {
+        out.type_in(batch);
+        if lost {
             return;
         }
     }

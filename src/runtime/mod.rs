@@ -2,11 +2,13 @@
 //! into events.
 //!
 //! The order at start: settings, the store, the first window of the list, the first frame; then threads,
-//! then everything else. Nothing that grows with the store runs before the first frame. The loop waits on
-//! its channels, drains them, and draws once.
+//! then everything else. Nothing that grows with the store runs before the first frame. The loop waits for
+//! mail, takes all of it, draws once, and only then hands out the work that follows: a key's frame does not
+//! share the processor with the threads that the key has set to work.
 
 mod input;
 mod look;
+mod mailbox;
 mod perform;
 mod place;
 mod programs;
@@ -19,9 +21,9 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use crossbeam_channel::{Sender, bounded};
 use jiff::Timestamp;
 
 use crate::app::{Effect, Event, Model, update};
@@ -34,6 +36,7 @@ use crate::settings::Settings;
 use crate::{text, ui};
 use input::Input;
 pub use look::ColorWish;
+use mailbox::Mailbox;
 pub use perform::perform;
 use place::Place;
 use start::Sources;
@@ -120,7 +123,8 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
     // Whatever ends the program from now on must give the terminal back.
-    let signals = listen()?;
+    let mailbox = Mailbox::default();
+    listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
@@ -138,7 +142,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, version, sources, signals)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, mailbox)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -161,12 +165,11 @@ struct Loop {
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
-    tell: Sender<Vec<Event>>,
+    mailbox: Mailbox,
     go: Sender<()>,
-    typed: Receiver<Vec<Input>>,
-    answers: Receiver<Vec<Event>>,
-    signals: Receiver<Signal>,
     waiting: VecDeque<Event>,
+    /// What the model wants done; it is handed out once the screen shows what the model shows.
+    wanted: Vec<Effect>,
     focused: bool,
     dirty: bool,
     title: String,
@@ -190,24 +193,21 @@ impl Loop {
         library: Library,
         version: i64,
         sources: Sources,
-        signals: Receiver<Signal>,
+        mailbox: Mailbox,
     ) -> Result<Self, RunError> {
-        let (tell, answers) = unbounded();
         let (go, may_read) = bounded(1);
-        let (read, typed) = unbounded();
-        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &read))?;
+        let typed = mailbox.clone();
+        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &typed))?;
         let desk = desk(&model.settings);
-        let notify = tell.clone();
+        let notify = mailbox.clone();
         let background = Background::start(library.reader()?, model.now, move |step| {
-            // Whoever does not hear this has ended.
-            let _ = notify.send(perform::progress(step));
+            notify.tell(perform::progress(step));
         })?;
         let watch = Watch::start(&library)?;
         if library.version()? != version {
-            // The loop that hears this holds the other end.
-            let _ = tell.send(vec![Event::StoreChanged]);
+            mailbox.tell([Event::StoreChanged]);
         }
-        let workers = Workers::start(library, &model.zone, &tell)?;
+        let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
             terminal,
@@ -216,12 +216,10 @@ impl Loop {
             watch,
             sources,
             desk: Arc::new(desk),
-            tell,
+            mailbox,
             go,
-            typed,
-            answers,
-            signals,
             waiting: VecDeque::new(),
+            wanted: Vec::new(),
             focused: true,
             dirty: true,
             title: String::new(),
@@ -229,16 +227,14 @@ impl Loop {
     }
 
     fn run(mut self, effects: Vec<Effect>, mut place: Place) -> Result<(), RunError> {
-        let mut done = self.carry_out(effects)?;
-        let themes = Event::ThemesLoaded(self.sources.themes());
-        done |= self.hear(themes)?;
+        self.wanted = effects;
+        self.hear([Event::ThemesLoaded(self.sources.themes())]);
         if self.model.settings.theme == "auto" {
             self.terminal.ask_background()?;
         }
         self.read_on();
-        while !done {
-            self.draw()?;
-            done = self.wait()?;
+        while !self.turn()? {
+            self.wait()?;
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
@@ -249,6 +245,25 @@ impl Loop {
         Ok(())
     }
 
+    /// Draws, then carries out what the model wants, until it wants no more. Returns whether to end.
+    fn turn(&mut self) -> Result<bool, RunError> {
+        loop {
+            let wanted = latest(std::mem::take(&mut self.wanted));
+            let ends = wanted.contains(&Effect::Quit);
+            if !ends {
+                self.draw()?;
+            }
+            for effect in wanted {
+                if let Some(own) = self.workers.carry_out(effect) {
+                    self.carry_out(own)?;
+                }
+            }
+            if ends || (self.wanted.is_empty() && !self.dirty) {
+                return Ok(ends);
+            }
+        }
+    }
+
     fn read_on(&self) {
         // The channel holds one word; a word already there says the same.
         let _ = self.go.try_send(());
@@ -256,7 +271,7 @@ impl Loop {
 
     fn draw(&mut self) -> Result<(), RunError> {
         if let Some((columns, rows)) = self.terminal.fit()? {
-            self.hear(Event::Resized(columns, rows))?;
+            self.hear([Event::Resized(columns, rows)]);
         }
         if !std::mem::take(&mut self.dirty) {
             return Ok(());
@@ -271,44 +286,40 @@ impl Loop {
         Ok(())
     }
 
-    /// Waits for anything to happen, then takes everything that has. Returns whether to end.
-    fn wait(&mut self) -> Result<bool, RunError> {
+    /// Waits for anything to happen, then takes everything that has.
+    fn wait(&mut self) -> Result<(), RunError> {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
         let pause = if self.waiting.is_empty() { idle } else { PATIENCE };
-        let asleep = crossbeam_channel::at(Instant::now() + pause);
-        let mut done = false;
-        select! {
-            recv(self.typed) -> batch => done |= self.take_input(batch.unwrap_or_default())?,
-            recv(self.answers) -> events => done |= self.hear_all(events.unwrap_or_default())?,
-            recv(self.signals) -> signal => done |= self.signalled(signal.ok())?,
-            recv(asleep) -> _ => done |= self.timed_out()?,
+        let mail = self.mailbox.wait(pause);
+        if mail.is_empty() {
+            return self.timed_out();
         }
-        while let Ok(events) = self.answers.try_recv() {
-            done |= self.hear_all(events)?;
+        if !mail.typed.is_empty() {
+            self.take_input(mail.typed)?;
         }
-        done |= self.take_waiting(false)?;
-        Ok(done)
+        self.hear(mail.events);
+        for signal in mail.signals {
+            match signal {
+                Signal::Reload => self.wanted.push(Effect::Reload),
+                Signal::Quit => self.hear([Event::QuitAsked]),
+            }
+        }
+        self.take_waiting(false);
+        Ok(())
     }
 
-    fn timed_out(&mut self) -> Result<bool, RunError> {
+    fn timed_out(&mut self) -> Result<(), RunError> {
         if !self.waiting.is_empty() {
-            return self.take_waiting(true);
+            self.take_waiting(true);
+            return Ok(());
         }
-        let mut done = self.hear(Event::Ticked(Timestamp::now()))?;
+        self.hear([Event::Ticked(Timestamp::now())]);
         // Whoever else uses the store or the favorites file is noticed here.
-        done |= self.look_around()?;
-        Ok(done)
+        self.look_around();
+        Ok(())
     }
 
-    fn signalled(&mut self, signal: Option<Signal>) -> Result<bool, RunError> {
-        match signal {
-            Some(Signal::Reload) => self.carry_out(vec![Effect::Reload]),
-            Some(Signal::Quit) | None => self.hear(Event::QuitAsked),
-        }
-    }
-
-    fn take_input(&mut self, batch: Vec<Input>) -> Result<bool, RunError> {
-        let mut done = false;
+    fn take_input(&mut self, batch: Vec<Input>) -> Result<(), RunError> {
         for input in batch {
             match input {
                 Input::Event(event) => self.waiting.push_back(event),
@@ -316,58 +327,41 @@ impl Loop {
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {
-                        done |= self.timed_out()?;
+                        self.timed_out()?;
                     }
                 }
-                Input::Background(light) => done |= self.fit_theme(light)?,
+                Input::Background(light) => self.fit_theme(light),
                 Input::Lost(error) => {
                     log::warn!("the terminal is gone: {error}");
-                    done = true;
+                    self.wanted.push(Effect::Quit);
                 }
             }
         }
-        done |= self.take_waiting(false)?;
+        self.take_waiting(false);
         self.read_on();
-        Ok(done)
+        Ok(())
     }
 
     /// Gives the model what was typed, unless it waits for a view that the keys are meant for.
-    fn take_waiting(&mut self, impatient: bool) -> Result<bool, RunError> {
-        let mut effects = Vec::new();
+    fn take_waiting(&mut self, impatient: bool) {
         while impatient || !self.model.keys_wait() {
             let Some(event) = self.waiting.pop_front() else { break };
             fault("screen");
-            effects.extend(update(&mut self.model, event));
+            self.hear([event]);
+        }
+    }
+
+    fn hear(&mut self, events: impl IntoIterator<Item = Event>) {
+        for event in events {
             self.dirty = true;
+            self.wanted.extend(update(&mut self.model, event));
         }
-        self.carry_out(effects)
-    }
-
-    fn hear(&mut self, event: Event) -> Result<bool, RunError> {
-        self.hear_all(vec![event])
-    }
-
-    fn hear_all(&mut self, events: Vec<Event>) -> Result<bool, RunError> {
-        self.dirty |= !events.is_empty();
-        let model = &mut self.model;
-        let effects = events.into_iter().flat_map(|event| update(model, event)).collect();
-        self.carry_out(effects)
-    }
-
-    fn carry_out(&mut self, effects: Vec<Effect>) -> Result<bool, RunError> {
-        let mut done = false;
-        for effect in latest(effects) {
-            if let Some(own) = self.workers.carry_out(effect) {
-                done |= self.carry_out_here(own)?;
-            }
-        }
-        Ok(done)
     }
 
     /// Effects that need the terminal itself.
-    fn carry_out_here(&mut self, effect: Effect) -> Result<bool, RunError> {
+    fn carry_out(&mut self, effect: Effect) -> Result<(), RunError> {
         match effect {
-            Effect::Quit => return Ok(true),
+            Effect::Quit => {}
             Effect::Redraw => self.terminal.forget()?,
             Effect::Suspend => self.terminal.lend(programs::suspend)??,
             Effect::Copy(text, what) => {
@@ -381,7 +375,7 @@ impl Loop {
             Effect::Edit { title, text } => {
                 let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
                 if let Err(error) = edited {
-                    return self.hear(Event::Failed(error));
+                    self.hear([Event::Failed(error)]);
                 }
             }
             Effect::OpenUrl(url) => self.open_url(url)?,
@@ -397,42 +391,36 @@ impl Loop {
                     programs::pipe(&command, &text).map_or_else(Event::Failed, Event::Noted)
                 })?;
             }
-            Effect::LookAround => return self.look_around(),
+            Effect::LookAround => self.look_around(),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
-                return self.hear(Event::Reconfigured(start));
+                self.hear([Event::Reconfigured(start)]);
             }
             other => log::error!("nobody carries out {other:?}"),
         }
         self.dirty = true;
-        Ok(false)
+        Ok(())
     }
 
     /// Reads again what another program has changed.
-    fn look_around(&mut self) -> Result<bool, RunError> {
+    fn look_around(&mut self) {
         let seen = self.watch.look();
-        let mut effects = Vec::new();
         if seen.favorites {
-            effects.push(Effect::LoadFavorites);
+            self.wanted.push(Effect::LoadFavorites);
         }
         if seen.store {
             self.background.wake();
-            let model = &mut self.model;
-            effects.extend(update(model, Event::StoreChanged));
+            self.hear([Event::StoreChanged]);
         }
-        self.carry_out(effects)
     }
 
     /// Does on a thread of its own what may take a moment and is not waited for.
     fn beside(&self, deed: impl FnOnce() -> Event + Send + 'static) -> Result<(), RunError> {
-        let tell = self.tell.clone();
-        std::thread::Builder::new().name("desk".into()).spawn(move || {
-            // Whoever does not hear this has ended.
-            let _ = tell.send(vec![deed()]);
-        })?;
+        let mailbox = self.mailbox.clone();
+        std::thread::Builder::new().name("desk".into()).spawn(move || mailbox.tell([deed()]))?;
         Ok(())
     }
 
@@ -445,39 +433,33 @@ impl Loop {
     }
 
     /// Takes the theme for the background that the terminal has, if it is another than was thought.
-    fn fit_theme(&mut self, light: bool) -> Result<bool, RunError> {
+    fn fit_theme(&mut self, light: bool) {
         if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
-            return Ok(false);
+            return;
         }
         let theme = self.sources.read().theme;
         let themes = self.sources.themes();
-        Ok(self.hear(Event::ThemeFitted(theme))? | self.hear(Event::ThemesLoaded(themes))?)
+        self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
     }
 }
 
 /// Listens for the system's signals.
 #[cfg(unix)]
-fn listen() -> Result<Receiver<Signal>, RunError> {
+fn listen(mailbox: &Mailbox) -> Result<(), RunError> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
-    let (tell, heard) = unbounded();
+    let mailbox = mailbox.clone();
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let told = tell.send(if signal == SIGUSR1 { Signal::Reload } else { Signal::Quit });
-            if told.is_err() {
-                return;
-            }
+            mailbox.signal(if signal == SIGUSR1 { Signal::Reload } else { Signal::Quit });
         }
     })?;
-    Ok(heard)
+    Ok(())
 }
 
 #[cfg(not(unix))]
-fn listen() -> Result<Receiver<Signal>, RunError> {
-    // Without signals nobody ever speaks; the sender is kept so that the channel does not close.
-    let (tell, heard) = unbounded();
-    std::mem::forget(tell);
-    Ok(heard)
+fn listen(_: &Mailbox) -> Result<(), RunError> {
+    Ok(())
 }
 
 /// Panics if `EARMARK_FAULT` names this place: how the tests see that the terminal is given back.

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::mailbox::Mailbox;
 use super::perform::perform;
 use crate::app::{Effect, Event};
 use crate::library::{Library, Moment};
@@ -85,11 +86,7 @@ pub(super) fn latest(effects: Vec<Effect>) -> Vec<Effect> {
 
 impl Workers {
     /// Starts the workers; `first` is the library at hand, the others open their own.
-    pub(super) fn start(
-        first: Library,
-        zone: &TimeZone,
-        out: &Sender<Vec<Event>>,
-    ) -> Result<Self, super::RunError> {
+    pub(super) fn start(first: Library, zone: &TimeZone, out: &Mailbox) -> Result<Self, super::RunError> {
         let interrupt = first.interrupt();
         let (story, writer) = (first.reader()?, first.reader()?);
         Ok(Self {
@@ -132,12 +129,7 @@ impl Workers {
 }
 
 impl Worker {
-    fn start(
-        name: &str,
-        library: Library,
-        zone: &TimeZone,
-        out: &Sender<Vec<Event>>,
-    ) -> std::io::Result<Self> {
+    fn start(name: &str, library: Library, zone: &TimeZone, out: &Mailbox) -> std::io::Result<Self> {
         let (orders, inbox) = unbounded();
         let (zone, out) = (zone.clone(), out.clone());
         let work = move || work(library, &zone, &inbox, &out);
@@ -146,14 +138,11 @@ impl Worker {
     }
 }
 
-fn work(mut library: Library, zone: &TimeZone, inbox: &Receiver<Effect>, out: &Sender<Vec<Event>>) {
+fn work(mut library: Library, zone: &TimeZone, inbox: &Receiver<Effect>, out: &Mailbox) {
     while let Ok(first) = inbox.recv() {
         let waiting: Vec<Effect> = std::iter::once(first).chain(inbox.try_iter()).collect();
         for effect in latest(waiting) {
-            let mut tell = |event| {
-                // Whoever does not hear this has ended.
-                let _ = out.send(vec![event]);
-            };
+            let mut tell = |event| out.tell([event]);
             let moment = Moment { now: Timestamp::now(), zone: zone.clone() };
             let fault = fault_of(&effect);
             let done = catch_unwind(AssertUnwindSafe(|| {
