@@ -23,7 +23,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::{Sender, bounded};
 use jiff::Timestamp;
 
 use crate::app::{Effect, Event, Model, update};
@@ -34,7 +33,7 @@ use crate::library::{Background, Library, LibraryError, Moment};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
-use input::Input;
+use input::{Input, Keyboard};
 pub use look::ColorWish;
 use mailbox::Mailbox;
 pub use perform::perform;
@@ -123,7 +122,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
     // Whatever ends the program from now on must give the terminal back.
-    let mailbox = Mailbox::default();
+    let mailbox = Mailbox::new()?;
     listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
@@ -166,7 +165,7 @@ struct Loop {
     sources: Sources,
     desk: Arc<Desk>,
     mailbox: Mailbox,
-    go: Sender<()>,
+    keyboard: Keyboard,
     waiting: VecDeque<Event>,
     /// What the model wants done; it is handed out once the screen shows what the model shows.
     wanted: Vec<Effect>,
@@ -195,9 +194,10 @@ impl Loop {
         sources: Sources,
         mailbox: Mailbox,
     ) -> Result<Self, RunError> {
-        let (go, may_read) = bounded(1);
-        let typed = mailbox.clone();
-        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &typed))?;
+        #[cfg(unix)]
+        let keyboard = Keyboard::default();
+        #[cfg(not(unix))]
+        let keyboard = Keyboard::start(&mailbox)?;
         let desk = desk(&model.settings);
         let notify = mailbox.clone();
         let background = Background::start(library.reader()?, model.now, move |step| {
@@ -217,7 +217,7 @@ impl Loop {
             sources,
             desk: Arc::new(desk),
             mailbox,
-            go,
+            keyboard,
             waiting: VecDeque::new(),
             wanted: Vec::new(),
             focused: true,
@@ -232,7 +232,8 @@ impl Loop {
         if self.model.settings.theme == "auto" {
             self.terminal.ask_background()?;
         }
-        self.read_on();
+        #[cfg(not(unix))]
+        self.keyboard.read_on();
         while !self.turn()? {
             self.wait()?;
         }
@@ -264,11 +265,6 @@ impl Loop {
         }
     }
 
-    fn read_on(&self) {
-        // The channel holds one word; a word already there says the same.
-        let _ = self.go.try_send(());
-    }
-
     fn draw(&mut self) -> Result<(), RunError> {
         if let Some((columns, rows)) = self.terminal.fit()? {
             self.hear([Event::Resized(columns, rows)]);
@@ -290,12 +286,13 @@ impl Loop {
     fn wait(&mut self) -> Result<(), RunError> {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
         let pause = if self.waiting.is_empty() { idle } else { PATIENCE };
-        let mail = self.mailbox.wait(pause);
+        let mail = self.mailbox.wait(pause, &mut self.keyboard)?;
         if mail.is_empty() {
-            return self.timed_out();
+            self.timed_out();
+            return Ok(());
         }
         if !mail.typed.is_empty() {
-            self.take_input(mail.typed)?;
+            self.take_input(mail.typed);
         }
         self.hear(mail.events);
         for signal in mail.signals {
@@ -308,18 +305,17 @@ impl Loop {
         Ok(())
     }
 
-    fn timed_out(&mut self) -> Result<(), RunError> {
+    fn timed_out(&mut self) {
         if !self.waiting.is_empty() {
             self.take_waiting(true);
-            return Ok(());
+            return;
         }
         self.hear([Event::Ticked(Timestamp::now())]);
         // Whoever else uses the store or the favorites file is noticed here.
         self.look_around();
-        Ok(())
     }
 
-    fn take_input(&mut self, batch: Vec<Input>) -> Result<(), RunError> {
+    fn take_input(&mut self, batch: Vec<Input>) {
         for input in batch {
             match input {
                 Input::Event(event) => self.waiting.push_back(event),
@@ -327,7 +323,7 @@ impl Loop {
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {
-                        self.timed_out()?;
+                        self.timed_out();
                     }
                 }
                 Input::Background(light) => self.fit_theme(light),
@@ -338,8 +334,8 @@ impl Loop {
             }
         }
         self.take_waiting(false);
-        self.read_on();
-        Ok(())
+        #[cfg(not(unix))]
+        self.keyboard.read_on();
     }
 
     /// Gives the model what was typed, unless it waits for a view that the keys are meant for.

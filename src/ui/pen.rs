@@ -63,15 +63,15 @@ impl<'a> Pen<'a> {
             return;
         }
         let end = line.end.min(self.buffer.area.right());
+        let first = self.buffer.index_of(line.x, line.y);
+        let mut cells = self.buffer.content[first..].iter_mut();
         // The buffer's own way asks the segmentation tables about every letter; this is most of a frame.
         for grapheme in width::graphemes(text).filter(|grapheme| grapheme.cells > 0) {
             let next = line.x.saturating_add(grapheme.cells as u16);
-            if next > end {
-                return;
-            }
-            self.buffer[(line.x, line.y)].set_symbol(grapheme.text).set_style(style);
-            for hidden in line.x + 1..next {
-                self.buffer[(hidden, line.y)].reset();
+            let Some(cell) = cells.next().filter(|_| next <= end) else { return };
+            cell.set_symbol(grapheme.text).set_style(style);
+            for hidden in cells.by_ref().take(grapheme.cells - 1) {
+                hidden.reset();
             }
             line.x = next;
         }
