@@ -46,7 +46,10 @@ impl Library {
         let recognised = self.recognise_some(RECOGNISED)?;
         let (unindexed, unrecognised) = self.store.to_do()?;
         let left = unindexed.max(unrecognised);
-        let more = index.more || left > 0 || self.renew_recognition()?;
+        let more = index.more || left > 0 || self.renew_recognition()? || self.improve_names()?;
+        if !more {
+            self.rest();
+        }
         Ok(Step { indexed: index.done, recognised, left, more })
     }
 }
