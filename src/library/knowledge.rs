@@ -39,7 +39,7 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    fn load(store: &Store) -> Result<Self, StoreError> {
+    pub(super) fn load(store: &Store) -> Result<Self, StoreError> {
         let mut names = HashMap::new();
         store.each_name(&mut |key, sums| drop(names.insert(hash(key), sums)))?;
         Ok(Self {
