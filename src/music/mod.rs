@@ -72,6 +72,8 @@ pub struct NameFacts {
     pub strong: u16,
     /// How often it was a category of a story.
     pub tags: u16,
+    /// Whether it is a category of the story at hand; recognition itself sees to that.
+    pub category: bool,
     /// How many stories taught either.
     pub stories: u16,
     /// Whether it is on a list of artists.

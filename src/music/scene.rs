@@ -115,6 +115,7 @@ impl<'a> Scene<'a> {
             facts.common |= entry.common;
         }
         if self.is_category(key) {
+            facts.category = true;
             facts.tags = facts.tags.saturating_add(1);
         }
         facts

@@ -13,6 +13,9 @@ const WIDTH: usize = 8;
 /// By how many bits words are dealt out to rows.
 const BITS: u32 = 6;
 
+/// A word's code, and by how much its counts in lower case and with a capital change.
+pub(super) type CaseChange = (u32, (i64, i64));
+
 /// The words of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordCases(Vec<u8>);
@@ -50,7 +53,7 @@ impl WordCases {
     }
 
     /// Adds to the counts of words, which are given by ascending codes; `None` where a count would not fit.
-    pub(super) fn with(mut self, changes: &[(u32, (i64, i64))]) -> Option<Self> {
+    pub(super) fn with(mut self, changes: &[CaseChange]) -> Option<Self> {
         let mut fresh = Vec::new();
         let mut emptied = false;
         for &(code, (lower, capital)) in changes {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::cases::WordCases;
+use super::cases::{CaseChange, WordCases};
 use super::{StoreError, body, lessons};
 use crate::music::{Lessons, NameLesson, NameSums};
 
@@ -245,7 +245,7 @@ impl<'a> Ledger<'a> {
     }
 
     fn words(&mut self, taught: &mut Taught) -> Result<(), StoreError> {
-        let mut parts: HashMap<u32, Vec<(u32, (i64, i64))>> = HashMap::new();
+        let mut parts: HashMap<u32, Vec<CaseChange>> = HashMap::new();
         for (code, by) in std::mem::take(&mut self.words) {
             if by != (0, 0) {
                 parts.entry(WordCases::part_of(code)).or_default().push((code, by));
