@@ -10,7 +10,7 @@ use super::{Store, StoreError, lessons};
 use crate::music::NameSums;
 
 /// What the user said of names: above 0 an artist, below 0 none. This is the one place where it comes in.
-const VERDICTS: &str = "SELECT key, followed FROM artist INDEXED BY artist_followed WHERE followed = 1";
+const VERDICTS: &str = "SELECT key, followed FROM artist WHERE followed = 1";
 
 /// How many lessons one step counts again.
 const COUNTED: usize = 500;
@@ -69,7 +69,7 @@ impl Store {
     /// What the user said of a name: above 0 an artist, below 0 none, 0 nothing.
     pub fn verdict(&self, key: &str) -> Result<i8, StoreError> {
         self.read(|conn| {
-            let mut ask = conn.prepare_cached(&format!("SELECT * FROM ({VERDICTS}) WHERE key = ?1"))?;
+            let mut ask = conn.prepare_cached(&verdict())?;
             Ok(ask.query_row([key], |row| row.get(1)).optional()?.unwrap_or(0))
         })
     }
@@ -146,5 +146,25 @@ impl Store {
         let feeds: i64 = self.lessons_by_feed()?.values().map(|&lessons| i64::from(lessons)).sum();
         let whole = state.counted_from == i64::MIN;
         Ok(state == State { lessons, names, words, ..state } && (!whole || feeds == lessons))
+    }
+}
+
+/// Asks for what the user said of one name.
+fn verdict() -> String {
+    format!("SELECT key, followed FROM ({VERDICTS}) WHERE key = ?1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Scene;
+
+    #[test]
+    fn a_verdict_is_looked_up_and_all_are_read_off_an_index() {
+        let scene = Scene::new();
+        for sql in [verdict().as_str(), VERDICTS] {
+            let plan = scene.explain(sql);
+            assert!(plan.contains("INDEX") && !plan.contains("SCAN artist\n"), "{sql}\n{plan}");
+        }
     }
 }
