@@ -138,7 +138,7 @@ impl Worker {
                 if !idle {
                     (self.tell)(Ok(step));
                 }
-                if step.more {
+                if step.more || self.look_over() {
                     return Some(BREATH);
                 }
                 self.back_up();
@@ -157,6 +157,14 @@ impl Worker {
                 None
             }
         }
+    }
+
+    /// Looks over what was learned, once and when nothing else waits; says whether it did.
+    fn look_over(&mut self) -> bool {
+        self.library.check_names().unwrap_or_else(|error| {
+            (self.tell)(Err(error.to_string()));
+            false
+        })
     }
 
     fn back_up(&mut self) {

@@ -174,8 +174,8 @@ impl Names for StoreNames<'_> {
 impl Library {
     /// Sees to it that names can be asked for: out of memory where many stories wait.
     pub(super) fn ready_names(&self, many: bool) -> Result<(), LibraryError> {
-        if !self.checked.replace(true) {
-            self.store.check_names()?;
+        if many {
+            self.check_names()?;
         }
         let mut kept = self.knowledge.borrow_mut();
         if let Some(knowledge) = kept.as_mut() {
@@ -195,6 +195,15 @@ impl Library {
             *kept = Some(Knowledge::load(&self.store)?);
         }
         Ok(())
+    }
+
+    /// Looks over what was learned, once in a run of the program: it reads all of it. Says whether it did.
+    pub(super) fn check_names(&self) -> Result<bool, LibraryError> {
+        let first = !self.checked.replace(true) && !self.store.is_read_only();
+        if first {
+            self.store.check_names()?;
+        }
+        Ok(first)
     }
 
     /// Remembers what stories have just taught.
