@@ -46,7 +46,10 @@ impl Library {
         let recognised = self.recognise_some(RECOGNISED)?;
         let (unindexed, unrecognised) = self.store.to_do()?;
         let left = unindexed.max(unrecognised);
-        let more = index.more || left > 0 || self.renew_recognition()?;
+        let more = index.more || left > 0 || self.renew_recognition()? || self.improve_names()?;
+        if !more {
+            self.rest();
+        }
         Ok(Step { indexed: index.done, recognised, left, more })
     }
 }
@@ -135,7 +138,7 @@ impl Worker {
                 if !idle {
                     (self.tell)(Ok(step));
                 }
-                if step.more {
+                if step.more || self.look_over() {
                     return Some(BREATH);
                 }
                 self.back_up();
@@ -154,6 +157,14 @@ impl Worker {
                 None
             }
         }
+    }
+
+    /// Looks over what was learned, once and when nothing else waits; says whether it did.
+    fn look_over(&mut self) -> bool {
+        self.library.check_names().unwrap_or_else(|error| {
+            (self.tell)(Err(error.to_string()));
+            false
+        })
     }
 
     fn back_up(&mut self) {

@@ -10,6 +10,7 @@ mod backup;
 mod error;
 mod export;
 mod import;
+mod knowledge;
 mod marks;
 mod opened;
 mod recognise;
@@ -20,6 +21,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -33,9 +35,9 @@ pub use crate::store::{Added, ArtistFilter, Change, Moment, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
 pub use import::{Fate, Imported, Report, Total, own_source};
+pub use knowledge::StoreNames;
 pub use marks::Done;
 pub use opened::Opened;
-pub use recognise::StoreNames;
 pub use songs::favorite_of;
 
 /// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
@@ -47,6 +49,10 @@ pub struct Library {
     favorites: FavoritesFile,
     paths: Paths,
     finder: artists::Finder,
+    /// What was learned about names, held while many stories are recognised.
+    knowledge: RefCell<Option<knowledge::Knowledge>>,
+    /// Whether it was looked over since the program started.
+    checked: Cell<bool>,
 }
 
 impl Library {
@@ -73,6 +79,8 @@ impl Library {
             favorites: FavoritesFile::new(favorites, &paths.state),
             paths: paths.clone(),
             finder: artists::Finder::default(),
+            knowledge: RefCell::default(),
+            checked: Cell::default(),
         })
     }
 
@@ -86,6 +94,8 @@ impl Library {
             favorites: FavoritesFile::new(self.favorites.path().to_path_buf(), &self.paths.state),
             paths: self.paths.clone(),
             finder: artists::Finder::default(),
+            knowledge: RefCell::default(),
+            checked: Cell::default(),
         })
     }
 

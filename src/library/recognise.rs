@@ -2,60 +2,45 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::knowledge::StoreNames;
 use super::opened::base;
 use super::{Library, LibraryError};
-use crate::music::{self, NameFacts, Names, Piece};
-use crate::news::{ArtistKey, Document, Recognised, Story, StoryId};
-use crate::store::{Stamp, Store, StoreError};
+use crate::music::{self, Lessons, Names, Piece};
+use crate::news::{Document, Recognised, Story, StoryId};
+use crate::store::{Findings, Stamp, StoreError};
 use crate::text::html;
 
 /// How many stories are queued at once to be recognised by newer rules.
 const RENEWED: usize = 200;
 
-/// The names that a store has learned: how many stories name an artist, and whom the user follows.
-pub struct StoreNames<'a> {
-    store: &'a Store,
-}
-
-impl Names for StoreNames<'_> {
-    fn facts(&self, key: &str) -> NameFacts {
-        let known = self.store.artist(&ArtistKey::from_folded(key.to_owned())).unwrap_or_else(|error| {
-            log::warn!("{error}");
-            None
-        });
-        known.map_or_else(NameFacts::default, |artist| NameFacts {
-            stories: u16::try_from(artist.stories).unwrap_or(u16::MAX),
-            confirmed: i8::from(artist.followed),
-            ..NameFacts::default()
-        })
-    }
-
-    fn lower_case_share(&self, _: &str) -> Option<f32> {
-        None
-    }
-}
-
 impl Library {
     /// The names that this library's store has learned.
     pub fn names(&self) -> StoreNames<'_> {
-        StoreNames { store: &self.store }
+        StoreNames::asking(&self.store)
     }
 
     /// Recognises a story that was opened before the background came to it, and keeps the result.
     pub(super) fn recognise_opened(&self, story: &Story, document: &Document, stamp: Stamp) -> Recognised {
-        let found = recognise(story, document, &self.names()).unwrap_or_default();
+        let Some((recognised, lessons)) = recognise(story, document, &self.names()) else {
+            return Recognised::default();
+        };
+        let found = Findings { id: story.row.id, stamp, recognised, lessons };
         if !self.store.is_read_only()
-            && let Err(error) = self.store.offer_recognised(story.row.id, stamp, &found, music::VERSION)
+            && let Err(error) = self.store.offer_recognised(&found, music::VERSION)
         {
             // The reader has what it needs; the background will come to this story again.
             log::warn!("{error}");
         }
-        found
+        found.recognised
     }
 
     /// Recognises up to `limit` of the newest stories that have not been, and says how many it did.
     pub(super) fn recognise_some(&self, limit: usize) -> Result<usize, LibraryError> {
         let ids = self.store.next_unrecognised(limit)?;
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        self.ready_names(ids.len() == limit)?;
         let mut results = Vec::with_capacity(ids.len());
         for &id in &ids {
             match self.recognise_one(id)? {
@@ -64,7 +49,8 @@ impl Library {
             }
         }
         if !results.is_empty() {
-            self.store.set_recognised(&results, music::VERSION)?;
+            let taught = self.store.set_recognised(&results, music::VERSION)?;
+            self.take_in(taught);
         }
         Ok(ids.len())
     }
@@ -75,7 +61,7 @@ impl Library {
     }
 
     /// `None` for a story that cannot be recognised: one must not keep all others waiting.
-    fn recognise_one(&self, id: StoryId) -> Result<Option<(StoryId, Stamp, Recognised)>, LibraryError> {
+    fn recognise_one(&self, id: StoryId) -> Result<Option<Findings>, LibraryError> {
         let (story, stamp) = match self.store.story_to_recognise(id) {
             Ok(Some(found)) => found,
             Ok(None) => return Ok(None),
@@ -85,18 +71,20 @@ impl Library {
             }
             Err(error) => return Err(error.into()),
         };
+        let knowledge = self.knowledge.borrow();
+        let names = StoreNames::new(&self.store, knowledge.as_ref());
         let read = || {
             let document = html::parse(&story.html, base(&story));
-            recognise(&story, &document, &self.names())
+            recognise(&story, &document, &names)
         };
         // Each name that may be an artist's is looked up.
         let found = self.store.steadily(|| catch_unwind(AssertUnwindSafe(read)).ok().flatten())?;
-        Ok(found.map(|found| (id, stamp, found)))
+        Ok(found.map(|(recognised, lessons)| Findings { id, stamp, recognised, lessons }))
     }
 }
 
 /// Runs the recogniser; `None` where it failed, which is a mistake in it and stands in the log.
-fn recognise(story: &Story, document: &Document, names: &dyn Names) -> Option<Recognised> {
+fn recognise(story: &Story, document: &Document, names: &dyn Names) -> Option<(Recognised, Lessons)> {
     let piece = Piece {
         title: &story.row.title,
         document,
@@ -104,7 +92,7 @@ fn recognise(story: &Story, document: &Document, names: &dyn Names) -> Option<Re
         language: &story.language,
         feed: &story.row.source,
     };
-    let found = catch_unwind(AssertUnwindSafe(|| music::recognise(&piece, names))).ok();
+    let found = catch_unwind(AssertUnwindSafe(|| music::study(&piece, names))).ok();
     if found.is_none() {
         log::error!("recognition failed on story {} of {}", story.row.id, story.row.source);
     }

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use super::*;
 use crate::favorites::{NewFavorite, SongKey, State};
 use crate::intake::Form;
-use crate::news::{Anchor, ArtistKey, Order, View};
+use crate::music::Names;
+use crate::news::{Anchor, ArtistKey, Certainty, Order, View};
 
 /// A library in a folder of its own, at noon of a fixed day.
 struct Scene {
@@ -317,4 +318,99 @@ fn an_existing_library_is_opened_for_reading_only() {
     let id = scene.rows(&View::All)[0].id;
     assert!(reader.open_story(id).unwrap().unwrap().story.recognised.is_some());
     assert!(reader.set_starred(&[id], true).is_err());
+}
+
+/// Stories of several feeds, one a text.
+fn of_feeds(texts: &[(&str, &str)]) -> String {
+    let line = |(at, (feed, text)): (usize, &(&str, &str))| {
+        let story = serde_json::json!({
+            "source_id": at.to_string(), "title": format!("Notes of week {at}"), "content_text": text,
+            "language": "en", "feed": { "title": format!("Music {feed}") },
+        });
+        format!("{story}\n")
+    };
+    texts.iter().enumerate().map(line).collect()
+}
+
+impl Scene {
+    fn recognised(&self, source_id: usize) -> Vec<String> {
+        let query = View::Query(format!("title:\"week {source_id}\""));
+        let id =
+            self.rows(&query).iter().find(|row| row.title.ends_with(&format!(" {source_id}"))).unwrap().id;
+        let found = self.library.open_story(id).unwrap().unwrap().story.recognised.unwrap();
+        let sure =
+            found.artists.iter().filter(|artist| Certainty::of(artist.confidence) >= Certainty::Likely);
+        sure.map(|artist| artist.name.clone()).collect()
+    }
+}
+
+/// A story that names Mara Quill, and says nothing else about her.
+const ALONE: &str = "A song was played in the evening, and people sang along.\n\nAfter that Mara Quill was there \
+                     until the bar closed, and the band went home.";
+
+#[test]
+fn a_name_that_several_stories_prove_is_recognised_where_it_stands_alone() {
+    let scene = Scene::empty();
+    let taught = [
+        ("One", "We spoke to singer Mara Quill about a kitchen."),
+        ("Two", "It is Mara Quill’s new album, and it was made in a shed."),
+        ("Three", "The last one was “Ember Road” by Mara Quill, a song about salt."),
+    ];
+    scene.import(&[scene.write("alone.jsonl", of_feeds(&[("Four", ALONE)]))]);
+    assert!(!scene.recognised(0).contains(&"Mara Quill".to_owned()), "nothing is known of her yet");
+    scene.import(&[scene.write("taught.jsonl", of_feeds(&taught))]);
+    scene.finish_background();
+    assert_eq!(scene.library.names().facts("mara quill").strong, 3);
+    let again =
+        ALONE.replace("the band went home", "all went home").replace("\n\nAfter", " It was late.\n\nAfter");
+    let later: Vec<(&str, &str)> = taught.iter().copied().chain([("Five", again.as_str())]).collect();
+    scene.import(&[scene.write("later.jsonl", of_feeds(&later))]);
+    scene.finish_background();
+    assert!(scene.recognised(3).contains(&"Mara Quill".to_owned()), "{:?}", scene.recognised(3));
+}
+
+#[test]
+fn what_a_feed_repeats_is_not_learned() {
+    let scene = Scene::empty();
+    let stories: Vec<String> = (0..40)
+        .map(|at| {
+            format!("The number of the week is {at}.\n\nListen to the show of singer Nora Felt every Friday.")
+        })
+        .collect();
+    let texts: Vec<(&str, &str)> = stories.iter().map(|text| ("One", text.as_str())).collect();
+    scene.import(&[scene.write("stories.jsonl", of_feeds(&texts))]);
+    scene.finish_background();
+    assert_eq!(scene.library.names().facts("nora felt").strong, 0);
+}
+
+#[test]
+fn names_are_the_same_from_memory_and_from_the_store() {
+    let scene = Scene::new();
+    let stories: Vec<String> =
+        (0..6).map(|at| format!("Once {at} there was an ember by the road.")).collect();
+    let texts: Vec<(&str, &str)> = stories.iter().map(|text| ("One", text.as_str())).collect();
+    scene.import(&[scene.write("stories.jsonl", of_feeds(&texts))]);
+    scene.finish_background();
+    scene.library.store.follow(&[(ArtistKey::of("Wet Leg"), "Wet Leg".into())], true, "Followed").unwrap();
+    let knowledge = knowledge::Knowledge::load(&scene.library.store).unwrap();
+    let kept = StoreNames::new(&scene.library.store, Some(&knowledge));
+    let asked = scene.library.names();
+    let (mut strong, mut shares) = (0, 0);
+    scene
+        .library
+        .store
+        .each_name(&mut |key, _| {
+            // Asking the store within this walk would be a question inside of a question.
+            strong += usize::from(kept.facts(key).strong > 0);
+        })
+        .unwrap();
+    for row in scene.library.artists(ArtistFilter::All).unwrap() {
+        assert_eq!(kept.facts(row.key.as_str()), asked.facts(row.key.as_str()), "{}", row.name);
+    }
+    for word in ["ember", "harbour", "wet", "unheard"] {
+        assert_eq!(kept.lower_case_share(word), asked.lower_case_share(word), "{word}");
+        shares += usize::from(asked.lower_case_share(word).is_some());
+    }
+    assert!(strong > 5 && shares > 0, "{strong} names and {shares} words were learned");
+    assert_eq!(asked.facts("wet leg").confirmed, 1);
 }

@@ -47,6 +47,25 @@ pub(super) enum Evidence {
     Prior,
 }
 
+impl Evidence {
+    /// Whether the words of one place can prove a name, be it named there alone.
+    fn is_proof(self) -> bool {
+        !matches!(
+            self,
+            Self::Among
+                | Self::Verb
+                | Self::Marked
+                | Self::Headline
+                | Self::Often
+                | Self::Listed
+                | Self::Prior
+        )
+    }
+}
+
+/// From this weight on, such words do prove it.
+const STRONG: f32 = 2.2;
+
 const CAPS: [f32; 16] = [4.0, 3.6, 3.6, 2.6, 2.6, 3.0, 3.0, 2.4, 2.4, 3.0, 3.0, 2.4, 1.5, 1.6, 3.2, 6.0];
 
 /// The score from which a candidate is an artist.
@@ -73,6 +92,10 @@ pub(super) struct Act {
     pub(super) against: f32,
     /// What is known of the key.
     pub(super) facts: NameFacts,
+    /// Whether a place of this story says by itself that it is an artist, so that others may learn it.
+    pub(super) strong: bool,
+    /// The first token of the place that said so, where one did.
+    pub(super) proof: Option<usize>,
     /// Whether it is called a member of a band.
     pub(super) member: bool,
     /// Whether it is a short word in capitals, which needs company to be a name.
@@ -88,6 +111,7 @@ impl Act {
     pub(super) fn add(&mut self, evidence: Evidence, weight: f32) {
         let sum = &mut self.sums[evidence as usize];
         *sum = (*sum + weight).min(CAPS[evidence as usize]);
+        self.strong |= weight >= STRONG && evidence.is_proof();
     }
 
     /// Notes what speaks against it; the worst counts.
@@ -123,6 +147,7 @@ impl Act {
             *sum = (*sum + given).min(cap);
         }
         self.member |= other.member;
+        self.strong |= other.strong;
         self.places.extend(other.places.iter().cloned());
         self.places.sort_by_key(|place| place.tokens.start);
     }
@@ -180,6 +205,8 @@ impl Acts {
             sums: [0.0; 16],
             against: 0.0,
             facts,
+            strong: false,
+            proof: None,
             member: false,
             acronym: false,
             into: None,

@@ -46,7 +46,11 @@ pub(super) fn gather(
     for run in runs {
         let place = Place { tokens: run.clone(), bytes: None };
         if let Some(index) = acts.note(text.slice(run), place, |key| scene.facts(key)) {
-            around.look(run, &mut acts.list[index]);
+            let act = &mut acts.list[index];
+            around.look(run, act);
+            if act.strong {
+                act.proof.get_or_insert(run.start);
+            }
         }
     }
     for found in nonlatin::names(text) {

@@ -372,7 +372,7 @@ pub(super) fn importance(text: &Text, act: &Act) -> f32 {
     let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
     weight += if headline { 2.4 } else { 0.0 };
     weight += if early { 1.0 } else { 0.0 };
-    weight += if act.facts.tags > 0 { 1.5 } else { 0.0 };
+    weight += if act.facts.category { 1.5 } else { 0.0 };
     let featured = act.has(Evidence::Featured);
     let guest = featured > 0.0 && act.own() - featured < 2.0;
     if act.member || guest { weight * 0.6 } else { weight }

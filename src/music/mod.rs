@@ -5,8 +5,8 @@
 //! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
-//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
-//! store has learned comes in as [`Names`].
+//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered here: what a
+//! story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`].
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -18,6 +18,8 @@ mod boilerplate;
 mod coreference;
 mod cues;
 mod evidence;
+mod learned;
+mod lessons;
 mod lines;
 mod link;
 pub mod list;
@@ -42,8 +44,11 @@ use crate::news::{Document, Recognised};
 use scene::Scene;
 use tokens::Text;
 
+pub use learned::{FeedSums, NameSums};
+pub use lessons::{CONTEXTS, Lessons, NameLesson, word_code};
+
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +68,13 @@ pub struct Piece<'a> {
 /// What is known of a name before the story is read. The default is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NameFacts {
-    /// How often it stood in a strong context ("singer X", "X's album") in stored stories.
+    /// In how many different strong contexts ("singer X", "X's album") it stood in stored stories.
     pub strong: u16,
     /// How often it was a category of a story.
     pub tags: u16,
-    /// How many stories name it.
+    /// Whether it is a category of the story at hand; recognition itself sees to that.
+    pub category: bool,
+    /// How many stories taught either.
     pub stories: u16,
     /// Whether it is on a list of artists.
     pub listed: bool,
@@ -113,6 +120,20 @@ impl Names for NoNames {
 
 /// Finds the artists, songs and releases that a story names.
 pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
+    read(piece, names, |_, _, _| ()).0
+}
+
+/// The same, with what the story teaches about names.
+pub fn study(piece: &Piece, names: &dyn Names) -> (Recognised, Lessons) {
+    read(piece, names, lessons::draw)
+}
+
+/// Reads a story, and hands what was gathered of its names to `also` before the result is laid out.
+fn read<T>(
+    piece: &Piece,
+    names: &dyn Names,
+    also: impl FnOnce(&Text, &acts::Acts, &Scene) -> T,
+) -> (Recognised, T) {
     let text = Text::read(piece.title, piece.document);
     let scene = Scene::new(&text, piece, names);
     let spans = spans::find(&text, piece.document);
@@ -143,7 +164,8 @@ pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
         let runs = runs::find(&text, &taken, &artists, &scene);
         gather(&text, &spans, (&titles, &others), &runs, &taken, &scene)
     };
-    outcome::build(&text, piece.document, &acts, titles, &scene)
+    let also = also(&text, &acts, &scene);
+    (outcome::build(&text, piece.document, &acts, titles, &scene), also)
 }
 
 /// Gathers candidates with all that speaks for and against them, and merges those of one act.

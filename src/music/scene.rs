@@ -97,6 +97,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a name is one of the story's categories.
+    pub(super) fn is_category(&self, key: &str) -> bool {
+        !key.is_empty() && self.categories.contains(key)
+    }
+
+    /// Lower-case words, each with how often it is written so, and how often with a capital in mid-sentence.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32, u32)> {
+        self.cases.iter().map(|(word, &(lower, capital))| (*word, lower, capital))
+    }
+
     /// What is known of a name: by the store, the bundled list and the story's categories.
     pub(super) fn facts(&self, key: &str) -> NameFacts {
         let mut facts = self.names.facts(key);
@@ -104,7 +114,8 @@ impl<'a> Scene<'a> {
             facts.listed = true;
             facts.common |= entry.common;
         }
-        if self.categories.contains(key) && !key.is_empty() {
+        if self.is_category(key) {
+            facts.category = true;
             facts.tags = facts.tags.saturating_add(1);
         }
         facts

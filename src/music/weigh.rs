@@ -50,8 +50,10 @@ impl Weigher<'_> {
     fn prior(&self, act: &Act, first: &Range<usize>) -> f32 {
         let facts = &act.facts;
         let mut prior = 0.0;
-        if facts.strong > 0 {
-            let log = (1.0 + f32::from(facts.strong)).log2();
+        // The store may have learned from this very story, which must not confirm itself.
+        let strong = facts.strong.saturating_sub(u16::from(act.strong));
+        if strong > 0 {
+            let log = (1.0 + f32::from(strong)).log2();
             prior += if act.words > 1 { (0.7 + 0.6 * log).min(2.6) } else { (0.4 + 0.5 * log).min(2.2) };
         }
         if facts.tags > 0 {

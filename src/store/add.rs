@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::arrive::Ready;
 use super::body::Packed;
+use super::ledger::Ledger;
 use super::shards::Writer;
 use super::{Store, StoreError, recognised};
 use crate::news::{FeedId, NewStory, StoryId, fold};
@@ -77,8 +78,9 @@ impl Store {
             added += self.write(|tx| {
                 let mut sum = Added::default();
                 let mut index = Writer::new(tx)?;
+                let mut ledger = Ledger::new(tx);
                 for story in &ready {
-                    match store_one(tx, &mut index, story, now)? {
+                    match store_one(tx, (&mut index, &mut ledger), story, now)? {
                         Fate::New => sum.new += 1,
                         Fate::Updated => sum.updated += 1,
                         Fate::Same => sum.same += 1,
@@ -86,6 +88,7 @@ impl Store {
                     }
                 }
                 index.finish()?;
+                ledger.finish()?;
                 Ok(sum)
             })?;
         }
@@ -95,7 +98,7 @@ impl Store {
 
 fn store_one(
     tx: &Connection,
-    index: &mut Writer<'_>,
+    written: (&mut Writer<'_>, &mut Ledger<'_>),
     ready: &Ready<'_>,
     now: Timestamp,
 ) -> Result<Fate, StoreError> {
@@ -108,7 +111,7 @@ fn store_one(
     };
     let changed = known.feed == ready.feed && known.version != ready.version;
     if changed {
-        update(tx, index, &known, ready)?;
+        update(tx, written, &known, ready)?;
     }
     let marked = carry_marks(tx, known.id, ready.story)?;
     Ok(if changed || marked { Fate::Updated } else { Fate::Same })
@@ -219,7 +222,7 @@ fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), Stor
 
 fn update(
     tx: &Connection,
-    index: &mut Writer<'_>,
+    (index, ledger): (&mut Writer<'_>, &mut Ledger<'_>),
     known: &Known,
     ready: &Ready<'_>,
 ) -> Result<(), StoreError> {
@@ -228,7 +231,7 @@ fn update(
         index.remove(known.id)?;
     }
     // Mentions are places in the text, and this is another text.
-    recognised::forget(tx, known.id)?;
+    recognised::forget(tx, ledger, known.id)?;
     tx.prepare_cached(
         "UPDATE story SET url = ?2, title = ?3, author = ?4, language = ?5, updated = ?6, address = ?7,
                           wording = ?8, version = ?9, attached = ?10, indexed_version = 0,

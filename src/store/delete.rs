@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::arrive::identities;
+use super::ledger::Ledger;
 use super::shards::Writer;
 use super::{Moment, Store, StoreError, recognised};
 use crate::news::{FeedId, Query, StoryId};
@@ -49,11 +50,13 @@ impl Store {
         for chunk in ids.chunks(TRANSACTION) {
             deleted += self.write(|tx| {
                 let mut index = Writer::new(tx)?;
+                let mut ledger = Ledger::new(tx);
                 let mut deleted = 0;
                 for id in chunk {
-                    deleted += u64::from(delete_one(tx, &mut index, id.0, for_good)?);
+                    deleted += u64::from(delete_one(tx, (&mut index, &mut ledger), id.0, for_good)?);
                 }
                 index.finish()?;
+                ledger.finish()?;
                 Ok(deleted)
             })?;
         }
@@ -61,7 +64,12 @@ impl Store {
     }
 }
 
-fn delete_one(tx: &Connection, index: &mut Writer<'_>, id: i64, for_good: bool) -> Result<bool, StoreError> {
+fn delete_one(
+    tx: &Connection,
+    (index, ledger): (&mut Writer<'_>, &mut Ledger<'_>),
+    id: i64,
+    for_good: bool,
+) -> Result<bool, StoreError> {
     let mut ask = tx.prepare_cached(
         "SELECT feed_id, source_id, title, address, wording, indexed_version FROM story WHERE id = ?1",
     )?;
@@ -81,7 +89,7 @@ fn delete_one(tx: &Connection, index: &mut Writer<'_>, id: i64, for_good: bool) 
     if indexed {
         index.remove(id)?;
     }
-    recognised::forget(tx, id)?;
+    recognised::forget(tx, ledger, id)?;
     // Tags go first: their trigger looks at the mark to keep their counts.
     for table in ["story_tag WHERE story_id", "mark WHERE id", "body WHERE id", "story WHERE id"] {
         tx.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;

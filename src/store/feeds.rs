@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::stories::count;
-use super::{Store, StoreError};
+use super::{Store, StoreError, ledger};
 use crate::news::{Feed, FeedCount, FeedId, NewFeed, fold};
 
 /// What kind of source a feed is.
@@ -38,7 +38,14 @@ impl Store {
         if let Some(id) = self.read(|conn| settled(conn, feed, origin))? {
             return Ok(FeedId(id));
         }
-        self.write(|tx| find_or_add(tx, feed, origin)).map(FeedId)
+        let id = self.write(|tx| {
+            let id = find_or_add(tx, feed, origin)?;
+            if origin == Origin::Feed {
+                ledger::silence_starter(tx)?;
+            }
+            Ok(id)
+        })?;
+        Ok(FeedId(id))
     }
 
     /// How many feeds are subscribed.

@@ -13,6 +13,7 @@ mod arrive;
 mod artists;
 mod backup;
 mod body;
+mod cases;
 mod counts;
 mod delete;
 mod error;
@@ -21,15 +22,19 @@ mod ids;
 mod index;
 mod indexes;
 mod journal;
+mod ledger;
+mod lessons;
 mod list;
 mod marks;
 mod migrate;
+mod names;
 mod open;
 mod pattern;
 mod plan;
 mod probe;
 mod recognised;
 mod renew;
+mod reread;
 mod shards;
 mod sorted;
 mod split;
@@ -51,15 +56,17 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use add::{Added, Arrival};
 pub use artists::{ArtistFilter, WorkRow};
+pub use cases::WordCases;
 pub use error::StoreError;
 pub use feeds::Origin;
 pub use index::Progress;
 pub use journal::Undone;
+pub use ledger::Taught;
 
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
-pub use recognised::Stamp;
+pub use recognised::{Findings, Stamp};
 
 /// One connection to a store. Each thread opens its own.
 pub struct Store {

@@ -7,8 +7,10 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+use super::ledger::{Ledger, Taught};
 use super::open::PATIENCE;
 use super::{Store, StoreError, body};
+use crate::music::Lessons;
 use crate::news::{
     ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
     TitleKey,
@@ -20,6 +22,19 @@ const FOREMOST: usize = 3;
 /// What a result was made from; it is stored only if the story is still the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(i64);
+
+/// What recognition found in one story, and what the story taught.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// The story.
+    pub id: StoryId,
+    /// What they were made from.
+    pub stamp: Stamp,
+    /// What it names.
+    pub recognised: Recognised,
+    /// What it teaches about names.
+    pub lessons: Lessons,
+}
 
 impl Store {
     /// Reads a story together with the stamp that [`Store::set_recognised`] wants back.
@@ -49,31 +64,24 @@ impl Store {
         self.read(|conn| read(conn, id.0))
     }
 
-    /// Stores what was recognised in stories by `version` of the recogniser, in one transaction.
-    pub fn set_recognised(
-        &self,
-        results: &[(StoryId, Stamp, Recognised)],
-        version: u32,
-    ) -> Result<(), StoreError> {
+    /// Stores what `version` of the recogniser found in stories, in one transaction, and returns what is
+    /// known of the names that they taught.
+    pub fn set_recognised(&self, results: &[Findings], version: u32) -> Result<Taught, StoreError> {
         self.write(|tx| {
-            results.iter().try_for_each(|(id, stamp, found)| put(tx, id.0, *stamp, found, version))
+            let mut ledger = Ledger::new(tx);
+            results.iter().try_for_each(|found| put(tx, &mut ledger, found, version))?;
+            ledger.finish()
         })
     }
 
     /// Stores what was recognised in one story unless another process is writing just now: whoever has
     /// opened the story must not wait for that. Says whether it was stored.
-    pub fn offer_recognised(
-        &self,
-        id: StoryId,
-        stamp: Stamp,
-        found: &Recognised,
-        version: u32,
-    ) -> Result<bool, StoreError> {
+    pub fn offer_recognised(&self, found: &Findings, version: u32) -> Result<bool, StoreError> {
         self.conn.busy_timeout(Duration::ZERO)?;
-        let stored = self.write(|tx| put(tx, id.0, stamp, found, version));
+        let stored = self.set_recognised(std::slice::from_ref(found), version);
         self.conn.busy_timeout(PATIENCE)?;
         match stored {
-            Ok(()) => Ok(true),
+            Ok(_) => Ok(true),
             Err(StoreError::Busy(_)) => Ok(false),
             Err(error) => Err(error),
         }
@@ -89,20 +97,30 @@ impl Store {
     }
 }
 
-fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32) -> Result<(), StoreError> {
+fn put(
+    tx: &Connection,
+    ledger: &mut Ledger<'_>,
+    findings: &Findings,
+    version: u32,
+) -> Result<(), StoreError> {
+    let &Findings { id: StoryId(id), stamp, recognised: ref found, ref lessons } = findings;
     let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
     let artists: Vec<&NamedArtist> = found.artists.iter().filter(likely).collect();
     let foremost: Vec<&str> = artists.iter().take(FOREMOST).map(|artist| artist.name.as_str()).collect();
     let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
-    let unchanged = tx
+    let taught_by = ledger.state()?.lessons;
+    let feed = tx
         .prepare_cached(
-            "UPDATE story SET artists = ?3, songs = ?4, recognised_version = ?5 WHERE id = ?1 AND version = ?2",
+            "UPDATE story SET artists = ?3, songs = ?4, recognised_version = ?5, taught_by = ?6
+              WHERE id = ?1 AND version = ?2 RETURNING feed_id",
         )?
-        .execute((id, stamp.0, foremost.join("\n"), songs as i64, version.max(1)))?;
-    if unchanged == 0 {
-        return Ok(());
-    }
+        .query_row((id, stamp.0, foremost.join("\n"), songs as i64, version.max(1), taught_by), |row| {
+            row.get(0)
+        })
+        .optional()?;
+    let Some(feed) = feed else { return Ok(()) };
     clear(tx, id)?;
+    ledger.learn(id, feed, lessons)?;
     for artist in artists {
         let artist = artist_id(tx, &artist.key, &artist.name)?;
         tx.prepare_cached("INSERT OR IGNORE INTO mention (artist_id, story_id) VALUES (?1, ?2)")?
@@ -128,8 +146,9 @@ fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32)
 }
 
 /// Forgets everything that was recognised in a story, before it is changed or deleted.
-pub(super) fn forget(tx: &Connection, id: i64) -> Result<(), StoreError> {
+pub(super) fn forget(tx: &Connection, ledger: &mut Ledger<'_>, id: i64) -> Result<(), StoreError> {
     clear(tx, id)?;
+    ledger.forget(id)?;
     tx.prepare_cached("UPDATE story SET artists = '', songs = 0, recognised_version = 0 WHERE id = ?1")?
         .execute([id])?;
     Ok(())

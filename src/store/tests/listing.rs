@@ -1,4 +1,5 @@
 use super::*;
+use crate::music::Lessons;
 use crate::news::{ArtistKey, NamedArtist, NamedWork, Recognised, Sort};
 
 #[test]
@@ -111,7 +112,7 @@ fn artists_and_what_is_named_with_them_are_found() {
     let id = scene.id("Carson sings");
     let found = recognised("Sofia Carson", "Come Back Home");
     let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
-    scene.store.set_recognised(&[(id, stamp, found.clone())], 1).unwrap();
+    scene.store.set_recognised(&[findings(id, stamp, found.clone())], 1).unwrap();
 
     assert_eq!(scene.titles("@\"sofia carson\""), "Carson sings");
     assert_eq!(scene.titles("artist:sof*"), "Carson sings");
@@ -134,7 +135,8 @@ fn newer_rules_have_every_story_recognised_again() {
     let recognise_all = |version| {
         for id in scene.store.next_unrecognised(10).unwrap() {
             let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
-            scene.store.set_recognised(&[(id, stamp, recognised("Low", "Home"))], version).unwrap();
+            let found = findings(id, stamp, recognised("Low", "Home"));
+            scene.store.set_recognised(&[found], version).unwrap();
         }
     };
     recognise_all(1);
@@ -152,7 +154,7 @@ fn what_was_recognised_goes_when_the_text_changes() {
     let scene = Scene::with(["Carson sings"]);
     let id = scene.id("Carson sings");
     let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
-    let result = [(id, stamp, recognised("Sofia Carson", "Come Back Home"))];
+    let result = [findings(id, stamp, recognised("Sofia Carson", "Come Back Home"))];
     scene.store.set_recognised(&result, 1).unwrap();
     scene.add([NewStory { html: "<p>Corrected.</p>".into(), ..story("Carson sings") }]);
     assert_eq!(scene.store.story(id).unwrap().unwrap().recognised, None);
@@ -160,6 +162,10 @@ fn what_was_recognised_goes_when_the_text_changes() {
     assert!(scene.store.artists(ArtistFilter::All).unwrap().is_empty());
     scene.store.set_recognised(&result, 1).unwrap();
     assert_eq!(scene.store.story(id).unwrap().unwrap().recognised, None, "places in the old text");
+}
+
+fn findings(id: StoryId, stamp: Stamp, recognised: Recognised) -> Findings {
+    Findings { id, stamp, recognised, lessons: Lessons::default() }
 }
 
 fn recognised(artist: &str, song: &str) -> Recognised {
