@@ -6,7 +6,8 @@
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
 //! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
-//! store has learned comes in as [`Names`].
+//! store has learned comes in as [`Names`]. Every weight is added to a `tally` with the words of its rule,
+//! and [`explain`] tells them (`why`).
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -30,9 +31,14 @@ mod runs;
 mod scene;
 mod spans;
 mod speech;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod title;
 mod titles;
 mod tokens;
 mod weigh;
+mod why;
 mod windows;
 mod words;
 mod works;
@@ -41,6 +47,8 @@ mod wrapped;
 use crate::news::{Document, Recognised};
 use scene::Scene;
 use tokens::Text;
+use why::Journal;
+pub use why::{Explanation, Grounds, Maker, Reason, Refused};
 
 /// The version of the rules, stored with each story and raised whenever results change.
 pub const VERSION: u32 = 2;
@@ -113,8 +121,19 @@ impl Names for NoNames {
 
 /// Finds the artists, songs and releases that a story names.
 pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
+    read(piece, names, None)
+}
+
+/// Finds the same, and says why. Several times slower: for bug reports and for tuning.
+pub fn explain(piece: &Piece, names: &dyn Names) -> (Recognised, Explanation) {
+    let journal = Journal::default();
+    let found = read(piece, names, Some(&journal));
+    (found, journal.into_explanation())
+}
+
+fn read(piece: &Piece, names: &dyn Names, journal: Option<&Journal>) -> Recognised {
     let text = Text::read(piece.title, piece.document);
-    let scene = Scene::new(&text, piece, names);
+    let scene = Scene::new(&text, piece, names, journal);
     let spans = spans::find(&text, piece.document);
     let (mut titles, others) = works::find(&text, &spans, &scene);
     let mut taken = taken(&text, &titles, &others);

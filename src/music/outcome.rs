@@ -10,6 +10,7 @@ use super::cues::Cues;
 use super::link::{Linker, Ranking, importance};
 use super::players;
 use super::tokens::Text;
+use super::why::Journal;
 use super::works::Title;
 use crate::news::{
     ArtistKey, Document, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, TitleKey, fold,
@@ -39,7 +40,7 @@ pub(super) fn build(
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
-    let mut outcome = Outcome { text, document, result: Recognised::default() };
+    let mut outcome = Outcome { text, document, journal: scene.journal, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
     let linker = Linker::new(text, acts, &titles, scene);
@@ -51,6 +52,9 @@ pub(super) fn build(
     }
     outcome.places(acts, &order);
     outcome.repeats(&groups, acts);
+    if let Some(journal) = scene.journal {
+        journal.refuse_acts(text, acts);
+    }
     outcome.finish()
 }
 
@@ -106,6 +110,7 @@ type Known = (Range<usize>, Kind, usize);
 struct Outcome<'a> {
     text: &'a Text,
     document: &'a Document,
+    journal: Option<&'a Journal>,
     result: Recognised,
 }
 
@@ -123,6 +128,9 @@ impl Outcome<'_> {
         accepted.sort_by(|one, other| order(other.1).total_cmp(&order(one.1)).then(one.0.cmp(&other.0)));
         let mut order = HashMap::new();
         for (index, act) in accepted {
+            if let Some(journal) = self.journal {
+                journal.artist(self.text, act);
+            }
             order.insert(index, self.result.artists.len());
             let name = acts::display(self.text, act);
             self.result.artists.push(NamedArtist {
@@ -143,26 +151,31 @@ impl Outcome<'_> {
         if full {
             return;
         }
-        let score = best.score + 0.2 * (titles.len().min(3) - 1) as f32;
+        let places = 0.2 * (titles.len().min(3) - 1) as f32;
+        let score = best.score + places;
         let mixed = titles.iter().any(|title| title.kind != kind && title.score >= 2.2);
-        let first = ranking.first().filter(|first| first.1 >= 0.25);
-        let second = ranking.get(1).map_or(0.0, |next| next.1);
+        let mixed = if mixed { 0.6 } else { 0.0 };
+        if let Some(journal) = self.journal {
+            journal.work(self.text, (kind, best), (places, mixed), ranking, acts);
+        }
+        let first = ranking.first().filter(|first| first.1.value() >= 0.25);
+        let second = ranking.get(1).map_or(0.0, |next| next.1.value());
         let name = |index: usize| acts::display(self.text, &acts.list[index]);
         let range = titles.iter().find_map(|title| self.text.in_body(&title.tokens));
         let work = NamedWork {
             title: self.title_of(titles),
-            artist: first.map(|&(index, _)| name(index)),
+            artist: first.map(|first| name(first.0)),
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
             links: players::of(self.text, self.document, titles),
-            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
-            artist_confidence: first.map_or(0.0, |first| link_confidence(first.1, second)),
+            confidence: level(score - mixed, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
+            artist_confidence: first.map_or(0.0, |first| link_confidence(first.1.value(), second)),
             other_artists: ranking
                 .iter()
                 .skip(1)
-                .filter(|other| other.1 > 0.1)
+                .filter(|other| other.1.value() > 0.1)
                 .take(4)
-                .map(|&(index, _)| name(index))
+                .map(|other| name(other.0))
                 .collect(),
             range,
         };

@@ -4,12 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use super::cues::Cues;
 use super::tokens::{Shape, Text};
+use super::why::Journal;
 use super::{NameFacts, Names, Piece, list};
 use crate::news::fold;
 
 /// What is true of a whole story.
 pub(super) struct Scene<'a> {
     names: &'a dyn Names,
+    /// Where reasons go, if somebody asked for them.
+    pub(super) journal: Option<&'a Journal>,
     categories: HashSet<String>,
     /// The language's two letters; "en" where none is given.
     pub(super) language: &'a str,
@@ -33,10 +36,16 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Looks over a story.
-    pub(super) fn new(text: &'a Text, piece: &Piece<'a>, names: &'a dyn Names) -> Self {
+    pub(super) fn new(
+        text: &'a Text,
+        piece: &Piece<'a>,
+        names: &'a dyn Names,
+        journal: Option<&'a Journal>,
+    ) -> Self {
         let language = piece.language.get(..2).unwrap_or("en");
         let mut scene = Self {
             names,
+            journal,
             categories: piece.categories.iter().take(100).map(|category| fold(category)).collect(),
             language,
             sentence_case: matches!(
@@ -61,6 +70,11 @@ impl<'a> Scene<'a> {
             }
         }
         scene
+    }
+
+    /// Whether somebody asked for reasons.
+    pub(super) fn asks(&self) -> bool {
+        self.journal.is_some()
     }
 
     fn count(&mut self, text: &'a Text, at: usize) {

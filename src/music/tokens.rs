@@ -113,6 +113,8 @@ impl Text {
 
     /// A token's word in lower case, with straight apostrophes.
     pub(super) fn word(&self, at: usize) -> &str {
+        #[cfg(test)]
+        effort::spend(1);
         let lower = &self.tokens[at].lower;
         &self.lower[lower.start as usize..lower.end as usize]
     }
@@ -129,11 +131,15 @@ impl Text {
 
     /// The classes of the token at `at`, empty past the end.
     pub(super) fn cues(&self, at: usize) -> Cues {
+        #[cfg(test)]
+        effort::spend(1);
         self.tokens.get(at).map_or(Cues::default(), |token| token.cues)
     }
 
     /// A token's text as written.
     pub(super) fn token(&self, at: usize) -> &str {
+        #[cfg(test)]
+        effort::spend(1);
         &self.buffer[self.tokens[at].start..self.tokens[at].end]
     }
 
@@ -142,6 +148,8 @@ impl Text {
         if tokens.is_empty() {
             return "";
         }
+        #[cfg(test)]
+        effort::spend(tokens.len() as u64);
         &self.buffer[self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end]
     }
 
@@ -157,11 +165,15 @@ impl Text {
 
     /// Whether two tokens stand in one sentence.
     pub(super) fn same_sentence(&self, one: usize, other: usize) -> bool {
+        #[cfg(test)]
+        effort::spend(1);
         one < self.len() && other < self.len() && self.tokens[one].sentence == self.tokens[other].sentence
     }
 
     /// Whether two tokens stand in one line.
     pub(super) fn same_line(&self, one: usize, other: usize) -> bool {
+        #[cfg(test)]
+        effort::spend(1);
         one < self.len() && other < self.len() && self.tokens[one].line == self.tokens[other].line
     }
 
@@ -394,6 +406,27 @@ fn kind_of(block: &BlockKind) -> LineKind {
         BlockKind::Heading(_) => LineKind::Heading,
         BlockKind::Item(_) | BlockKind::Row { .. } => LineKind::Item,
         _ => LineKind::Plain,
+    }
+}
+
+/// Counts how often the text is looked at, so that a test can say what a story costs without a clock.
+#[cfg(test)]
+pub(super) mod effort {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn spend(looks: u64) {
+        LOOKS.set(LOOKS.get() + looks);
+    }
+
+    /// How many looks something took.
+    pub(in crate::music) fn of(deed: impl FnOnce()) -> u64 {
+        let before = LOOKS.get();
+        deed();
+        LOOKS.get() - before
     }
 }
 
