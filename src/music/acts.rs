@@ -3,9 +3,9 @@
 //! Evidence is summed by type, each type up to a cap, so that a name that is called "singer" twice is
 //! not an artist twice over, while evidence of two types adds up.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::maps::Map;
 use super::tally::{Notes, Tally};
 use super::tokens::Text;
 use super::{NameFacts, list};
@@ -224,7 +224,7 @@ impl Act {
 pub(super) struct Acts {
     /// The candidates.
     pub(super) list: Vec<Act>,
-    by_key: HashMap<String, usize>,
+    by_key: Map<String, usize>,
     asked: bool,
 }
 

@@ -4,12 +4,12 @@
 //! a newspaper or "X directed" against. [`gather`] walks over all runs once, looking a few words to each
 //! side; `lists` then lets neighbours in an enumeration speak for each other.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
 use super::acts::{Act, Acts, Evidence, Place};
 use super::cues::{self, Cues};
+use super::maps::{Map, Set};
 use super::nonlatin;
 use super::spans::Span;
 use super::tokens::{Shape, Text};
@@ -22,8 +22,8 @@ struct Surroundings<'a> {
     spans: &'a [Span],
     titles: &'a [Title],
     scene: &'a Scene<'a>,
-    title_starts: HashSet<usize>,
-    title_ends: HashSet<usize>,
+    title_starts: Set<usize>,
+    title_ends: Set<usize>,
 }
 
 /// Gathers the candidates with their evidence.
@@ -329,7 +329,7 @@ impl Surroundings<'_> {
             .iter()
             .enumerate()
             .flat_map(|(index, act)| act.places.iter().map(move |place| (place.tokens.start, index)));
-        let starts: HashMap<usize, usize> = places.collect();
+        let starts: Map<usize, usize> = places.collect();
         for title in self.titles {
             let Some(artist) = &title.artist else { continue };
             let name = self.text.slice(artist);

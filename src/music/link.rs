@@ -7,11 +7,11 @@
 use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
+use super::maps::Set;
 use super::tally::Tally;
 use super::tokens::Text;
 use super::works::Title;
 use crate::news::fold;
-use std::collections::HashSet;
 
 /// How many places of artists are looked at on each side of a title.
 const NEIGHBOURS: usize = 24;
@@ -48,7 +48,7 @@ pub(super) struct Linker<'a> {
     spots: Vec<Spot>,
     main: Option<usize>,
     main_weight: f32,
-    title_starts: HashSet<usize>,
+    title_starts: Set<usize>,
     asked: bool,
 }
 

@@ -23,6 +23,7 @@ mod lines;
 mod link;
 pub mod list;
 mod lists;
+mod maps;
 mod nonlatin;
 mod outcome;
 mod owners;

@@ -1,13 +1,13 @@
 //! Lays everything out as the rest of the program wants it: one entry an artist, song or release, every
 //! place of each, and confidences that mean what they say.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Scene;
 use super::acts::{self, Act, Acts};
 use super::cues::Cues;
 use super::link::{Linker, Ranking, importance};
+use super::maps::Map;
 use super::players;
 use super::tokens::Text;
 use super::why::Journal;
@@ -47,8 +47,9 @@ pub(super) fn build(
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
     for works in &groups {
-        let ranking = linker.rank(works);
-        outcome.work(works, &ranking, acts, &titles);
+        if !outcome.is_full(kind_of(works)) {
+            outcome.work(works, &linker.rank(works), acts, &titles);
+        }
     }
     outcome.places(acts, &order);
     outcome.repeats(&groups, acts);
@@ -61,7 +62,7 @@ pub(super) fn build(
 /// Titles by entry: of one key and, unless each has a cue of its own, of one kind.
 fn group<'a>(text: &Text, titles: &'a [Title]) -> Vec<Vec<&'a Title>> {
     let mut groups: Vec<Vec<&Title>> = Vec::new();
-    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_key: Map<String, usize> = Map::default();
     for title in titles {
         let key = TitleKey::without_version(text.slice(&title.tokens)).as_str().to_owned();
         if key.is_empty() {
@@ -116,7 +117,7 @@ struct Outcome<'a> {
 
 impl Outcome<'_> {
     /// Adds the artists, those that the story is about first, and returns each candidate's entry.
-    fn artists(&mut self, acts: &Acts) -> HashMap<usize, usize> {
+    fn artists(&mut self, acts: &Acts) -> Map<usize, usize> {
         let mut accepted: Vec<(usize, &Act)> =
             acts.list.iter().enumerate().filter(|(_, act)| act.accepted()).collect();
         accepted.sort_by(|one, other| other.1.score().total_cmp(&one.1.score()).then(one.0.cmp(&other.0)));
@@ -126,7 +127,7 @@ impl Outcome<'_> {
             importance(self.text, act) + 0.3 * many
         };
         accepted.sort_by(|one, other| order(other.1).total_cmp(&order(one.1)).then(one.0.cmp(&other.0)));
-        let mut order = HashMap::new();
+        let mut order = Map::default();
         for (index, act) in accepted {
             if let Some(journal) = self.journal {
                 journal.artist(self.text, act);
@@ -142,15 +143,16 @@ impl Outcome<'_> {
         order
     }
 
+    /// Whether there are as many songs or releases as a story may have.
+    fn is_full(&self, kind: Kind) -> bool {
+        let entries = if kind == Kind::Song { &self.result.songs } else { &self.result.releases };
+        entries.len() >= MOST_ENTRIES
+    }
+
     /// Adds one song or release.
     fn work(&mut self, titles: &[&Title], ranking: &Ranking, acts: &Acts, all: &[Title]) {
         let kind = kind_of(titles);
-        let full = if kind == Kind::Song { self.result.songs.len() } else { self.result.releases.len() }
-            >= MOST_ENTRIES;
         let Some(best) = titles.iter().max_by(|one, other| one.score.total_cmp(&other.score)) else { return };
-        if full {
-            return;
-        }
         let places = 0.2 * (titles.len().min(3) - 1) as f32;
         let score = best.score + places;
         let mixed = titles.iter().any(|title| title.kind != kind && title.score >= 2.2);
@@ -229,7 +231,7 @@ impl Outcome<'_> {
     }
 
     /// Adds the places of artists.
-    fn places(&mut self, acts: &Acts, order: &HashMap<usize, usize>) {
+    fn places(&mut self, acts: &Acts, order: &Map<usize, usize>) {
         for (index, act) in acts.list.iter().enumerate() {
             let Some(&entry) = order.get(&index) else { continue };
             for place in &act.places {
@@ -252,7 +254,7 @@ impl Outcome<'_> {
     ///
     /// Where an album bears its act's name, a bare name is the act.
     fn repeats(&mut self, groups: &[Vec<&Title>], acts: &Acts) {
-        let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
+        let mut by_first: Map<&str, Vec<Known>> = Map::default();
         let mut counts = [0_usize; 2];
         for titles in groups {
             let kind = kind_of(titles);
@@ -290,7 +292,7 @@ impl Outcome<'_> {
     fn finish(mut self) -> Recognised {
         let mentions = &mut self.result.mentions;
         mentions.sort_by_key(|mention| (mention.range.start, mention.kind, usize::MAX - mention.range.end));
-        let mut ends: HashMap<Kind, usize> = HashMap::new();
+        let mut ends: Map<Kind, usize> = Map::default();
         mentions.retain(|mention| {
             let end = ends.entry(mention.kind).or_default();
             let free = mention.range.start >= *end && !mention.range.is_empty();

@@ -1,8 +1,7 @@
 //! What is true of a whole story: its language, whether it is about music or film, and how it writes words.
 
-use std::collections::{HashMap, HashSet};
-
 use super::cues::Cues;
+use super::maps::{Map, Set};
 use super::tokens::{Shape, Text};
 use super::why::Journal;
 use super::{NameFacts, Names, Piece, list};
@@ -13,7 +12,7 @@ pub(super) struct Scene<'a> {
     names: &'a dyn Names,
     /// Where reasons go, if somebody asked for them.
     pub(super) journal: Option<&'a Journal>,
-    categories: HashSet<String>,
+    categories: Set<String>,
     /// The language's two letters; "en" where none is given.
     pub(super) language: &'a str,
     /// Whether its titles capitalise the first word only.
@@ -31,7 +30,7 @@ pub(super) struct Scene<'a> {
     /// Whether it is a few paragraphs at most.
     pub(super) short: bool,
     /// Per lower-case word: how often it is written so, and how often with a capital in mid-sentence.
-    cases: HashMap<&'a str, (u32, u32)>,
+    cases: Map<&'a str, (u32, u32)>,
 }
 
 impl<'a> Scene<'a> {
@@ -58,7 +57,7 @@ impl<'a> Scene<'a> {
             releases: 0,
             playlist: false,
             short: text.len() < 250,
-            cases: HashMap::new(),
+            cases: Map::default(),
         };
         for at in 0..text.len() {
             scene.count(text, at);
@@ -83,20 +82,22 @@ impl<'a> Scene<'a> {
             return;
         }
         let cues = token.cues;
-        self.playlist |= text.is_any(
-            at,
-            &[
-                "tracklist",
-                "tracklisting",
-                "playlist",
-                "setlist",
-                "mixtape",
-                "tracks",
-                "songs",
-                "canciones",
-                "chansons",
-            ],
-        ) && (text.line(at).tokens.len() <= 12);
+        self.playlist = self.playlist
+            || (text.line(at).tokens.len() <= 12)
+                && text.is_any(
+                    at,
+                    &[
+                        "tracklist",
+                        "tracklisting",
+                        "playlist",
+                        "setlist",
+                        "mixtape",
+                        "tracks",
+                        "songs",
+                        "canciones",
+                        "chansons",
+                    ],
+                );
         self.music += usize::from(cues.any(Cues::MUSIC));
         self.film += usize::from(cues.any(Cues::SCREEN));
         self.songs += usize::from(cues.any(Cues::SONG));

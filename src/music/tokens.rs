@@ -6,13 +6,14 @@
 //! possessive ending is a token of its own, so "Carson's" is "Carson" and "'s". Lines of boilerplate get
 //! no tokens. Nothing here looks further than a word, so the pass is linear.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::boilerplate;
 use super::cues::{self, Cues};
 use super::words;
 pub(super) use super::words::Shape;
-use crate::news::{BlockKind, Document};
+use crate::news::{BlockKind, Document, fold};
 
 /// What is read of a story, in bytes. Longer texts are logs or whole books, not stories about music.
 const MOST_BYTES: usize = 400_000;
@@ -95,7 +96,8 @@ impl Text {
             text: Self {
                 lower: String::with_capacity(buffer.len()),
                 buffer,
-                tokens: Vec::new(),
+                // Words and marks of prose have five bytes or more between them.
+                tokens: Vec::with_capacity(document.text.len().min(MOST_BYTES) / 5),
                 lines: Vec::new(),
                 body: start,
             },
@@ -126,7 +128,25 @@ impl Text {
 
     /// Whether there is a token at `at` and it reads as one of `words`.
     pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        at < self.len() && words.contains(&self.word(at))
+        // Most words are told apart by their length and first letter.
+        at < self.len() && {
+            let word = self.word(at).as_bytes();
+            words.iter().any(|other| {
+                other.len() == word.len()
+                    && other.as_bytes().first() == word.first()
+                    && other.as_bytes() == word
+            })
+        }
+    }
+
+    /// The key of the token at `at`, as [`fold`] makes it.
+    pub(super) fn key(&self, at: usize) -> Cow<'_, str> {
+        let word = self.word(at);
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(fold(self.token(at)))
+        }
     }
 
     /// The classes of the token at `at`, empty past the end.
@@ -320,11 +340,17 @@ impl Reader {
             self.fresh = false;
         }
         let from = self.text.lower.len() as u32;
-        for letter in self.text.buffer[start..end].chars() {
-            if letter == '’' || letter == '´' || letter == 'ʼ' {
-                self.text.lower.push('\'');
-            } else {
-                self.text.lower.extend(letter.to_lowercase());
+        let written = &self.text.buffer[start..end];
+        if written.is_ascii() {
+            self.text.lower.push_str(written);
+            self.text.lower[from as usize..].make_ascii_lowercase();
+        } else {
+            for letter in written.chars() {
+                if letter == '’' || letter == '´' || letter == 'ʼ' {
+                    self.text.lower.push('\'');
+                } else {
+                    self.text.lower.extend(letter.to_lowercase());
+                }
             }
         }
         let lower = from..self.text.lower.len() as u32;

@@ -19,6 +19,9 @@ use crate::news::Kind;
 /// Most refused candidates that are explained.
 const MOST_REFUSED: usize = 40;
 
+/// How far from being accepted a candidate may be to be explained: beyond are words that nobody would miss.
+const FARTHEST: f32 = -3.0;
+
 /// Most artists that are explained beside the one that was chosen.
 const MOST_RIVALS: usize = 4;
 
@@ -78,7 +81,7 @@ pub struct Refused {
 impl Refused {
     /// How far it is from being accepted: below 0, and the greater the nearer.
     fn nearness(&self) -> f32 {
-        self.needed.map_or(-4.0, |needed| (self.score - needed).min(0.0))
+        self.needed.map_or(-2.0, |needed| (self.score - needed).min(0.0))
     }
 }
 
@@ -96,10 +99,11 @@ pub struct Reason {
 pub(super) struct Journal(RefCell<Explanation>);
 
 impl Journal {
-    /// What was gathered, the refused sorted and cut to the strongest.
+    /// What was gathered, the refused sorted and cut to the nearest.
     pub(super) fn into_explanation(self) -> Explanation {
         let mut explanation = self.0.into_inner();
         let refused = &mut explanation.refused;
+        refused.retain(|one| one.nearness() >= FARTHEST);
         refused.sort_by(|one, other| other.nearness().total_cmp(&one.nearness()));
         refused.truncate(MOST_REFUSED);
         explanation

@@ -5,11 +5,11 @@
 //! to it by "and". Against them stands what speaks for speech. The best class wins if it is a song or a
 //! release and scores enough.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
 use super::cues::{self, Cues};
+use super::maps::{Map, Set};
 use super::spans::{self, Span};
 use super::speech;
 use super::tally::{Scores, Tally};
@@ -87,7 +87,7 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
     join(text, spans, &mut judged);
     share(text, spans, &mut judged);
     habits(text, spans, &mut judged, scene);
-    let films: HashSet<&str> =
+    let films: Set<&str> =
         judged.iter().filter(|one| one.look.scores[SCREEN] >= 2.0).map(|one| one.key.as_str()).collect();
     let mut titles: Vec<Title> = Vec::new();
     let mut others = Vec::new();
@@ -248,7 +248,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
 
 /// Lets places with the same words share what the best of them knows.
 fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
-    let mut best: HashMap<String, [f32; 5]> = HashMap::new();
+    let mut best: Map<String, [f32; 5]> = Map::default();
     for one in judged.iter() {
         let of_key = best.entry(one.key.clone()).or_default();
         for (most, score) in of_key.iter_mut().zip(one.look.scores.values()) {
@@ -267,8 +267,8 @@ fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
 
 /// Adds what the way of setting apart says: in general, and in this document.
 fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
-    let mut counts: HashMap<Style, [f32; 2]> = HashMap::new();
-    let mut counted: HashSet<(Style, &str)> = HashSet::new();
+    let mut counts: Map<Style, [f32; 2]> = Map::default();
+    let mut counted: Set<(Style, &str)> = Set::default();
     for (span, one) in spans.iter().zip(judged.iter()) {
         let best = one.look.best();
         if best >= 1.5 && one.speech.value() < 1.5 && counted.insert((style(span), &one.key)) {
