@@ -6,6 +6,7 @@
 mod figures;
 mod generate;
 mod inside;
+mod recognition;
 mod screen;
 mod words;
 
@@ -54,6 +55,7 @@ fn main() {
     print("From spawn or key to the screen's last byte", &reader.latencies());
     print("Memory of its own (RssAnon + RssShmem)", &reader.memory());
     print("Parts of it, in processor time", &inside::figures(&made.home, stories));
+    print("Recognition, in processor time", &recognition::figures());
     print("Background, in processor time of one thread", &inside::rates(&folder, made.took.as_ref()));
 }
 

@@ -109,6 +109,11 @@ fn import(library: &Library, stories: usize) -> f64 {
     seconds
 }
 
+/// The first of so many stories as lines of JSON.
+pub(crate) fn lines(stories: usize) -> String {
+    Writer::new(stories).lines(0..stories)
+}
+
 fn index(library: &Library) {
     let store = Store::open(library.store_path(), Mode::ReadWrite).expect("the store opens");
     let mut done = 0;

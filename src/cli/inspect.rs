@@ -12,11 +12,12 @@ use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
 use super::story::Printed;
+use super::why::Why;
 use crate::files::FileError;
 use crate::formats::stories::{batch_object, entry_object};
 use crate::intake::{self, Form, Source};
 use crate::library::{Library, own_source};
-use crate::music::{self, Names, NoNames, Piece};
+use crate::music::{self, Explanation, Names, NoNames, Piece};
 use crate::news::{Document, NewFeed, NewStory, Recognised};
 use crate::text::html;
 
@@ -42,6 +43,9 @@ pub(super) struct Inspect {
     /// Leave out the names that the store has learned
     #[arg(long)]
     cold: bool,
+    /// Say why: each artist, song and release with the evidence for and against it, and what was refused
+    #[arg(long)]
+    why: bool,
     /// The width of the text in cells [default: the configured width, or the terminal's if that is less]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=500))]
     width: Option<u16>,
@@ -69,7 +73,7 @@ impl Inspect {
         // The source that import would file a story under: recognition weighs its name.
         let own = own_source(&batch);
         let read: Vec<Inspected> =
-            batch.stories.iter().map(|story| Inspected::of(story, &own, names)).collect();
+            batch.stories.iter().map(|story| Inspected::of(story, &own, names, self.why)).collect();
         if self.printing.format() == Format::Json {
             let stories = read.iter().map(Inspected::object).collect();
             shell.out.object(batch_object(&batch, stories))?;
@@ -132,10 +136,12 @@ struct Inspected<'a> {
     story: &'a NewStory,
     document: Document,
     named: Recognised,
+    /// Why, where that was asked.
+    explanation: Option<Explanation>,
 }
 
 impl<'a> Inspected<'a> {
-    fn of(story: &'a NewStory, own: &NewFeed, names: &dyn Names) -> Self {
+    fn of(story: &'a NewStory, own: &NewFeed, names: &dyn Names, why: bool) -> Self {
         let document = html::parse(&story.html, Some(&story.url));
         let feed = &story.feed.as_ref().unwrap_or(own).title;
         let piece = Piece {
@@ -145,15 +151,32 @@ impl<'a> Inspected<'a> {
             language: &story.language,
             feed,
         };
-        let named = music::recognise(&piece, names);
-        Self { story, document, named }
+        let (named, explanation) = if why {
+            let (named, explanation) = music::explain(&piece, names);
+            (named, Some(explanation))
+        } else {
+            (music::recognise(&piece, names), None)
+        };
+        Self { story, document, named, explanation }
+    }
+
+    fn why(&self) -> Option<Why<'_>> {
+        let explanation = self.explanation.as_ref()?;
+        Some(Why { title: &self.story.title, document: &self.document, named: &self.named, explanation })
     }
 
     fn object(&self) -> serde_json::Value {
-        entry_object(self.story, &self.document, Some(&self.named))
+        let mut object = entry_object(self.story, &self.document, Some(&self.named));
+        if let Some(why) = self.why() {
+            why.add_to(&mut object);
+        }
+        object
     }
 
     fn print(&self, shell: &mut Shell, columns: u16) -> std::io::Result<()> {
+        if let Some(why) = self.why() {
+            return why.print(shell);
+        }
         let printed = Printed {
             title: &self.story.title,
             source: self.story.feed.as_ref().map_or("", |feed| &feed.title),

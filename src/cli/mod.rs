@@ -26,6 +26,7 @@ mod starter;
 mod story;
 mod table;
 mod tag;
+mod why;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -3,9 +3,10 @@
 //! Evidence is summed by type, each type up to a cap, so that a name that is called "singer" twice is
 //! not an artist twice over, while evidence of two types adds up.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::maps::Map;
+use super::tally::{Notes, Tally};
 use super::tokens::Text;
 use super::{NameFacts, list};
 use crate::news::fold;
@@ -61,6 +62,28 @@ impl Evidence {
                 | Self::Prior
         )
     }
+
+    /// What it is called in an explanation.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Role => "called what artists are",
+            Self::Owns => "owns what artists have",
+            Self::OwnsTitle => "owns a title",
+            Self::HasMember => "has a member",
+            Self::MemberOf => "somebody is a member of it",
+            Self::By => "a work is by it",
+            Self::Featured => "featured",
+            Self::Among => "named as an example of artists",
+            Self::Verb => "does what artists do",
+            Self::Line => "credited in a line or pattern",
+            Self::BeforeTitle => "right before a title",
+            Self::Marked => "in bold or a link",
+            Self::Headline => "in the headline and the body",
+            Self::Often => "named again and again",
+            Self::Listed => "listed with artists",
+            Self::Prior => "known beforehand",
+        }
+    }
 }
 
 /// From this weight on, such words do prove it.
@@ -88,8 +111,9 @@ pub(super) struct Act {
     /// Its places, in order.
     pub(super) places: Vec<Place>,
     sums: [f32; 16],
-    /// What speaks against it; 0 or less.
-    pub(super) against: f32,
+    against: f32,
+    notes: Notes,
+    seen: Option<usize>,
     /// What is known of the key.
     pub(super) facts: NameFacts,
     /// Whether a place of this story says by itself that it is an artist, so that others may learn it.
@@ -110,13 +134,68 @@ impl Act {
     /// Adds evidence up to the cap of its type.
     pub(super) fn add(&mut self, evidence: Evidence, weight: f32) {
         let sum = &mut self.sums[evidence as usize];
-        *sum = (*sum + weight).min(CAPS[evidence as usize]);
+        let before = std::mem::replace(sum, (*sum + weight).min(CAPS[evidence as usize]));
+        let gained = *sum - before;
         self.strong |= weight >= STRONG && evidence.is_proof();
+        if self.notes.asked() {
+            self.notes.push(evidence.words(), gained, self.sight());
+        }
+    }
+
+    /// Adds what is known beforehand, with its own reasons, up to the cap.
+    pub(super) fn add_prior(&mut self, prior: &Tally) {
+        let cap = CAPS[Evidence::Prior as usize];
+        let sum = &mut self.sums[Evidence::Prior as usize];
+        let before = std::mem::replace(sum, (*sum + prior.value()).min(cap));
+        let over = before + prior.value() - *sum;
+        self.notes.append(prior.notes(), 1.0);
+        self.notes.push("more of it counts no more", -over, None);
     }
 
     /// Notes what speaks against it; the worst counts.
-    pub(super) fn object(&mut self, weight: f32) {
-        self.against = self.against.min(-weight);
+    pub(super) fn object(&mut self, weight: f32, words: &'static str) {
+        self.set_against(self.against.min(-weight), words);
+    }
+
+    /// Notes what speaks against it on top of everything else.
+    pub(super) fn doubt(&mut self, weight: f32, words: &'static str) {
+        self.set_against(self.against - weight, words);
+    }
+
+    /// Takes half of what speaks against it back.
+    pub(super) fn trust(&mut self, words: &'static str) {
+        self.set_against(self.against * 0.5, words);
+    }
+
+    fn set_against(&mut self, against: f32, words: &'static str) {
+        let before = std::mem::replace(&mut self.against, against);
+        if self.notes.asked() {
+            self.notes.push(words, against - before, self.sight());
+        }
+    }
+
+    /// Says by which token the next evidence goes; `None` where it goes by the story.
+    pub(super) fn look_at(&mut self, token: Option<usize>) {
+        self.seen = token;
+    }
+
+    /// The last place together with the token that evidence goes by.
+    fn sight(&self) -> Option<Range<usize>> {
+        let seen = self.seen?;
+        let place = &self.places.last()?.tokens;
+        Some(place.start.min(seen)..place.end.max(seen + 1))
+    }
+
+    /// What speaks against it; 0 or less.
+    pub(super) fn against(&self) -> f32 {
+        self.against
+    }
+
+    /// What its score is made of.
+    pub(super) fn notes(&self) -> Notes {
+        let mut notes = self.notes.clone();
+        notes.push("a short word in capitals, and little else", -self.alone(), None);
+        notes
     }
 
     /// How much evidence of one type there is.
@@ -132,8 +211,13 @@ impl Act {
 
     /// Everything for and against it.
     pub(super) fn score(&self) -> f32 {
+        self.sums.iter().sum::<f32>() + self.against - self.alone()
+    }
+
+    /// What an acronym without company loses.
+    fn alone(&self) -> f32 {
         let alone = self.acronym && self.has(Evidence::Listed) < 1.5 && self.own() < 2.0;
-        self.sums.iter().sum::<f32>() + self.against - if alone { 1.2 } else { 0.0 }
+        if alone { 1.2 } else { 0.0 }
     }
 
     /// Whether it stands as an artist of its own.
@@ -143,8 +227,13 @@ impl Act {
 
     /// Takes over the places and the evidence of another name of the same act.
     pub(super) fn absorb(&mut self, other: &Self) {
+        let before: f32 = self.sums.iter().sum();
         for (sum, (given, cap)) in self.sums.iter_mut().zip(other.sums.iter().zip(CAPS)) {
             *sum = (*sum + given).min(cap);
+        }
+        if self.notes.asked() {
+            let gained = self.sums.iter().sum::<f32>() - before;
+            self.notes.push(format!("what is said of “{}”, the same act", other.key), gained, None);
         }
         self.member |= other.member;
         self.strong |= other.strong;
@@ -158,7 +247,8 @@ impl Act {
 pub(super) struct Acts {
     /// The candidates.
     pub(super) list: Vec<Act>,
-    by_key: HashMap<String, usize>,
+    by_key: Map<String, usize>,
+    asked: bool,
 }
 
 /// How much a film of the same name speaks against a name that nothing else calls an act.
@@ -168,12 +258,17 @@ const NAMESAKE: f32 = -3.0;
 const MOST: usize = 3_000;
 
 impl Acts {
+    /// None yet; reasons are kept if `asked`.
+    pub(super) fn new(asked: bool) -> Self {
+        Self { asked, ..Self::default() }
+    }
+
     /// Doubts names that the story gives to films, books or tours, where nothing else calls them acts.
     pub(super) fn doubt_namesakes(&mut self, others: impl Iterator<Item = String>) {
         for key in others {
             let act = self.by_key.get(&key).and_then(|&index| self.list.get_mut(index));
-            if let Some(act) = act.filter(|act| act.own() < 2.0 && act.against > NAMESAKE) {
-                act.against += NAMESAKE;
+            if let Some(act) = act.filter(|act| act.own() < 2.0 && act.against() > NAMESAKE) {
+                act.doubt(-NAMESAKE, "the story names a film, book or tour so");
             }
         }
     }
@@ -204,6 +299,8 @@ impl Acts {
             places: vec![place],
             sums: [0.0; 16],
             against: 0.0,
+            notes: Notes::new(self.asked),
+            seen: None,
             facts,
             strong: false,
             proof: None,

@@ -19,11 +19,12 @@ impl Windows<'_> {
             at += 1;
         }
         if text.is_any(at, &["(", "–", "—"]) && is_year(text, at + 1) {
-            look.scores[RELEASE] += if span.quote.is_some() { 0.8 } else { 1.7 };
+            let weight = if span.quote.is_some() { 0.8 } else { 1.7 };
+            look.scores.of(RELEASE).add_at(weight, "a year right behind it", at + 1);
             return;
         }
         if text.is_any(at, &["a", "the", "an", "their", "his", "her"]) && self.counts_tracks(at + 1) {
-            look.scores[RELEASE] += 2.2;
+            look.scores.of(RELEASE).add_at(2.2, "its tracks are counted", at + 1);
             look.strong = true;
             return;
         }
@@ -31,7 +32,7 @@ impl Windows<'_> {
             && !text.is(at + 1, "by")
         {
             if self.names_source(at, &span.outer) {
-                look.scores[SONG] += 1.2;
+                look.scores.of(SONG).add_at(1.2, "from a release, film or other title", at);
             }
             return;
         }
@@ -64,7 +65,7 @@ impl Windows<'_> {
                     && !text.tokens[noun].is_capital()
                     && !self.belongs_on(noun) =>
             {
-                look.add(text.cues(noun), 2.4);
+                look.add(text.cues(noun), 2.4, noun);
                 true
             }
             _ => false,
@@ -97,7 +98,7 @@ impl Windows<'_> {
                 }
                 if token.cues.any(Cues::WORK) && !near && !verb && !self.is_rank(at) {
                     if !self.belongs_on(at) && !text.is_possessive(at + 1) {
-                        look.add(token.cues, RIGHT[distance - 1]);
+                        look.add(token.cues, RIGHT[distance - 1], at);
                     }
                     return;
                 }

@@ -4,12 +4,11 @@
 //! and is named first; initials stand for what they abbreviate; aliases of the bundled list for the act.
 //! What is merged brings its evidence along.
 
-use std::collections::HashMap;
-
 use super::Scene;
 use super::acts::{Act, Acts, Evidence, LEAST};
 use super::cues::Cues;
 use super::list;
+use super::maps::Map;
 use super::tokens::{Shape, Text};
 use crate::news::fold;
 
@@ -53,7 +52,7 @@ fn aliases(acts: &mut Acts) {
 }
 
 fn initials(text: &Text, acts: &mut Acts) {
-    let mut by_initials: HashMap<String, usize> = HashMap::new();
+    let mut by_initials: Map<String, usize> = Map::default();
     for (index, act) in acts.list.iter().enumerate() {
         if act.words >= 3 && act.into.is_none() {
             let letters: String = act.key.split(' ').filter_map(|word| word.chars().next()).collect();
@@ -79,7 +78,7 @@ fn initials(text: &Text, acts: &mut Acts) {
 
 /// First and last words.
 fn parts(text: &Text, acts: &mut Acts, scene: &Scene) {
-    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_word: Map<String, Vec<usize>> = Map::default();
     for (index, act) in acts.list.iter().enumerate() {
         if !(2..=5).contains(&act.words) || act.into.is_some() {
             continue;

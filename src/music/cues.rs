@@ -4,9 +4,9 @@
 //! set of classes, [`Cues`], built once; every token then carries its classes as bits, so that no later
 //! pass looks a word up again. Names of several words (places, media) are looked up whole, by key.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::maps::{Map, Set};
 use crate::news::fold;
 
 /// A set of word classes.
@@ -127,19 +127,19 @@ const ASSET: &str = include_str!("../../assets/music/cues.txt");
 
 /// The whole lexicon.
 struct Lexicon {
-    words: HashMap<&'static str, Cues>,
-    places: HashSet<String>,
-    media: HashSet<String>,
+    words: Map<&'static str, Cues>,
+    places: Set<String>,
+    media: Set<String>,
     /// Words that stand before names of artists, with the words before them; "" where any may.
-    among: HashMap<&'static str, HashSet<&'static str>>,
+    among: Map<&'static str, Set<&'static str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon {
-        words: HashMap::new(),
-        places: HashSet::new(),
-        media: HashSet::new(),
-        among: HashMap::new(),
+        words: Map::default(),
+        places: Set::default(),
+        media: Set::default(),
+        among: Map::default(),
     };
     for (section, item) in items() {
         match section {
@@ -180,7 +180,8 @@ pub(super) fn of(word: &str) -> Cues {
         return cues;
     }
     // "singer/songwriter", "rapper-producer": the last part says what it is. Short parts say nothing.
-    let last = word.rsplit(['/', '-']).next().filter(|part| part.len() > 3 && part.len() < word.len());
+    let cut = word.bytes().rposition(|byte| matches!(byte, b'/' | b'-'));
+    let last = cut.map(|cut| &word[cut + 1..]).filter(|part| part.len() > 3);
     let singular = word.strip_suffix('s').filter(|stem| stem.len() > 3);
     let of_last = last.or(singular).and_then(|part| words.get(part)).copied().unwrap_or_default();
     let lasting = Cues::ROLE.and(Cues::MEMBER).and(Cues::NONMUS);

@@ -4,12 +4,12 @@
 //! a newspaper or "X directed" against. [`gather`] walks over all runs once, looking a few words to each
 //! side; `lists` then lets neighbours in an enumeration speak for each other.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
 use super::acts::{Act, Acts, Evidence, Place};
 use super::cues::{self, Cues};
+use super::maps::{Map, Set};
 use super::nonlatin;
 use super::spans::Span;
 use super::tokens::{Shape, Text};
@@ -22,8 +22,8 @@ struct Surroundings<'a> {
     spans: &'a [Span],
     titles: &'a [Title],
     scene: &'a Scene<'a>,
-    title_starts: HashSet<usize>,
-    title_ends: HashSet<usize>,
+    title_starts: Set<usize>,
+    title_ends: Set<usize>,
 }
 
 /// Gathers the candidates with their evidence.
@@ -42,7 +42,7 @@ pub(super) fn gather(
         title_starts: titles.iter().map(|title| title.outer.start).collect(),
         title_ends: titles.iter().map(|title| title.outer.end).collect(),
     };
-    let mut acts = Acts::default();
+    let mut acts = Acts::new(scene.asks());
     for run in runs {
         let place = Place { tokens: run.clone(), bytes: None };
         if let Some(index) = acts.note(text.slice(run), place, |key| scene.facts(key)) {
@@ -69,7 +69,7 @@ pub(super) fn gather(
         if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
             let act = &mut acts.list[index];
             if act.own() < 1.5 && !act.facts.is_known() {
-                act.object(6.0);
+                act.object(6.0, "the story calls it a title");
             }
         }
     }
@@ -83,6 +83,7 @@ impl Surroundings<'_> {
         self.after(run, act);
         self.possessive(run, act);
         self.marked(run, act);
+        act.look_at(None);
     }
 
     fn before(&self, run: &Range<usize>, act: &mut Act) {
@@ -94,6 +95,7 @@ impl Surroundings<'_> {
         if text.cues(at).any(Cues::ARTICLE) && at > 0 && text.same_line(at - 1, run.start) {
             at -= 1;
         }
+        act.look_at(Some(at));
         let cues = text.cues(at);
         let direct = at + 1 == run.start;
         if !text.same_sentence(at, run.start) {
@@ -102,7 +104,7 @@ impl Surroundings<'_> {
         let film = cues.any(Cues::SCREEN) && !cues.any(Cues::RECORDING.and(Cues::NEAR));
         if direct && !cues.any(Cues::ROLE) && (cues.any(Cues::NONMUS) || film) {
             // A listed singer who acts is still a singer.
-            act.object(if act.facts.is_probable() { 1.0 } else { 2.5 });
+            act.object(if act.facts.is_probable() { 1.0 } else { 2.5 }, "called what others are");
         } else if cues.any(Cues::ROLE)
             && direct
             && !text.is_any(at, &["stars", "star", "group", "groups", "act", "legend", "icon"])
@@ -152,10 +154,10 @@ impl Surroundings<'_> {
         ) && direct
             && !act.facts.is_probable()
         {
-            act.object(0.5);
+            act.object(0.5, "a preposition of place");
         }
         if text.is_possessive(at) && at > 0 && cues::is_media(&crate::news::fold(text.token(at - 1))) {
-            act.object(2.0);
+            act.object(2.0, "a paper or platform owns it");
         }
     }
 
@@ -169,9 +171,9 @@ impl Surroundings<'_> {
         if after_title {
             act.add(Evidence::By, 2.2);
         } else if line.start == by {
-            act.object(3.0);
+            act.object(3.0, "a line that begins with “by”");
         } else if before.is_some_and(|at| text.cues(at).any(Cues::CRAFTED)) {
-            act.object(2.0);
+            act.object(2.0, "made by it as others make things");
         } else if before.is_some_and(|at| text.cues(at).any(Cues::PLAYED)) {
             act.add(Evidence::Among, 1.8);
         } else {
@@ -191,6 +193,7 @@ impl Surroundings<'_> {
         if at >= text.len() || !text.same_line(at, run.start) {
             return;
         }
+        act.look_at(Some(at));
         if text.is_any(at, &[":", "–", "—", "-", ","]) && self.title_starts.contains(&(at + 1)) {
             let list = !text.is(at, ",") || text.line(run.start).tokens.start == run.start;
             act.add(Evidence::Line, if list { 2.6 } else { 0.8 });
@@ -214,12 +217,14 @@ impl Surroundings<'_> {
         if !text.same_sentence(at, run.start) {
             return;
         }
+        act.look_at(Some(at));
         let cues = text.cues(at);
         if text.is_any(at, &["directed", "directs", "starred", "starring", "stars", "plays", "wrote"])
             && text.cues(at + 1).any(Cues::STOP.and(Cues::SCREEN))
             && self.scene.film > 0
         {
-            act.object(if text.is_any(at, &["directed", "directs"]) { 2.5 } else { 0.8 });
+            let weight = if text.is_any(at, &["directed", "directs"]) { 2.5 } else { 0.8 };
+            act.object(weight, "does what film people do");
         } else if cues.any(Cues::VERB) && (!text.tokens[at].is_capital() || text.in_headline(at)) {
             act.add(Evidence::Verb, 1.6);
         } else if text.is_any(run.end, &["are", "have", "were", "sont", "sind", "son", "haben"])
@@ -260,8 +265,9 @@ impl Surroundings<'_> {
             if !token.is_word() || !text.same_sentence(at, from) || token.shape.is(Shape::POSSESSIVE) {
                 return;
             }
+            act.look_at(Some(at));
             if token.cues.any(Cues::NONMUS) && !token.cues.any(Cues::ROLE) {
-                act.object(2.0);
+                act.object(2.0, "called what others are");
                 return;
             }
             if token.cues.any(Cues::ROLE.and(Cues::MEMBER)) {
@@ -284,6 +290,7 @@ impl Surroundings<'_> {
             if at >= text.len() || !text.same_sentence(at, run.start) {
                 return;
             }
+            act.look_at(Some(at));
             let cues = text.cues(at);
             if self.title_starts.contains(&at) {
                 act.add(Evidence::OwnsTitle, 2.4);
@@ -326,7 +333,7 @@ impl Surroundings<'_> {
             .iter()
             .enumerate()
             .flat_map(|(index, act)| act.places.iter().map(move |place| (place.tokens.start, index)));
-        let starts: HashMap<usize, usize> = places.collect();
+        let starts: Map<usize, usize> = places.collect();
         for title in self.titles {
             let Some(artist) = &title.artist else { continue };
             let name = self.text.slice(artist);

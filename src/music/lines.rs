@@ -90,7 +90,11 @@ impl Finder<'_> {
         }
         let dated = !left.is_empty() && left.clone().all(|at| text.cues(at).any(Cues::DATE));
         if dated && kind != LineKind::Headline && self.scene.songs > 0 && self.is_title_side(&right, taken) {
-            titles::push(Title::unmarked(right, Kind::Song, 1.8, None), taken, found);
+            titles::push(
+                Title::unmarked("on a line with a date", right, Kind::Song, 1.8, None),
+                taken,
+                found,
+            );
             return;
         }
         if left.is_empty()
@@ -109,7 +113,11 @@ impl Finder<'_> {
             Kind::Release
         };
         let score = if headline { 2.2 } else { 2.1 };
-        titles::push(Title::unmarked(right, work, score, Some(left)), taken, found);
+        titles::push(
+            Title::unmarked("on a line of artist and title", right, work, score, Some(left)),
+            taken,
+            found,
+        );
     }
 
     /// The colon of "ARTIST: Title".

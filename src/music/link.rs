@@ -4,11 +4,11 @@
 //! possessive, the same sentence, the sentence before); the story's main artist gets a head start, and
 //! more of it where "her new single" points back. The margin to the second says how sure the choice is.
 
-use std::collections::HashSet;
-
 use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
+use super::maps::Set;
+use super::tally::Tally;
 use super::tokens::Text;
 use super::works::Title;
 use crate::news::fold;
@@ -39,7 +39,7 @@ struct Spot {
 }
 
 /// The artists of one work, best first, with their scores.
-pub(super) type Ranking = Vec<(usize, f32)>;
+pub(super) type Ranking = Vec<(usize, Tally)>;
 
 /// Finds the artists of works.
 pub(super) struct Linker<'a> {
@@ -48,7 +48,8 @@ pub(super) struct Linker<'a> {
     spots: Vec<Spot>,
     main: Option<usize>,
     main_weight: f32,
-    title_starts: HashSet<usize>,
+    title_starts: Set<usize>,
+    asked: bool,
 }
 
 impl<'a> Linker<'a> {
@@ -67,7 +68,7 @@ impl<'a> Linker<'a> {
         spots.sort_by_key(|spot| (spot.start, spot.end));
         let (main, main_weight) = main_artist(text, acts, scene);
         let title_starts = titles.iter().map(|title| title.outer.start).collect();
-        Self { text, acts, spots, main, main_weight, title_starts }
+        Self { text, acts, spots, main, main_weight, title_starts, asked: scene.asks() }
     }
 
     /// Ranks the artists of a work over all its places.
@@ -83,9 +84,13 @@ impl<'a> Linker<'a> {
             // Who a work is by is said where it is named first; later, others cover or sample it.
             let share = if nth == 0 { 1.0 } else { LATER };
             let performer = if nth == 0 { None } else { self.performer(title) };
-            for (act, score) in here {
-                let share = if performer == Some(act) { share * 0.4 } else { share };
-                raise(&mut ranking, act, score * share, false);
+            for (act, mut score) in here {
+                if performer == Some(act) {
+                    score.scale(share * 0.4, "sings, covers or samples it there");
+                } else {
+                    score.scale(share, "not where it is named first");
+                }
+                raise(&mut ranking, act, score);
             }
         }
         // Of "A and B" the story's act may be B; the work is A's all the same.
@@ -95,28 +100,36 @@ impl<'a> Linker<'a> {
         };
         if let Some(main) = main {
             let back = titles.iter().any(|title| self.points_back(title));
-            raise(&mut ranking, main, self.main_weight + if back { 0.7 } else { 0.0 }, true);
+            let mut lead = Tally::new(self.asked);
+            lead.add(self.main_weight, "the story is mostly about this act");
+            lead.add(if back { 0.7 } else { 0.0 }, "and “her”, “their” or the like leads to the title");
+            match ranking.iter_mut().find(|(act, _)| *act == main) {
+                Some((_, known)) => known.join(&lead, 1.0),
+                None => ranking.push((main, lead)),
+            }
         }
         for (act, score) in &mut ranking {
             let act = &self.acts.list[*act];
             if act.own() < 0.8 {
-                *score *= 0.85;
+                score.scale(0.85, "hardly called an artist in this story");
             }
             if act.member {
-                *score *= 0.7;
+                score.scale(0.7, "a member of a band");
             }
         }
-        ranking.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        ranking.sort_by(|one, other| other.1.value().total_cmp(&one.1.value()).then(one.0.cmp(&other.0)));
         ranking
     }
 
     /// Scores the artists around one place; says which pair made the work, the second before the first.
     fn place(&self, title: &Title, ranking: &mut Ranking) -> Option<(usize, usize)> {
         if let Some(act) = title.artist.as_ref().and_then(|artist| self.credited(artist)) {
-            raise(ranking, act, 4.0, false);
+            let mut credit = Tally::new(self.asked);
+            credit.add(4.0, "its line or pattern names this act");
+            raise(ranking, act, credit);
         }
         let at = self.spots.partition_point(|spot| spot.start < title.outer.start);
-        let mut before: Vec<(usize, f32)> = Vec::new();
+        let mut before: Ranking = Vec::new();
         for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
             before.push((spot.act, self.before(title, spot)));
         }
@@ -126,12 +139,12 @@ impl<'a> Linker<'a> {
         }
         let mut best: Ranking = Vec::new();
         for (act, score) in before {
-            if score > 0.0 {
-                raise(&mut best, act, score, false);
+            if score.value() > 0.0 {
+                raise(&mut best, act, score);
             }
         }
         for (act, score) in best {
-            raise(ranking, act, score, false);
+            raise(ranking, act, score);
         }
         pair
     }
@@ -148,7 +161,7 @@ impl<'a> Linker<'a> {
     /// In "A and B made *Title*" A is named first, so nearness is not held against it.
     ///
     /// `scores` are those of the spots before `at`, the nearest first.
-    fn share_among_equals(&self, at: usize, scores: &mut [(usize, f32)]) -> Option<(usize, usize)> {
+    fn share_among_equals(&self, at: usize, scores: &mut Ranking) -> Option<(usize, usize)> {
         let mut pair = None;
         for back in 0..scores.len().saturating_sub(1) {
             let (near, far) = (&self.spots[at - 1 - back], &self.spots[at - 2 - back]);
@@ -161,9 +174,11 @@ impl<'a> Linker<'a> {
                     let words = Cues::ARTICLE.and(Cues::ROLE).and(Cues::NATION).and(Cues::GENRE);
                     self.text.cues(at).any(words) || self.text.is(at, ".")
                 });
-            let nearness = if self.is_featured(near) { scores[back].1 / GUEST } else { scores[back].1 };
-            if joined && nearness > scores[back + 1].1 {
-                scores[back + 1].1 = if nearness >= 1.0 { nearness + 0.5 } else { nearness * 1.05 };
+            let nearness = scores[back].1.value();
+            let nearness = if self.is_featured(near) { nearness / GUEST } else { nearness };
+            if joined && nearness > scores[back + 1].1.value() {
+                let value = if nearness >= 1.0 { nearness + 0.5 } else { nearness * 1.05 };
+                scores[back + 1].1.set(value, "the first of two that stand together");
             }
             if joined && nearness >= 1.0 && pair.is_none() {
                 pair = Some((near.act, far.act));
@@ -220,48 +235,52 @@ impl<'a> Linker<'a> {
     }
 
     /// What an artist before a title scores.
-    fn before(&self, title: &Title, spot: &Spot) -> f32 {
+    fn before(&self, title: &Title, spot: &Spot) -> Tally {
         let text = self.text;
+        let mut score = Tally::new(self.asked);
         let start = title.outer.start;
         if spot.end > start {
-            return 0.0;
+            return score;
         }
         let distance = (text.tokens[start].start - text.tokens[spot.end - 1].end) as f32;
         if distance > 420.0 || text.in_headline(spot.start) != text.in_headline(start) {
-            return 0.0;
+            return score;
         }
         let same_line = text.same_line(spot.start, start);
         if !same_line {
-            return if distance <= 300.0 { 0.3 * (-distance / 150.0).exp() } else { 0.0 };
+            if distance <= 300.0 {
+                score.add(0.3 * (-distance / 150.0).exp(), "a line or more before it");
+            }
+            return score;
         }
         let first = text.line(spot.start).tokens.start == spot.start;
-        let mut score = match (first, first && self.heads_entry(spot)) {
-            (_, true) => 1.3,
-            (true, _) => 0.5,
-            _ => 0.0,
-        };
+        match (first, first && self.heads_entry(spot)) {
+            (_, true) => score.add(1.3, "heads the entry of a list"),
+            (true, _) => score.add(0.5, "begins the line"),
+            _ => {}
+        }
         if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
-            score += 1.6 * (-distance / 60.0).exp();
+            score.add(1.6 * (-distance / 60.0).exp(), "before it in the sentence, near by");
             let owns = text.is_possessive(spot.end);
             let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
             if (owns || joint) && distance <= 25.0 {
-                score += 1.8;
+                score.add(1.8, "owns it, or a dash or colon leads to it");
             } else if owns && distance <= 70.0 {
-                score += 1.0;
+                score.add(1.0, "owns something on the way to it");
             }
             if self.names_owner(title, spot) {
-                score += 1.6;
+                score.add(1.6, "a record by the act, and then its title");
             }
             if self.is_subject(spot) || self.acts_on(spot, start) {
-                score += 0.6;
+                score.add(0.6, "the subject of the sentence");
             }
             if self.is_featured(spot) {
-                score *= GUEST;
+                score.scale(GUEST, "only featured");
             } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
-                score *= 0.6;
+                score.scale(0.6, "after “with”, “to” or “for”");
             }
         } else {
-            score += 0.45 * (-distance / 150.0).exp();
+            score.add(0.45 * (-distance / 150.0).exp(), "before it in an earlier sentence");
         }
         score
     }
@@ -309,15 +328,16 @@ impl<'a> Linker<'a> {
     }
 
     /// What an artist after a title scores.
-    fn after(&self, title: &Title, spot: &Spot) -> f32 {
+    fn after(&self, title: &Title, spot: &Spot) -> Tally {
         let text = self.text;
+        let mut score = Tally::new(self.asked);
         let end = title.outer.end;
         if spot.start < end || !text.same_line(end - 1, spot.start) {
-            return 0.0;
+            return score;
         }
         let distance = text.tokens[spot.start].start - text.tokens[end - 1].end;
         if distance > 160 {
-            return 0.0;
+            return score;
         }
         let joint = (end..spot.start)
             .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от", "d'"]));
@@ -327,13 +347,19 @@ impl<'a> Linker<'a> {
             !text.tokens[at].is_word() || cues.any(BETWEEN) && !cues.any(Cues::RECORDING)
         });
         if joint.is_some() && plain && between <= 6 {
-            return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
+            let directly = self.joined_by(end, spot.start);
+            score.add(if directly { 3.5 } else { 2.0 }, "“by” stands between title and name");
+            return score;
         }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
             let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
-            return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
+            if bracket {
+                score.add(1.8, "in brackets or after a dash behind it");
+            } else {
+                score.add(0.35 * (-(distance as f32) / 80.0).exp(), "after it in the sentence");
+            }
         }
-        0.0
+        score
     }
 
     /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
@@ -350,12 +376,15 @@ impl<'a> Linker<'a> {
     }
 }
 
-/// Sets an act's score to the better of two, or adds to it.
-fn raise(ranking: &mut Ranking, act: usize, score: f32, add: bool) {
+/// Sets an act's score to the better of two. Several places speak for one act more than one does, but
+/// never twice as much.
+fn raise(ranking: &mut Ranking, act: usize, mut score: Tally) {
     match ranking.iter_mut().find(|(index, _)| *index == act) {
         Some((_, known)) => {
-            // Several places speak for one act more than one does, but never twice as much.
-            *known = if add { *known + score } else { known.max(score) + 0.15 * known.min(score) };
+            if score.value() > known.value() {
+                std::mem::swap(known, &mut score);
+            }
+            known.add(0.15 * score.value(), "and at another place");
         }
         None => ranking.push((act, score)),
     }

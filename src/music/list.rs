@@ -4,9 +4,9 @@
 //! bars, and after a second tab the word `common` where the name is an everyday word as well ("Low",
 //! "Drake"). It is parsed once, into a map by key.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::maps::{Map, Set};
 use crate::news::fold;
 
 const ASSET: &str = include_str!("../../assets/music/artists.tsv");
@@ -31,32 +31,32 @@ impl Entry {
 }
 
 struct List {
-    by_key: HashMap<String, Entry>,
+    by_key: Map<String, Entry>,
     /// Longer names without doubled letters, under which "Brittney" and "Britney" meet.
-    by_sound: HashMap<String, Entry>,
+    by_sound: Map<String, Entry>,
     /// The first words of names that a run of capitalised words may fail to hold together.
-    openings: HashMap<String, usize>,
+    openings: Map<String, usize>,
     /// The first two words of such names.
-    pairs: HashSet<String>,
+    pairs: Set<String>,
     /// Names in kana, Han or hangul by their first two letters, which text without spaces is searched for.
-    unspaced: HashMap<[char; 2], Vec<&'static str>>,
+    unspaced: Map<[char; 2], Vec<&'static str>>,
     /// Names that are written in lower case and mean nothing else.
-    lower: HashSet<&'static str>,
+    lower: Set<&'static str>,
     /// Their first words.
-    lower_openings: HashSet<&'static str>,
+    lower_openings: Set<&'static str>,
 }
 
 static LIST: LazyLock<List> = LazyLock::new(|| parse(ASSET));
 
 fn parse(asset: &'static str) -> List {
     let mut list = List {
-        by_key: HashMap::new(),
-        by_sound: HashMap::new(),
-        openings: HashMap::new(),
-        unspaced: HashMap::new(),
-        lower: HashSet::new(),
-        pairs: HashSet::new(),
-        lower_openings: HashSet::new(),
+        by_key: Map::default(),
+        by_sound: Map::default(),
+        openings: Map::default(),
+        unspaced: Map::default(),
+        lower: Set::default(),
+        pairs: Set::default(),
+        lower_openings: Set::default(),
     };
     for line in asset.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t').map(str::trim);
@@ -138,7 +138,9 @@ pub(super) fn find_misspelt(key: &str) -> Option<Entry> {
 
 fn undoubled(key: &str) -> String {
     let mut last = None;
-    key.chars().filter(|&letter| last.replace(letter) != Some(letter)).collect()
+    let mut single = String::with_capacity(key.len());
+    single.extend(key.chars().filter(|&letter| last.replace(letter) != Some(letter)));
+    single
 }
 
 /// How many words the longest listed name has that begins with `word`; 0 where none does.

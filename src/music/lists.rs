@@ -16,12 +16,12 @@ const ANNOUNCED: f32 = 3.2;
 pub(super) fn settle(text: &Text, runs: &[Range<usize>], taken: &[bool], acts: &mut Acts, scene: &Scene) {
     for item in announced::items(text, taken) {
         if let Some(index) = acts.find(&fold(text.slice(&item)))
-            && acts.list[index].against > -3.6
+            && acts.list[index].against() > -3.6
         {
             let act = &mut acts.list[index];
             act.add(Evidence::Listed, ANNOUNCED);
             // Whatever the words of the name mean elsewhere, here they are a name.
-            act.against *= 0.5;
+            act.trust("but the list says that it is a name");
         }
     }
     let mut start = 0;
@@ -97,7 +97,7 @@ fn chain(text: &Text, runs: &[Range<usize>], acts: &mut Acts, scene: &Scene) {
     };
     for index in members {
         let act = &mut acts.list[index];
-        if act.against > if announced { -3.6 } else { -2.0 } {
+        if act.against() > if announced { -3.6 } else { -2.0 } {
             act.add(Evidence::Listed, weight);
         }
     }

@@ -6,7 +6,8 @@
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
 //! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered here: what a
-//! story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`].
+//! story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`]. Every weight is
+//! added to a `tally` with the words of its rule, and [`explain`] tells them (`why`).
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -24,6 +25,7 @@ mod lines;
 mod link;
 pub mod list;
 mod lists;
+mod maps;
 mod nonlatin;
 mod outcome;
 mod owners;
@@ -32,9 +34,14 @@ mod runs;
 mod scene;
 mod spans;
 mod speech;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod title;
 mod titles;
 mod tokens;
 mod weigh;
+mod why;
 mod windows;
 mod words;
 mod works;
@@ -43,6 +50,8 @@ mod wrapped;
 use crate::news::{Document, Recognised};
 use scene::Scene;
 use tokens::Text;
+use why::Journal;
+pub use why::{Explanation, Grounds, Maker, Reason, Refused};
 
 pub use learned::{FeedSums, NameSums};
 pub use lessons::{CONTEXTS, Lessons, NameLesson, word_code};
@@ -120,22 +129,30 @@ impl Names for NoNames {
 
 /// Finds the artists, songs and releases that a story names.
 pub fn recognise(piece: &Piece, names: &dyn Names) -> Recognised {
-    read(piece, names, |_, _, _| ()).0
+    read(piece, names, None, |_, _, _| ()).0
 }
 
 /// The same, with what the story teaches about names.
 pub fn study(piece: &Piece, names: &dyn Names) -> (Recognised, Lessons) {
-    read(piece, names, lessons::draw)
+    read(piece, names, None, lessons::draw)
+}
+
+/// Finds the same, and says why. Several times slower: for bug reports and for tuning.
+pub fn explain(piece: &Piece, names: &dyn Names) -> (Recognised, Explanation) {
+    let journal = Journal::default();
+    let (found, ()) = read(piece, names, Some(&journal), |_, _, _| ());
+    (found, journal.into_explanation())
 }
 
 /// Reads a story, and hands what was gathered of its names to `also` before the result is laid out.
 fn read<T>(
     piece: &Piece,
     names: &dyn Names,
+    journal: Option<&Journal>,
     also: impl FnOnce(&Text, &acts::Acts, &Scene) -> T,
 ) -> (Recognised, T) {
     let text = Text::read(piece.title, piece.document);
-    let scene = Scene::new(&text, piece, names);
+    let scene = Scene::new(&text, piece, names, journal);
     let spans = spans::find(&text, piece.document);
     let (mut titles, others) = works::find(&text, &spans, &scene);
     let mut taken = taken(&text, &titles, &others);

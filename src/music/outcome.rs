@@ -1,15 +1,16 @@
 //! Lays everything out as the rest of the program wants it: one entry an artist, song or release, every
 //! place of each, and confidences that mean what they say.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Scene;
 use super::acts::{self, Act, Acts};
 use super::cues::Cues;
 use super::link::{Linker, Ranking, importance};
+use super::maps::Map;
 use super::players;
 use super::tokens::Text;
+use super::why::Journal;
 use super::works::Title;
 use crate::news::{
     ArtistKey, Document, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, TitleKey, fold,
@@ -39,25 +40,29 @@ pub(super) fn build(
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
-    let mut outcome = Outcome { text, document, result: Recognised::default() };
+    let mut outcome = Outcome { text, document, journal: scene.journal, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
     for works in &groups {
-        let ranking = linker.rank(works);
-        outcome.work(works, &ranking, acts, &titles);
+        if !outcome.is_full(kind_of(works)) {
+            outcome.work(works, &linker.rank(works), acts, &titles);
+        }
     }
     outcome.places(acts, &order);
     outcome.repeats(&groups, acts);
+    if let Some(journal) = scene.journal {
+        journal.refuse_acts(text, acts);
+    }
     outcome.finish()
 }
 
 /// Titles by entry: of one key and, unless each has a cue of its own, of one kind.
 fn group<'a>(text: &Text, titles: &'a [Title]) -> Vec<Vec<&'a Title>> {
     let mut groups: Vec<Vec<&Title>> = Vec::new();
-    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_key: Map<String, usize> = Map::default();
     for title in titles {
         let key = TitleKey::without_version(text.slice(&title.tokens)).as_str().to_owned();
         if key.is_empty() {
@@ -106,12 +111,13 @@ type Known = (Range<usize>, Kind, usize);
 struct Outcome<'a> {
     text: &'a Text,
     document: &'a Document,
+    journal: Option<&'a Journal>,
     result: Recognised,
 }
 
 impl Outcome<'_> {
     /// Adds the artists, those that the story is about first, and returns each candidate's entry.
-    fn artists(&mut self, acts: &Acts) -> HashMap<usize, usize> {
+    fn artists(&mut self, acts: &Acts) -> Map<usize, usize> {
         let mut accepted: Vec<(usize, &Act)> =
             acts.list.iter().enumerate().filter(|(_, act)| act.accepted()).collect();
         accepted.sort_by(|one, other| other.1.score().total_cmp(&one.1.score()).then(one.0.cmp(&other.0)));
@@ -121,8 +127,11 @@ impl Outcome<'_> {
             importance(self.text, act) + 0.3 * many
         };
         accepted.sort_by(|one, other| order(other.1).total_cmp(&order(one.1)).then(one.0.cmp(&other.0)));
-        let mut order = HashMap::new();
+        let mut order = Map::default();
         for (index, act) in accepted {
+            if let Some(journal) = self.journal {
+                journal.artist(self.text, act);
+            }
             order.insert(index, self.result.artists.len());
             let name = acts::display(self.text, act);
             self.result.artists.push(NamedArtist {
@@ -134,35 +143,41 @@ impl Outcome<'_> {
         order
     }
 
+    /// Whether there are as many songs or releases as a story may have.
+    fn is_full(&self, kind: Kind) -> bool {
+        let entries = if kind == Kind::Song { &self.result.songs } else { &self.result.releases };
+        entries.len() >= MOST_ENTRIES
+    }
+
     /// Adds one song or release.
     fn work(&mut self, titles: &[&Title], ranking: &Ranking, acts: &Acts, all: &[Title]) {
         let kind = kind_of(titles);
-        let full = if kind == Kind::Song { self.result.songs.len() } else { self.result.releases.len() }
-            >= MOST_ENTRIES;
         let Some(best) = titles.iter().max_by(|one, other| one.score.total_cmp(&other.score)) else { return };
-        if full {
-            return;
-        }
-        let score = best.score + 0.2 * (titles.len().min(3) - 1) as f32;
+        let places = 0.2 * (titles.len().min(3) - 1) as f32;
+        let score = best.score + places;
         let mixed = titles.iter().any(|title| title.kind != kind && title.score >= 2.2);
-        let first = ranking.first().filter(|first| first.1 >= 0.25);
-        let second = ranking.get(1).map_or(0.0, |next| next.1);
+        let mixed = if mixed { 0.6 } else { 0.0 };
+        if let Some(journal) = self.journal {
+            journal.work(self.text, (kind, best), (places, mixed), ranking, acts);
+        }
+        let first = ranking.first().filter(|first| first.1.value() >= 0.25);
+        let second = ranking.get(1).map_or(0.0, |next| next.1.value());
         let name = |index: usize| acts::display(self.text, &acts.list[index]);
         let range = titles.iter().find_map(|title| self.text.in_body(&title.tokens));
         let work = NamedWork {
             title: self.title_of(titles),
-            artist: first.map(|&(index, _)| name(index)),
+            artist: first.map(|first| name(first.0)),
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
             links: players::of(self.text, self.document, titles),
-            confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
-            artist_confidence: first.map_or(0.0, |first| link_confidence(first.1, second)),
+            confidence: level(score - mixed, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
+            artist_confidence: first.map_or(0.0, |first| link_confidence(first.1.value(), second)),
             other_artists: ranking
                 .iter()
                 .skip(1)
-                .filter(|other| other.1 > 0.1)
+                .filter(|other| other.1.value() > 0.1)
                 .take(4)
-                .map(|&(index, _)| name(index))
+                .map(|other| name(other.0))
                 .collect(),
             range,
         };
@@ -216,7 +231,7 @@ impl Outcome<'_> {
     }
 
     /// Adds the places of artists.
-    fn places(&mut self, acts: &Acts, order: &HashMap<usize, usize>) {
+    fn places(&mut self, acts: &Acts, order: &Map<usize, usize>) {
         for (index, act) in acts.list.iter().enumerate() {
             let Some(&entry) = order.get(&index) else { continue };
             for place in &act.places {
@@ -239,7 +254,7 @@ impl Outcome<'_> {
     ///
     /// Where an album bears its act's name, a bare name is the act.
     fn repeats(&mut self, groups: &[Vec<&Title>], acts: &Acts) {
-        let mut by_first: HashMap<&str, Vec<Known>> = HashMap::new();
+        let mut by_first: Map<&str, Vec<Known>> = Map::default();
         let mut counts = [0_usize; 2];
         for titles in groups {
             let kind = kind_of(titles);
@@ -277,7 +292,7 @@ impl Outcome<'_> {
     fn finish(mut self) -> Recognised {
         let mentions = &mut self.result.mentions;
         mentions.sort_by_key(|mention| (mention.range.start, mention.kind, usize::MAX - mention.range.end));
-        let mut ends: HashMap<Kind, usize> = HashMap::new();
+        let mut ends: Map<Kind, usize> = Map::default();
         mentions.retain(|mention| {
             let end = ends.entry(mention.kind).or_default();
             let free = mention.range.start >= *end && !mention.range.is_empty();

@@ -86,7 +86,11 @@ impl Finder<'_> {
         }
         let kind = kind.unwrap_or_else(|| self.kind_near(&run));
         for half in self.halves(run) {
-            push(Title::unmarked(half, kind, 1.9, Some(name.clone())), taken, titles);
+            push(
+                Title::unmarked("right after its artist's name with ’s", half, kind, 1.9, Some(name.clone())),
+                taken,
+                titles,
+            );
         }
     }
 

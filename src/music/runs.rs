@@ -241,7 +241,7 @@ impl Finder<'_> {
         if from >= end || self.taken[from] {
             return None;
         }
-        let most = list::longest_from(&fold(text.token(from)));
+        let most = list::longest_from(&text.key(from));
         if most < 2 {
             return None;
         }

@@ -1,16 +1,18 @@
 //! What is true of a whole story: its language, whether it is about music or film, and how it writes words.
 
-use std::collections::{HashMap, HashSet};
-
 use super::cues::Cues;
+use super::maps::{Map, Set};
 use super::tokens::{Shape, Text};
+use super::why::Journal;
 use super::{NameFacts, Names, Piece, list};
 use crate::news::fold;
 
 /// What is true of a whole story.
 pub(super) struct Scene<'a> {
     names: &'a dyn Names,
-    categories: HashSet<String>,
+    /// Where reasons go, if somebody asked for them.
+    pub(super) journal: Option<&'a Journal>,
+    categories: Set<String>,
     /// The language's two letters; "en" where none is given.
     pub(super) language: &'a str,
     /// Whether its titles capitalise the first word only.
@@ -28,15 +30,21 @@ pub(super) struct Scene<'a> {
     /// Whether it is a few paragraphs at most.
     pub(super) short: bool,
     /// Per lower-case word: how often it is written so, and how often with a capital in mid-sentence.
-    cases: HashMap<&'a str, (u32, u32)>,
+    cases: Map<&'a str, (u32, u32)>,
 }
 
 impl<'a> Scene<'a> {
     /// Looks over a story.
-    pub(super) fn new(text: &'a Text, piece: &Piece<'a>, names: &'a dyn Names) -> Self {
+    pub(super) fn new(
+        text: &'a Text,
+        piece: &Piece<'a>,
+        names: &'a dyn Names,
+        journal: Option<&'a Journal>,
+    ) -> Self {
         let language = piece.language.get(..2).unwrap_or("en");
         let mut scene = Self {
             names,
+            journal,
             categories: piece.categories.iter().take(100).map(|category| fold(category)).collect(),
             language,
             sentence_case: matches!(
@@ -49,7 +57,7 @@ impl<'a> Scene<'a> {
             releases: 0,
             playlist: false,
             short: text.len() < 250,
-            cases: HashMap::new(),
+            cases: Map::default(),
         };
         for at in 0..text.len() {
             scene.count(text, at);
@@ -63,26 +71,33 @@ impl<'a> Scene<'a> {
         scene
     }
 
+    /// Whether somebody asked for reasons.
+    pub(super) fn asks(&self) -> bool {
+        self.journal.is_some()
+    }
+
     fn count(&mut self, text: &'a Text, at: usize) {
         let token = &text.tokens[at];
         if !token.is_word() {
             return;
         }
         let cues = token.cues;
-        self.playlist |= text.is_any(
-            at,
-            &[
-                "tracklist",
-                "tracklisting",
-                "playlist",
-                "setlist",
-                "mixtape",
-                "tracks",
-                "songs",
-                "canciones",
-                "chansons",
-            ],
-        ) && (text.line(at).tokens.len() <= 12);
+        self.playlist = self.playlist
+            || (text.line(at).tokens.len() <= 12)
+                && text.is_any(
+                    at,
+                    &[
+                        "tracklist",
+                        "tracklisting",
+                        "playlist",
+                        "setlist",
+                        "mixtape",
+                        "tracks",
+                        "songs",
+                        "canciones",
+                        "chansons",
+                    ],
+                );
         self.music += usize::from(cues.any(Cues::MUSIC));
         self.film += usize::from(cues.any(Cues::SCREEN));
         self.songs += usize::from(cues.any(Cues::SONG));

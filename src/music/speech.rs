@@ -8,39 +8,40 @@ use std::ops::Range;
 use super::Scene;
 use super::cues::Cues;
 use super::spans::Span;
+use super::tally::Tally;
 use super::tokens::{Shape, Text};
 use super::windows::SONG;
 use super::works::Judged;
 
 /// How much a span looks like speech or a phrase.
-pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
+pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
     let n = judged.words as f32;
-    let mut speech = 0.0;
+    let mut speech = Tally::new(scene.asks());
     if judged.words > 9 {
-        speech += 1.2 + 0.35 * (n - 9.0);
+        speech.add(1.2 + 0.35 * (n - 9.0), "many words");
     }
     if sentence_ends_inside(text, &span.tokens) {
-        speech += 1.5;
+        speech.add(1.5, "a sentence ends inside");
     }
     if judged.lower_start && judged.capitals < 0.4 {
-        speech += 1.6;
+        speech.add(1.6, "begins in lower case, and goes on so");
     }
     if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
-        speech += 1.4;
+        speech.add(1.4, "most words in lower case");
     }
     if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
-        speech += 0.8;
+        speech.add(0.8, "nearly all words in lower case");
     }
     if span.quote.is_some() {
         if beside_speech(text, span) {
-            speech += if judged.look.strong { 0.6 } else { 1.8 };
+            speech.add(if judged.look.strong { 0.6 } else { 1.8 }, "a verb of speech beside it");
         }
         if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
-            speech += 1.5;
+            speech.add(1.5, "an article before lower case");
         }
-        speech += japanese_speech(text, span);
+        speech.add(japanese_speech(text, span), "long or punctuated as speech is in Japanese");
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
-            speech += 1.2;
+            speech.add(1.2, "a colon before many words");
         }
         if span.outer.start > 0
             && text.is_any(
@@ -49,11 +50,11 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
             )
             && !judged.look.strong
         {
-            speech += 1.5;
+            speech.add_at(1.5, "spoken of as words", span.outer.start - 1);
         }
     }
     if judged.words > 6 && span.tokens.clone().any(|at| text.is(at, "/")) {
-        speech += 2.5;
+        speech.add(2.5, "slashes, as between lines of a lyric");
     }
     let line = &text.line(span.outer.start).tokens;
     if line.start == span.outer.start
@@ -62,7 +63,7 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         && judged.look.scores[SONG] < 3.0
         && !is_listed(text, span)
     {
-        speech += 2.2;
+        speech.add(2.2, "the whole line");
     }
     // Right behind "track" even words in lower case are its title.
     let plain = text.cues(span.tokens.start).any(Cues::STOP.and(Cues::FUNCTION));
@@ -71,7 +72,10 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         || judged.words <= 2
         || span.italic
         || scene.sentence_case;
-    if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+    if judged.look.strong && judged.words <= 7 && titled {
+        speech.scale(0.4, "but a strong cue beside few words");
+    }
+    speech
 }
 
 /// Whether the line before or after begins with the same quotation mark, as in a list of titles.

@@ -260,7 +260,11 @@ impl Finder<'_> {
                 let stop = text.cues(run.start).any(Cues::STOP) && run.len() < 3;
                 if !stop && !self.refused(&run, false) {
                     let kind = if cues.any(Cues::SONG) { Kind::Song } else { Kind::Release };
-                    push(Title::unmarked(run, kind, 1.8, None), taken, titles);
+                    push(
+                        Title::unmarked("its own sentence calls it so", run, kind, 1.8, None),
+                        taken,
+                        titles,
+                    );
                 }
                 return;
             }
@@ -374,7 +378,7 @@ impl Finder<'_> {
                 return;
             }
             at = title.end;
-            push(Title::unmarked(title, kind, score, artist), taken, titles);
+            push(Title::unmarked("right after a cue word", title, kind, score, artist), taken, titles);
             if !plural {
                 return;
             }

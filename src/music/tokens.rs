@@ -6,13 +6,14 @@
 //! possessive ending is a token of its own, so "Carson's" is "Carson" and "'s". Lines of boilerplate get
 //! no tokens. Nothing here looks further than a word, so the pass is linear.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::boilerplate;
 use super::cues::{self, Cues};
 use super::words;
 pub(super) use super::words::Shape;
-use crate::news::{BlockKind, Document};
+use crate::news::{BlockKind, Document, fold};
 
 /// What is read of a story, in bytes. Longer texts are logs or whole books, not stories about music.
 const MOST_BYTES: usize = 400_000;
@@ -95,7 +96,8 @@ impl Text {
             text: Self {
                 lower: String::with_capacity(buffer.len()),
                 buffer,
-                tokens: Vec::new(),
+                // Words and marks of prose have five bytes or more between them.
+                tokens: Vec::with_capacity(document.text.len().min(MOST_BYTES) / 5),
                 lines: Vec::new(),
                 body: start,
             },
@@ -113,6 +115,8 @@ impl Text {
 
     /// A token's word in lower case, with straight apostrophes.
     pub(super) fn word(&self, at: usize) -> &str {
+        #[cfg(test)]
+        effort::spend(1);
         let lower = &self.tokens[at].lower;
         &self.lower[lower.start as usize..lower.end as usize]
     }
@@ -124,16 +128,38 @@ impl Text {
 
     /// Whether there is a token at `at` and it reads as one of `words`.
     pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        at < self.len() && words.contains(&self.word(at))
+        // Most words are told apart by their length and first letter.
+        at < self.len() && {
+            let word = self.word(at).as_bytes();
+            words.iter().any(|other| {
+                other.len() == word.len()
+                    && other.as_bytes().first() == word.first()
+                    && other.as_bytes() == word
+            })
+        }
+    }
+
+    /// The key of the token at `at`, as [`fold`] makes it.
+    pub(super) fn key(&self, at: usize) -> Cow<'_, str> {
+        let word = self.word(at);
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Cow::Borrowed(word)
+        } else {
+            Cow::Owned(fold(self.token(at)))
+        }
     }
 
     /// The classes of the token at `at`, empty past the end.
     pub(super) fn cues(&self, at: usize) -> Cues {
+        #[cfg(test)]
+        effort::spend(1);
         self.tokens.get(at).map_or(Cues::default(), |token| token.cues)
     }
 
     /// A token's text as written.
     pub(super) fn token(&self, at: usize) -> &str {
+        #[cfg(test)]
+        effort::spend(1);
         &self.buffer[self.tokens[at].start..self.tokens[at].end]
     }
 
@@ -142,6 +168,8 @@ impl Text {
         if tokens.is_empty() {
             return "";
         }
+        #[cfg(test)]
+        effort::spend(tokens.len() as u64);
         &self.buffer[self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end]
     }
 
@@ -157,11 +185,15 @@ impl Text {
 
     /// Whether two tokens stand in one sentence.
     pub(super) fn same_sentence(&self, one: usize, other: usize) -> bool {
+        #[cfg(test)]
+        effort::spend(1);
         one < self.len() && other < self.len() && self.tokens[one].sentence == self.tokens[other].sentence
     }
 
     /// Whether two tokens stand in one line.
     pub(super) fn same_line(&self, one: usize, other: usize) -> bool {
+        #[cfg(test)]
+        effort::spend(1);
         one < self.len() && other < self.len() && self.tokens[one].line == self.tokens[other].line
     }
 
@@ -308,11 +340,17 @@ impl Reader {
             self.fresh = false;
         }
         let from = self.text.lower.len() as u32;
-        for letter in self.text.buffer[start..end].chars() {
-            if letter == '’' || letter == '´' || letter == 'ʼ' {
-                self.text.lower.push('\'');
-            } else {
-                self.text.lower.extend(letter.to_lowercase());
+        let written = &self.text.buffer[start..end];
+        if written.is_ascii() {
+            self.text.lower.push_str(written);
+            self.text.lower[from as usize..].make_ascii_lowercase();
+        } else {
+            for letter in written.chars() {
+                if letter == '’' || letter == '´' || letter == 'ʼ' {
+                    self.text.lower.push('\'');
+                } else {
+                    self.text.lower.extend(letter.to_lowercase());
+                }
             }
         }
         let lower = from..self.text.lower.len() as u32;
@@ -394,6 +432,27 @@ fn kind_of(block: &BlockKind) -> LineKind {
         BlockKind::Heading(_) => LineKind::Heading,
         BlockKind::Item(_) | BlockKind::Row { .. } => LineKind::Item,
         _ => LineKind::Plain,
+    }
+}
+
+/// Counts how often the text is looked at, so that a test can say what a story costs without a clock.
+#[cfg(test)]
+pub(super) mod effort {
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub(super) fn spend(looks: u64) {
+        LOOKS.set(LOOKS.get() + looks);
+    }
+
+    /// How many looks something took.
+    pub(in crate::music) fn of(deed: impl FnOnce()) -> u64 {
+        let before = LOOKS.get();
+        deed();
+        LOOKS.get() - before
     }
 }
 

@@ -10,6 +10,7 @@ use super::Scene;
 use super::acts::{Act, Evidence, Place};
 use super::cues::{self, Cues};
 use super::list;
+use super::tally::Tally;
 use super::tokens::{LineKind, Shape, Text};
 
 /// The same for a name that the story writes with a capital in mid-sentence.
@@ -43,35 +44,38 @@ impl Weigher<'_> {
             act.add(Evidence::Headline, 1.5);
         }
         act.add(Evidence::Often, 0.5 * bodies.saturating_sub(1) as f32);
-        act.add(Evidence::Prior, self.prior(act, &first));
+        act.add_prior(&self.prior(act, &first));
         self.name(act, &first);
     }
 
-    fn prior(&self, act: &Act, first: &Range<usize>) -> f32 {
+    fn prior(&self, act: &Act, first: &Range<usize>) -> Tally {
         let facts = &act.facts;
-        let mut prior = 0.0;
+        let mut prior = Tally::new(self.scene.asks());
         // The store may have learned from this very story, which must not confirm itself.
         let strong = facts.strong.saturating_sub(u16::from(act.strong));
         if strong > 0 {
             let log = (1.0 + f32::from(strong)).log2();
-            prior += if act.words > 1 { (0.7 + 0.6 * log).min(2.6) } else { (0.4 + 0.5 * log).min(2.2) };
+            let weight = if act.words > 1 { (0.7 + 0.6 * log).min(2.6) } else { (0.4 + 0.5 * log).min(2.2) };
+            prior.add(weight, "stored stories speak of it as of an artist");
         }
         if facts.tags > 0 {
-            prior += 2.2;
+            prior.add(2.2, "a category of stories");
         }
         if facts.listed {
-            prior += match (act.words > 1, facts.common) {
-                (_, true) => self.common(act),
-                (false, false) if self.lacks_article(act) => 0.9,
-                (true, false) => 2.6,
-                (false, false) => 2.0,
-            };
+            match (act.words > 1, facts.common) {
+                (_, true) => prior.add(self.common(act), "on the list of acts, but an everyday word too"),
+                (false, false) if self.lacks_article(act) => {
+                    prior.add(0.9, "on the list of acts, but for the article");
+                }
+                (true, false) => prior.add(2.6, "on the list of acts"),
+                (false, false) => prior.add(2.0, "on the list of acts, as one word"),
+            }
         }
-        prior += 2.0 * f32::from(facts.confirmed).clamp(-4.0, 4.0);
+        prior.add(2.0 * f32::from(facts.confirmed).clamp(-4.0, 4.0), "the user said so");
         if (2..=5).contains(&act.words) && self.scene.music >= 3 {
-            prior += 1.3;
+            prior.add(1.3, "two to five words in a story about music");
             if self.text.cues(first.start).any(Cues::FIRSTNAME) {
-                prior += 0.3;
+                prior.add(0.3, "begins with a first name");
             }
         }
         prior
@@ -136,44 +140,44 @@ impl Weigher<'_> {
         let begin = text.cues(first.start);
         let known = act.facts.is_probable() || self.is_articled(act);
         if cues::is_place(&act.key) {
-            act.object(4.0);
+            act.object(4.0, "a place");
         }
         if cues::is_media(&act.key) {
-            act.object(8.0);
+            act.object(8.0, "a paper, platform, label or prize");
         }
         if last.any(Cues::ORGEND) && act.words > 1 && !known {
-            act.object(3.5);
+            act.object(3.5, "ends as organisations and venues do");
         }
         if act.words == 1
             && (last.any(Cues::GENRE.and(Cues::NATION).and(Cues::DATE)) || last.any(Cues::STOP))
             && !known
         {
-            act.object(5.0);
+            act.object(5.0, "a style, nation, date or small word");
         }
         // "South Korean", "Latin American" and languages are no acts.
         let demonym = first.clone().all(|at| text.cues(at).any(Cues::NATION.and(Cues::GENRE)));
         if demonym && !act.facts.is_probable() {
-            act.object(5.0);
+            act.object(5.0, "nothing but nations, styles and languages");
         }
         if text.tokens[first.start].shape.is(Shape::NUMBER) && !known {
             let amount =
                 first.len() == 1 || last.any(Cues::ROLE) || text.word(first.start + 1).starts_with("mil");
-            act.object(if amount { 6.0 } else { 0.4 });
+            act.object(if amount { 6.0 } else { 0.4 }, "a number");
         }
         if text.is_any(first.start, &["mr", "mrs", "ms", "dr", "prof", "herr", "frau", "monsieur", "madame"])
             && !known
         {
-            act.object(3.0);
+            act.object(3.0, "a form of address");
         }
         let headwords = first.clone().any(|at| {
             text.cues(at).any(Cues::RECORDING.and(Cues::EVENT))
                 || text.is_any(at, &["review", "interview", "live"])
         });
         if headwords && !known {
-            act.object(3.0);
+            act.object(3.0, "holds a word of headlines");
         }
         if begin.any(Cues::DATE) && act.words <= 2 && !known {
-            act.object(4.0);
+            act.object(4.0, "begins with a day, month or season");
         }
         self.single_word(act, first, known);
         self.film(act);
@@ -182,7 +186,7 @@ impl Weigher<'_> {
         }) && !known
             && act.own() < 1.0
         {
-            act.object(1.5);
+            act.object(1.5, "in headings only");
         }
     }
 
@@ -198,13 +202,13 @@ impl Weigher<'_> {
         let lower = self.scene.lower_share(word);
         let all_first = act.places.iter().all(|place| text.tokens[place.tokens.start].shape.is(Shape::FIRST));
         if lower > 0.3 || !text.cues(first.start).is_empty() && !text.cues(first.start).any(Cues::FIRSTNAME) {
-            act.against -= if all_first { 1.8 } else { 0.8 };
+            act.doubt(if all_first { 1.8 } else { 0.8 }, "an everyday word");
         } else if all_first && act.places.len() == 1 {
-            act.against -= 0.8;
+            act.doubt(0.8, "one word, once, at the head of a sentence");
         }
         act.acronym = text.tokens[first.start].shape.is(Shape::CAPITALS) && word.chars().count() <= 4;
         if self.scene.language == "de" {
-            act.against -= 1.0;
+            act.doubt(1.0, "one word, and German capitalises all nouns");
         }
     }
 
@@ -217,7 +221,7 @@ impl Weigher<'_> {
             near.filter(|&near| text.same_sentence(near, at)).any(|near| text.cues(near).any(Cues::CASTING))
         });
         if screen && act.own() < 2.0 && !act.facts.is_probable() {
-            act.against -= 1.5;
+            act.doubt(1.5, "only where films or politics are spoken of");
         }
     }
 }

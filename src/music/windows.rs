@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::cues::Cues;
 use super::nonlatin;
 use super::spans::Span;
+use super::tally::Scores;
 use super::tokens::{LineKind, Shape, Text};
 
 const LEFT: [f32; 6] = [3.2, 2.8, 2.2, 1.6, 1.1, 0.8];
@@ -45,10 +46,10 @@ pub(super) const BOOK: usize = 3;
 pub(super) const EVENT: usize = 4;
 
 /// What the surroundings of a span say.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Look {
     /// A weight per class: song, release, screen, book, event.
-    pub(super) scores: [f32; 5],
+    pub(super) scores: Scores,
     /// Whether a cue stands so close, or "called" before it, that it is hardly prose.
     pub(super) strong: bool,
     /// Whether a cue that speaks of one release stands right before it.
@@ -58,11 +59,11 @@ pub(super) struct Look {
 impl Look {
     /// The best of its scores.
     pub(super) fn best(&self) -> f32 {
-        self.scores.iter().copied().fold(0.0, f32::max)
+        self.scores.values().into_iter().fold(0.0, f32::max)
     }
 
-    /// Adds to the classes of a cue word.
-    pub(super) fn add(&mut self, cues: Cues, weight: f32) {
+    /// Adds to the classes of a cue word, which stands at `at`.
+    pub(super) fn add(&mut self, cues: Cues, weight: f32, at: usize) {
         let classes = [
             (Cues::SONG, SONG),
             (Cues::RELEASE, RELEASE),
@@ -73,7 +74,7 @@ impl Look {
         // A word of two classes ("cover", "single") is the first of them here: songs come first.
         for (class, index) in classes {
             if cues.any(class) {
-                self.scores[index] += weight;
+                self.scores.of(index).add_at(weight, "a cue word", at);
                 self.strong |= weight >= 2.0;
                 return;
             }
@@ -103,22 +104,24 @@ pub(super) struct Windows<'a> {
     pub(super) cover: &'a [u32],
     /// Whether the story is not in English.
     pub(super) foreign: bool,
+    /// Whether reasons are asked for.
+    pub(super) asked: bool,
 }
 
 impl Windows<'_> {
     /// Looks around one span.
     pub(super) fn look(&self, index: usize) -> Look {
         let span = &self.spans[index];
-        let mut look = Look::default();
+        let mut look = Look { scores: Scores::new(self.asked), ..Look::default() };
         let foreign = nonlatin::before(self.text, &span.outer);
         if foreign.is_empty() {
             self.left(index, &mut look);
         } else {
-            look.add(foreign, 2.8);
+            look.add(foreign, 2.8, span.outer.start - 1);
         }
         self.year(span, &mut look);
         if self.is_set_list(span) {
-            look.scores[SONG] += 3.0;
+            look.scores.of(SONG).add(3.0, "on a line of a set list");
             look.strong = true;
             return look;
         }
@@ -199,7 +202,8 @@ impl Windows<'_> {
             }
             if directly.is_none() && text.is_any(at, &ISSUES) {
                 // "After her debut album she releases “Title”": nouns before the verb are another clause's.
-                look.scores[if span.quote.is_some() { SONG } else { RELEASE }] += 1.0;
+                let class = if span.quote.is_some() { SONG } else { RELEASE };
+                look.scores.of(class).add_at(1.0, "a verb of putting out", at);
                 return;
             }
             directly.get_or_insert(at);
@@ -282,24 +286,24 @@ impl Windows<'_> {
         look.single = release_only && directly == at && !cues.any(Cues::PLURAL);
         if release_only && text.is_possessive(at + 1) {
             // "the album's last stretch, “Title”"
-            look.scores[SONG] += 1.2;
+            look.scores.of(SONG).add_at(1.2, "a part of a release", at);
             return;
         }
         if text.is(at, "set") {
             // On stage a set is made of songs; as a product it is hardly ever named right after the word.
-            look.scores[SONG] += 0.6;
+            look.scores.of(SONG).add_at(0.6, "a cue word of the stage", at);
             return;
         }
         if release_only && self.opens_with(at, directly) {
-            look.scores[SONG] += 1.6;
+            look.scores.of(SONG).add_at(1.6, "a release that it opens, closes or is heard on", at);
             return;
         }
         if release_only && span.quote.is_some() && self.is_song_of(at, span) {
-            look.scores[SONG] += 2.2;
+            look.scores.of(SONG).add_at(2.2, "one of the songs of a release", at);
             return;
         }
         if release_only && span.quote.is_some() && self.is_locative(at, span) {
-            look.scores[SONG] += 0.9;
+            look.scores.of(SONG).add_at(0.9, "on a release that is spoken of", at);
             return;
         }
         if cues.any(Cues::SONG) && preposition && directly != at {
@@ -320,16 +324,16 @@ impl Windows<'_> {
                 ],
             );
             if !covers && !text.is(directly, "with") {
-                look.scores[RELEASE] += 1.2;
+                look.scores.of(RELEASE).add_at(1.2, "a song is from it", at);
                 if span.italic {
-                    look.scores[RELEASE] += 0.6;
+                    look.scores.of(RELEASE).add(0.6, "and it is in italics");
                 } else {
-                    look.scores[SONG] += 0.6;
+                    look.scores.of(SONG).add(0.6, "but it is not in italics");
                 }
                 return;
             }
         }
-        look.add(cues, weight);
+        look.add(cues, weight, at);
     }
 
     /// "the album opens with “Title”".
@@ -397,7 +401,7 @@ impl Windows<'_> {
         let at = span.outer.start;
         if at >= 2 && self.text.is_possessive(at - 1) && is_year(self.text, at - 2) {
             let italic = span.italic && span.quote.is_none();
-            look.scores[RELEASE] += if italic { 2.0 } else { 0.8 };
+            look.scores.of(RELEASE).add_at(if italic { 2.0 } else { 0.8 }, "a year owns it", at - 2);
             look.strong |= italic;
         }
     }

@@ -69,6 +69,9 @@ fn script(letter: char) -> Script {
 
 /// The bytes of the word that `text` begins with; 0 where it begins with punctuation.
 pub(super) fn length(text: &str, before: Option<char>) -> usize {
+    if let Some(plain) = plain_length(text.as_bytes()) {
+        return plain;
+    }
     let mut letters = text.char_indices().peekable();
     let Some((_, first)) = letters.next() else { return 0 };
     let free = before.is_none_or(|letter| !letter.is_alphanumeric());
@@ -100,6 +103,18 @@ pub(super) fn length(text: &str, before: Option<char>) -> usize {
         end += 1;
     }
     compound_stem(&text[..end])
+}
+
+/// The length of a word of ASCII letters alone, as most are, with nothing after it that could belong to it.
+fn plain_length(text: &[u8]) -> Option<usize> {
+    let end = text.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
+    let apart = match text.get(end) {
+        None | Some(b' ' | b'\n' | b')' | b'"' | b';' | b'?') => true,
+        // A point or a comma joins what follows only where that is a letter or a digit.
+        Some(b'.' | b',' | b':') => end > 1 && text.get(end + 1).is_none_or(u8::is_ascii_whitespace),
+        _ => false,
+    };
+    (end > 0 && apart).then_some(end)
 }
 
 /// "R.E.M" of "R.E.M.".
@@ -227,6 +242,9 @@ pub(super) fn elision(word: &str) -> usize {
 }
 
 pub(super) fn shape_of(word: &str) -> Shape {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Shape::WORD;
+    }
     let mut shape = Shape::WORD;
     let first = word.chars().find(|letter| letter.is_alphanumeric()).unwrap_or(' ');
     let mut upper = 0_usize;

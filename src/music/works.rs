@@ -5,61 +5,19 @@
 //! to it by "and". Against them stands what speaks for speech. The best class wins if it is a song or a
 //! release and scores enough.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Scene;
 use super::cues::{self, Cues};
+use super::maps::{Map, Set};
 use super::spans::{self, Span};
 use super::speech;
+use super::tally::{Scores, Tally};
+pub(super) use super::title::Title;
 use super::tokens::{Shape, Text};
+use super::why;
 use super::windows::{self, BOOK, EVENT, Look, RELEASE, SCREEN, SONG, Windows};
 use crate::news::{Kind, fold};
-
-/// A place that names a song or release.
-#[derive(Clone, Debug)]
-pub(super) struct Title {
-    /// The title's tokens.
-    pub(super) tokens: Range<usize>,
-    /// The same with quotation marks.
-    pub(super) outer: Range<usize>,
-    /// Song or release.
-    pub(super) kind: Kind,
-    /// How well it is supported: 1.3 is the least, from 3.5 it is certain.
-    pub(super) score: f32,
-    /// How much of that is a cue of its own, rather than habit.
-    pub(super) own: f32,
-    /// Whether it was set apart by quotation marks.
-    pub(super) quoted: bool,
-    /// Whether it was set apart at all.
-    pub(super) marked: bool,
-    /// The artist that its pattern names, as tokens.
-    pub(super) artist: Option<Range<usize>>,
-    /// The link on it.
-    pub(super) link: Option<usize>,
-}
-
-impl Title {
-    /// A title without marks.
-    pub(super) fn unmarked(
-        tokens: Range<usize>,
-        kind: Kind,
-        score: f32,
-        artist: Option<Range<usize>>,
-    ) -> Self {
-        Self {
-            outer: tokens.clone(),
-            tokens,
-            kind,
-            score,
-            own: score,
-            quoted: false,
-            marked: false,
-            artist,
-            link: None,
-        }
-    }
-}
 
 /// The best score of a title that is a film's in the same story: likely, never certain.
 const LIKELY: f32 = 2.9;
@@ -88,8 +46,8 @@ pub(super) struct Judged {
     key: String,
     /// What the words around it say.
     pub(super) look: Look,
-    work: f32,
-    speech: f32,
+    pub(super) work: Tally,
+    pub(super) speech: Tally,
     /// How many words it has.
     pub(super) words: usize,
     /// The share of capitals among words that titles capitalise.
@@ -97,10 +55,20 @@ pub(super) struct Judged {
     /// Whether its first word is in lower case.
     pub(super) lower_start: bool,
     line_start: bool,
-    scores: [f32; 5],
+    /// The same with what the document's habits say, and spans that go with it.
+    pub(super) scores: Scores,
 }
 
 impl Judged {
+    /// All that speaks for a class, less what speaks for speech.
+    pub(super) fn sum(&self, class: usize) -> Tally {
+        let mut sum = Tally::new(self.work.notes().asked());
+        sum.join(self.scores.tally(class), 1.0);
+        sum.join(&self.work, 1.0);
+        sum.join(&self.speech, -1.0);
+        sum
+    }
+
     /// Whether the words around it call it a film, book or event.
     fn names_other(&self) -> bool {
         let look = &self.look.scores;
@@ -112,13 +80,14 @@ impl Judged {
 /// Finds the titles among the spans, and those that name films, books or tours.
 pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
-    let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
+    let windows =
+        Windows { text, spans, cover: &cover, foreign: scene.language != "en", asked: scene.asks() };
     let mut judged: Vec<Judged> =
         (0..spans.len()).map(|index| first_look(text, spans, index, windows.look(index), scene)).collect();
     join(text, spans, &mut judged);
     share(text, spans, &mut judged);
     habits(text, spans, &mut judged, scene);
-    let films: HashSet<&str> =
+    let films: Set<&str> =
         judged.iter().filter(|one| one.look.scores[SCREEN] >= 2.0).map(|one| one.key.as_str()).collect();
     let mut titles: Vec<Title> = Vec::new();
     let mut others = Vec::new();
@@ -128,7 +97,9 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
         }
         if let Some(mut title) = decide(text, span, judged, scene) {
             if films.contains(judged.key.as_str()) {
-                title.score = title.score.min(LIKELY);
+                let likely = title.score.min(LIKELY);
+                title.notes.push("a film has that name here", likely - title.score, None);
+                title.score = likely;
             }
             titles.push(title);
         } else if span.is_titular() && judged.names_other() {
@@ -155,10 +126,10 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
         });
     let mut judged = Judged {
         key: fold(text.slice(&span.tokens)),
-        scores: look.scores,
+        scores: look.scores.clone(),
         look,
-        work: 0.0,
-        speech: 0.0,
+        work: Tally::default(),
+        speech: Tally::default(),
         words,
         capitals,
         lower_start,
@@ -190,20 +161,20 @@ pub(super) fn capital_share(text: &Text, tokens: &Range<usize>) -> f32 {
 }
 
 /// How much a span looks like a title by itself.
-fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
-    let mut work = 0.0;
+fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
+    let mut work = Tally::new(scene.asks());
     let sentence_case = scene.sentence_case && !judged.lower_start && judged.words <= 7;
     if judged.capitals >= 0.75 || sentence_case {
-        work += 1.0;
+        work.add(1.0, "capitals as in titles");
     }
     if judged.words <= 7 {
-        work += 0.4;
+        work.add(0.4, "few words");
     }
     if follows_by(text, span) {
-        work += 0.8;
+        work.add(0.8, "“by” and a name follow");
     }
     if judged.lower_start && !judged.look.strong && !span.italic {
-        work -= 1.2;
+        work.add(-1.2, "begins in lower case");
     }
     work
 }
@@ -244,16 +215,14 @@ fn join(text: &Text, spans: &[Span], judged: &mut [Judged]) {
 }
 
 fn spread(judged: &mut [Judged], from: usize, to: usize) {
-    let given = judged[from].scores.map(|score| score * 0.85);
+    let given = judged[from].scores.values().map(|score| score * 0.85);
     let strong = judged[from].look.strong;
     let own = judged[to].look.best();
     if own >= 2.6 || judged[from].look.single {
         // "on the album *One*, *Two* and *Three*": only the first is the album.
         return;
     }
-    for (score, given) in judged[to].scores.iter_mut().zip(given) {
-        *score = score.max(given);
-    }
+    judged[to].scores.raise(given, "in one list with a neighbour");
     judged[to].look.strong |= strong;
 }
 
@@ -279,10 +248,10 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
 
 /// Lets places with the same words share what the best of them knows.
 fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
-    let mut best: HashMap<String, [f32; 5]> = HashMap::new();
+    let mut best: Map<String, [f32; 5]> = Map::default();
     for one in judged.iter() {
         let of_key = best.entry(one.key.clone()).or_default();
-        for (most, score) in of_key.iter_mut().zip(one.look.scores) {
+        for (most, score) in of_key.iter_mut().zip(one.look.scores.values()) {
             *most = most.max(score);
         }
     }
@@ -292,19 +261,17 @@ fn share(text: &Text, spans: &[Span], judged: &mut [Judged]) {
             continue;
         }
         let Some(scores) = best.get(&one.key) else { continue };
-        for (score, given) in one.scores.iter_mut().zip(scores) {
-            *score = score.max(given * 0.8);
-        }
+        one.scores.raise(scores.map(|given| given * 0.8), "the same words elsewhere");
     }
 }
 
 /// Adds what the way of setting apart says: in general, and in this document.
 fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
-    let mut counts: HashMap<Style, [f32; 2]> = HashMap::new();
-    let mut counted: HashSet<(Style, &str)> = HashSet::new();
+    let mut counts: Map<Style, [f32; 2]> = Map::default();
+    let mut counted: Set<(Style, &str)> = Set::default();
     for (span, one) in spans.iter().zip(judged.iter()) {
         let best = one.look.best();
-        if best >= 1.5 && one.speech < 1.5 && counted.insert((style(span), &one.key)) {
+        if best >= 1.5 && one.speech.value() < 1.5 && counted.insert((style(span), &one.key)) {
             let count = counts.entry(style(span)).or_default();
             if one.look.scores[SONG] >= best {
                 count[0] += 1.0;
@@ -326,11 +293,12 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
             Style::Quote('『' | '《') => {
-                one.scores[RELEASE] += 1.2;
-                one.scores[SONG] += 0.3;
+                one.scores.of(RELEASE).add(1.2, "in marks for releases");
+                one.scores.of(SONG).add(0.3, "in marks for releases");
             }
             Style::Quote(_) => {
-                one.scores[SONG] += if italics && scene.language != "fr" { 1.9 } else { 1.0 };
+                let weight = if italics && scene.language != "fr" { 1.9 } else { 1.0 };
+                one.scores.of(SONG).add(weight, "in quotation marks");
             }
             Style::Italic => {
                 let (release, song) = match (scene.language == "fr", quoted) {
@@ -339,28 +307,28 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                     (true, true) => (0.8, 0.5),
                     (true, false) => (0.6, 0.7),
                 };
-                one.scores[RELEASE] += release;
-                one.scores[SONG] += song;
+                one.scores.of(RELEASE).add(release, "in italics");
+                one.scores.of(SONG).add(song, "in italics");
             }
             Style::Bold | Style::Link => {}
         }
         if let Some([songs, releases]) = counts.get(&style(span)) {
             let total = songs + releases + 1.5;
-            one.scores[SONG] += 1.3 * songs / total;
-            one.scores[RELEASE] += 1.3 * releases / total;
+            one.scores.of(SONG).add(1.3 * songs / total, "songs are set apart so here");
+            one.scores.of(RELEASE).add(1.3 * releases / total, "releases are set apart so here");
         }
         if dash_before(text, span) {
             match listed {
-                Some(Kind::Song) => one.scores[SONG] += 1.6,
-                Some(Kind::Release) => one.scores[RELEASE] += 1.6,
+                Some(Kind::Song) => one.scores.of(SONG).add(1.6, "in a list of tracks"),
+                Some(Kind::Release) => one.scores.of(RELEASE).add(1.6, "in a list of releases"),
                 _ => {}
             }
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
-            one.scores[EVENT] += 2.5;
+            one.scores.of(EVENT).add(2.5, "its last word names an event");
         }
         if scene.film > scene.music && !follows_by(text, span) {
-            one.scores[SCREEN] += 1.2;
+            one.scores.of(SCREEN).add(1.2, "the story is about films");
         }
     }
 }
@@ -386,7 +354,7 @@ fn listed(text: &Text, spans: &[Span], scene: &Scene) -> Option<Kind> {
 
 /// Accepts or refuses a span.
 fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Title> {
-    let scores = judged.scores;
+    let scores = &judged.scores;
     let own = judged.look.scores[SONG].max(judged.look.scores[RELEASE]);
     let cue = scores[SONG].max(scores[RELEASE]) - if span.is_titular() { 1.9 } else { 0.0 };
     let recording = scores[SONG].max(scores[RELEASE]);
@@ -400,10 +368,13 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
             .skip(1)
             .all(|at| text.tokens[at].shape.is(Shape::NUMBER) || !text.tokens[at].is_word());
     if other > recording || date && span.quote.is_none() || named || asks || judged.words == 0 {
+        why::refuse_span(text, span, judged, None, scene);
         return None;
     }
-    let value = recording + judged.work - judged.speech;
-    if value < least(text, span, judged, own, cue, scene) {
+    let mut sum = judged.sum(if scores[SONG] >= scores[RELEASE] { SONG } else { RELEASE });
+    let least = least(text, span, judged, own, cue, scene);
+    if sum.value() < least {
+        why::refuse_span(text, span, judged, Some(least), scene);
         return None;
     }
     let kind = if scores[SONG] >= scores[RELEASE] { Kind::Song } else { Kind::Release };
@@ -417,16 +388,21 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     } else {
         0.0
     };
+    sum.add(-screen, "it may be a film, book or event");
+    sum.add(-unsure, "song and release are close");
+    sum.raise(1.3, "no less than the least");
     Some(Title {
         tokens: span.tokens.clone(),
         outer: span.outer.clone(),
         kind,
-        score: (value - screen - unsure).max(1.3),
+        score: sum.value(),
         own: own.max(cue.max(0.0) * 0.8),
         quoted: span.quote.is_some(),
         marked: true,
         artist: None,
         link: span.link,
+        rule: "",
+        notes: sum.notes().clone(),
     })
 }
 

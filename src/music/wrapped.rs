@@ -29,7 +29,11 @@ pub(super) fn find(finder: &Finder, taken: &mut [bool], found: &mut Vec<Title>) 
             && !finder.refused(&run, false)
             && is_title(text, &run)
         {
-            titles::push(Title::unmarked(run, kind, 1.7, None), taken, found);
+            titles::push(
+                Title::unmarked("between an owner and a cue word", run, kind, 1.7, None),
+                taken,
+                found,
+            );
         }
     }
 }

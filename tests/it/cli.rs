@@ -245,6 +245,22 @@ fn inspect_prints_one_object_that_names_what_a_text_names() {
 }
 
 #[test]
+fn inspect_says_why() {
+    let home = Home::new();
+    let text = "Wet Leg return\n\nThe band Wet Leg have released their new single “Chaise Longue”.\n";
+    let ran = home.earmark(&["inspect", "-", "--why", "--cold"], text).is(0);
+    assert!(ran.out.contains("+3.2  a cue word: ‘single’"), "{}", ran.out);
+    assert!(ran.out.contains("+3.0  called what artists are: ‘band Wet Leg’"), "{}", ran.out);
+    let ran = home.earmark(&["inspect", "-", "--why", "--cold", "--json"], text).is(0);
+    let object: Value = serde_json::from_str(&ran.out).unwrap();
+    let story = &object["stories"][0];
+    assert_eq!(story["songs"][0]["why"][0]["reason"], "a cue word: ‘single’");
+    assert_eq!(story["songs"][0]["makers"][0]["name"], "Wet Leg");
+    assert_eq!(story["artists"][0]["why"][0]["weight"], 3.0);
+    assert!(story["refused"].is_array());
+}
+
+#[test]
 fn inspect_recognises_as_import_does() {
     let home = Home::new();
     let text = "Low’s new single\n\nThe group Low are back and release “Days Like These” in spring.\n";

@@ -6,5 +6,6 @@ mod cli;
 mod docs;
 mod effects;
 mod mentions;
+mod mentions_hold;
 mod screens;
 mod support;
