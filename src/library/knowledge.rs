@@ -65,7 +65,7 @@ impl Knowledge {
         self.words.extend(taught.words);
         self.feeds.extend(taught.feeds);
         // If somebody else taught in between, the number runs ahead, and all is read again before long.
-        self.changes += 1;
+        self.changes += i64::from(taught.changed);
     }
 }
 

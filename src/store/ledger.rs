@@ -41,8 +41,8 @@ pub(super) struct State {
 /// The sums that a transaction changed, as they are after it. What is empty is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taught {
-    /// The number of changes after it.
-    pub changes: i64,
+    /// Whether it changed anything.
+    pub changed: bool,
     /// Whether they were found to be damaged and are being made anew: nothing that was read before holds.
     pub anew: bool,
     /// Names by key.
@@ -162,9 +162,8 @@ impl<'a> Ledger<'a> {
 
     /// Adds everything to the sums.
     pub(super) fn finish(mut self) -> Result<Taught, StoreError> {
-        let mut taught = Taught::default();
+        let mut taught = Taught { changed: self.changed, ..Taught::default() };
         if !self.changed {
-            taught.changes = self.state()?.changes;
             return Ok(taught);
         }
         if !self.damaged {
@@ -178,18 +177,18 @@ impl<'a> Ledger<'a> {
             reset(self.tx)?;
             let state = self.state()?;
             *state = State { counted_from: i64::MAX, names: 0, words: 0, ..*state };
-            taught = Taught { anew: true, ..Taught::default() };
+            taught = Taught { changed: true, anew: true, ..Taught::default() };
         } else {
             self.feeds(&mut taught)?;
         }
         let state = self.state()?;
         state.changes += 1;
-        taught.changes = state.changes;
         let State { lessons, changes, counted_from, names, words } = *state;
         self.tx
             .prepare_cached(
-                "UPDATE learned SET lessons = ?1, changes = ?2, counted_from = ?3, names = ?4, words = ?5
-                  WHERE id = 0",
+                "INSERT INTO learned VALUES (0, ?1, ?2, ?3, ?4, ?5, 0, 0, NULL)
+                     ON CONFLICT (id) DO UPDATE SET lessons = ?1, changes = ?2, counted_from = ?3, names = ?4,
+                                                    words = ?5",
             )?
             .execute((lessons, changes, counted_from, names, words))?;
         Ok(taught)
@@ -283,11 +282,11 @@ impl<'a> Ledger<'a> {
     }
 }
 
-/// What is true of all lessons together.
+/// What is true of all lessons together. Where that was lost, none are counted.
 pub(super) fn state(conn: &Connection) -> Result<State, StoreError> {
     let mut ask =
         conn.prepare_cached("SELECT lessons, changes, counted_from, names, words FROM learned WHERE id = 0")?;
-    Ok(ask.query_row([], |row| {
+    let state = ask.query_row([], |row| {
         Ok(State {
             lessons: row.get(0)?,
             changes: row.get(1)?,
@@ -295,7 +294,9 @@ pub(super) fn state(conn: &Connection) -> Result<State, StoreError> {
             names: row.get(3)?,
             words: row.get(4)?,
         })
-    })?)
+    });
+    let lost = State { lessons: 0, changes: 0, counted_from: i64::MAX, names: 0, words: 0 };
+    Ok(state.optional()?.unwrap_or(lost))
 }
 
 /// Empties the sums. The lessons stay.

@@ -97,18 +97,17 @@ impl Store {
     /// again, once.
     pub fn recount_names(&self) -> Result<(), StoreError> {
         self.write(|tx| {
-            let known = ledger::state(tx).ok();
+            let known = ledger::state(tx)?;
             ledger::reset(tx)?;
             let lessons: i64 = tx.query_row("SELECT count(*) FROM lesson", [], |row| row.get(0))?;
-            let changes = known.map_or(0, |known| known.changes) + 1;
             tx.execute(
                 "INSERT OR REPLACE INTO learned
                  SELECT 0, ?1, ?2, ?3, 0, 0, coalesce(max(reread_at), 0), coalesce(max(reread_below), 0),
                         max(reread_from)
                    FROM learned",
-                (lessons, changes, i64::MAX),
+                (lessons, known.changes + 1, i64::MAX),
             )?;
-            if known.is_none_or(|known| known.lessons > lessons) {
+            if known.lessons > lessons {
                 tx.execute("UPDATE learned SET reread_below = ?1, reread_from = ?1", [i64::MAX])?;
             }
             Ok(())
@@ -130,7 +129,7 @@ impl Store {
 
     /// Whether everything can be read and adds up.
     fn is_sound(&self) -> Result<bool, StoreError> {
-        let Some(state) = self.read(|conn| Ok(ledger::state(conn).ok()))? else { return Ok(false) };
+        let state = self.read(ledger::state)?;
         let lessons: i64 =
             self.read(|conn| Ok(conn.query_row("SELECT count(*) FROM lesson", [], |row| row.get(0))?))?;
         let mut names = 0;
