@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::opened::base;
 use super::{Library, LibraryError};
-use crate::music::{self, NameFacts, Names, Piece};
+use crate::music::{self, ImportedNames, NameFacts, Names, Piece};
 use crate::news::{ArtistKey, Document, Recognised, Story, StoryId};
-use crate::store::{Stamp, Store, StoreError};
+use crate::store::{ListedNames, Stamp, Store, StoreError};
 use crate::text::html;
 
 /// How many stories are queued at once to be recognised by newer rules.
@@ -15,6 +15,7 @@ const RENEWED: usize = 200;
 /// The names that a store has learned: how many stories name an artist, and whom the user follows.
 pub struct StoreNames<'a> {
     store: &'a Store,
+    listed: Option<ListedNames<'a>>,
 }
 
 impl Names for StoreNames<'_> {
@@ -33,12 +34,20 @@ impl Names for StoreNames<'_> {
     fn lower_case_share(&self, _: &str) -> Option<f32> {
         None
     }
+
+    fn imported(&self) -> Option<&dyn ImportedNames> {
+        self.listed.as_ref().map(|listed| listed as &dyn ImportedNames)
+    }
 }
 
 impl Library {
     /// The names that this library's store has learned.
     pub fn names(&self) -> StoreNames<'_> {
-        StoreNames { store: &self.store }
+        let listed = self.store.listed_names().unwrap_or_else(|error| {
+            log::warn!("{error}");
+            None
+        });
+        StoreNames { store: &self.store, listed }
     }
 
     /// Recognises a story that was opened before the background came to it, and keeps the result.

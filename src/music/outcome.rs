@@ -39,15 +39,18 @@ pub(super) fn build(
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
-    let mut outcome = Outcome { text, document, result: Recognised::default() };
+    let mut outcome = Outcome { text, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
-    for works in &groups {
+    let kinds: Vec<(Kind, &[&Title])> =
+        groups.iter().map(|titles| (kind_of(titles), titles.as_slice())).collect();
+    let links = players::assign(text, document, &kinds);
+    for (works, links) in groups.iter().zip(links) {
         let ranking = linker.rank(works);
-        outcome.work(works, &ranking, acts, &titles);
+        outcome.work(works, links, &ranking, acts, &titles);
     }
     outcome.places(acts, &order);
     outcome.repeats(&groups, acts);
@@ -105,7 +108,6 @@ type Known = (Range<usize>, Kind, usize);
 
 struct Outcome<'a> {
     text: &'a Text,
-    document: &'a Document,
     result: Recognised,
 }
 
@@ -135,7 +137,7 @@ impl Outcome<'_> {
     }
 
     /// Adds one song or release.
-    fn work(&mut self, titles: &[&Title], ranking: &Ranking, acts: &Acts, all: &[Title]) {
+    fn work(&mut self, titles: &[&Title], links: Vec<String>, ranking: &Ranking, acts: &Acts, all: &[Title]) {
         let kind = kind_of(titles);
         let full = if kind == Kind::Song { self.result.songs.len() } else { self.result.releases.len() }
             >= MOST_ENTRIES;
@@ -154,7 +156,7 @@ impl Outcome<'_> {
             artist: first.map(|&(index, _)| name(index)),
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
-            links: players::of(self.text, self.document, titles),
+            links,
             confidence: level(score - if mixed { 0.6 } else { 0.0 }, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
             artist_confidence: first.map_or(0.0, |first| link_confidence(first.1, second)),
             other_artists: ranking

@@ -17,11 +17,14 @@ mod counts;
 mod delete;
 mod error;
 mod feeds;
+mod filter;
 mod ids;
 mod index;
 mod indexes;
+mod joined;
 mod journal;
 mod list;
+mod listed;
 mod marks;
 mod migrate;
 mod open;
@@ -54,8 +57,9 @@ pub use artists::{ArtistFilter, WorkRow};
 pub use error::StoreError;
 pub use feeds::Origin;
 pub use index::Progress;
+pub use joined::Alias;
 pub use journal::Undone;
-
+pub use listed::{ListedName, ListedNames, Listing};
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
@@ -72,6 +76,8 @@ pub struct Store {
     tail: RefCell<tail::Tail>,
     /// Whether a view of one moment is open for many questions.
     steady: Cell<bool>,
+    /// The filter of the imported names, with the version of the list that it is of.
+    listed: RefCell<Option<(i64, Arc<filter::Filter>)>>,
 }
 
 impl Store {
