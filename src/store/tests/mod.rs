@@ -1,7 +1,9 @@
 //! The store's promises, against files in a temporary folder.
 
 mod adding;
+mod joining;
 mod listing;
+mod lists;
 mod marking;
 mod opening;
 mod reference;
