@@ -84,14 +84,11 @@ impl Show {
             return Ok(Done::All);
         }
         let row = &act.row;
-        let mut head = format!("{}: {}", row.name, count(row.stories, "story", "stories"));
-        if let Some(last) = row.last {
-            head += &format!(", the last of {}", shell.date(last));
-        }
-        if row.followed {
-            head += ", followed";
-        }
-        shell.out.line(&head)?;
+        let last = row.last.map(|last| format!("the last of {}", shell.date(last)));
+        let followed = row.followed.then(|| "followed".to_owned());
+        let facts = [Some(count(row.stories, "story", "stories")), last, followed];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        shell.out.line(&format!("{}: {}", row.name, facts.join(", ")))?;
         if !act.aliases.is_empty() {
             shell.out.line(&format!("also {}", act.aliases.join(", ")))?;
         }
@@ -230,17 +227,14 @@ impl ImportList {
             }))?;
             return Ok(());
         }
-        let mut line = format!("{name}: {} new", imported.new);
-        if imported.known > 0 {
-            line += &format!(", {} known before", imported.known);
-        }
-        for (why, lines, first) in &imported.skipped {
-            line += &match lines {
-                1 => format!(", line {first} skipped ({why})"),
-                _ => format!(", {lines} lines skipped ({why}; the first is line {first})"),
-            };
-        }
-        shell.out.line(&line)?;
+        let known = (imported.known > 0).then(|| format!("{} known before", imported.known));
+        let skipped = imported.skipped.iter().map(|(why, lines, first)| match lines {
+            1 => format!("line {first} skipped ({why})"),
+            _ => format!("{lines} lines skipped ({why}; the first is line {first})"),
+        });
+        let facts = [format!("{} new", imported.new)].into_iter().chain(known).chain(skipped);
+        let facts: Vec<String> = facts.collect();
+        shell.out.line(&format!("{name}: {}", facts.join(", ")))?;
         if !imported.chosen {
             shell.talk.say(
                 "So many names prove little by themselves: they count as hints. A list that you write yourself counts more.",

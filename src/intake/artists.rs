@@ -2,9 +2,9 @@
 //!
 //! A list somebody wrote has the shape of `assets/music/artists.tsv`: a name; after a tab other names of the
 //! act, between bars; after a second tab the word `common` where the name is an everyday word too. Or it is
-//! the `artist` file of a MusicBrainz dump, whose columns are tab-separated in the order of `CreateTables.sql`:
-//! id, gid, name, sort_name, three of begin_date, three of end_date, type, … with `\N` for null and
-//! `\` before what would end a field (PostgreSQL's COPY). Which of the two it is, its first line says.
+//! the `artist` file of a MusicBrainz dump, whose columns are tab-separated in the order of `CreateTables.sql`
+//! (`id`, `gid`, `name`, `sort_name`, three numbers each of the begin and the end, `type`, …), with `\N` for
+//! null and `\` before what would end a field, as `COPY` writes them. Its first line says which it is.
 //!
 //! A list may have millions of names: it is taken line by line into one text and a row of places in it,
 //! some fifty bytes a name, and comes out in the order of the keys, each key once.
@@ -308,7 +308,7 @@ fn is_row(line: &str) -> bool {
     number && fields.next().is_some_and(uuid) && fields.nth(8).is_some()
 }
 
-/// Takes PostgreSQL's backslashes out of a field.
+/// Takes the backslashes of `COPY` out of a field.
 fn unescaped(field: &str) -> Cow<'_, str> {
     if !field.contains('\\') || field == "\\N" {
         return Cow::Borrowed(field);

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Library, LibraryError};
-use crate::favorites::{Favorites, SongKey};
+use crate::favorites::{Favorite, Favorites, SongKey};
 use crate::news::query::{Term, Thing};
-use crate::news::{ArtistKey, Certainty, NamedWork, Query, StoryId, StoryRow};
+use crate::news::{ArtistKey, Certainty, NamedWork, Query, StoryId, StoryRow, TitleKey};
 use crate::store::{Alias, ArtistFilter, Moment, StoreError};
 
 /// How many stories are looked at, the newest first; it takes a fifth of a second.
@@ -60,7 +60,7 @@ impl Library {
         let query = shown.and(Query::of(Term::Has(Thing::Song)));
         let ids = self.store.find(&query, moment, MOST_STORIES + 1)?;
         let aliases = self.store.aliases()?;
-        let saved = saved(self.favorites()?, &aliases);
+        let saved = Saved::of(self.favorites()?, &aliases);
         let followed: HashSet<ArtistKey> =
             self.store.artists(ArtistFilter::Followed)?.into_iter().map(|artist| artist.key).collect();
         let looked_at = &ids[..ids.len().min(MOST_STORIES)];
@@ -88,7 +88,7 @@ impl Library {
     fn gather(
         &self,
         ids: &[StoryId],
-        saved: &HashSet<SongKey>,
+        saved: &Saved,
         followed: &HashSet<ArtistKey>,
     ) -> Result<Vec<Found>, StoreError> {
         let mut found: Vec<Found> = Vec::new();
@@ -104,7 +104,7 @@ impl Library {
             };
             for song in songs {
                 let key = SongKey::of(song.artist.as_deref(), &song.title);
-                if Certainty::of(song.confidence) < Certainty::Likely || saved.contains(&key) {
+                if Certainty::of(song.confidence) < Certainty::Likely || saved.has(&key) {
                     continue;
                 }
                 let confidence = song.confidence.min(song.artist_confidence);
@@ -128,12 +128,27 @@ impl Library {
 }
 
 /// What is among the favorites, also under the act that an artist was joined with since.
-fn saved(favorites: &Favorites, aliases: &[Alias]) -> HashSet<SongKey> {
-    let keys = favorites.iter().map(crate::favorites::Favorite::key);
-    keys.flat_map(|key| {
-        let alias = aliases.iter().find(|alias| alias.key == key.artist);
-        let act = alias.map(|alias| SongKey { artist: alias.act_key.clone(), title: key.title.clone() });
-        std::iter::once(key).chain(act)
-    })
-    .collect()
+struct Saved {
+    songs: HashSet<SongKey>,
+    titles: HashSet<TitleKey>,
+}
+
+impl Saved {
+    fn of(favorites: &Favorites, aliases: &[Alias]) -> Self {
+        let mut saved = Self { songs: HashSet::new(), titles: HashSet::new() };
+        for key in favorites.iter().map(Favorite::key) {
+            if let Some(alias) = aliases.iter().find(|alias| alias.key == key.artist) {
+                let artist = alias.act_key.clone();
+                saved.songs.insert(SongKey { artist, title: key.title.clone() });
+            }
+            saved.titles.insert(key.title.clone());
+            saved.songs.insert(key);
+        }
+        saved
+    }
+
+    /// Whether a song is there. One of which the story did not say whose it is, is one that has its title.
+    fn has(&self, key: &SongKey) -> bool {
+        if key.artist.is_empty() { self.titles.contains(&key.title) } else { self.songs.contains(key) }
+    }
 }

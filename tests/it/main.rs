@@ -1,10 +1,12 @@
 //! The integration tests, one binary.
 
+mod acts;
 mod anything;
 mod architecture;
 mod cli;
 mod docs;
 mod effects;
 mod mentions;
+mod players;
 mod screens;
 mod support;

@@ -45,14 +45,16 @@ fn split(scene: &Scene, name: &str) -> u64 {
 /// Every listed artist with its counts and marks, and what is listed under it.
 fn artists(scene: &Scene) -> String {
     let mut rows = scene.store.artists(ArtistFilter::All).unwrap();
-    rows.extend(scene.store.artists(ArtistFilter::Followed).unwrap().into_iter().filter(|row| row.stories == 0));
+    rows.extend(
+        scene.store.artists(ArtistFilter::Followed).unwrap().into_iter().filter(|row| row.stories == 0),
+    );
     rows.sort_by(|a, b| a.key.cmp(&b.key));
     let row = |row: &crate::news::ArtistRow| {
         let mut works: Vec<String> =
             scene.store.works(&row.key, 50).unwrap().into_iter().map(|work| work.title).collect();
         works.sort();
         let followed = if row.followed { "*" } else { "" };
-        let last = row.last.map(|last| last.as_second()).unwrap_or_default();
+        let last = row.last.map(jiff::Timestamp::as_second).unwrap_or_default();
         let titles = scene.titles(&format!("@\"{}\"", row.name));
         format!("{}{followed} {} {last} [{}] {titles}", row.name, row.stories, works.join(", "))
     };
@@ -93,7 +95,9 @@ fn joined_names_are_one_act_everywhere() {
     let found = scene.store.recognised(scene.id("C")).unwrap().unwrap();
     assert_eq!(found.artists.len(), 1);
     assert!(found.mentions.iter().all(|place| place.entry == 0));
-    assert!(found.songs.iter().all(|song| song.artist.as_deref() == Some("Ye") && song.other_artists.is_empty()));
+    assert!(
+        found.songs.iter().all(|song| song.artist.as_deref() == Some("Ye") && song.other_artists.is_empty())
+    );
 }
 
 #[test]

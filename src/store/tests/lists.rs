@@ -22,7 +22,10 @@ fn imported_names_are_there_for_every_connection_and_once() {
     let other = Store::open(&scene.path(), Mode::ReadWrite).unwrap();
     assert!(other.listed_names().unwrap().is_none());
     assert_eq!(other.listed_version().unwrap(), 0);
-    assert_eq!(import(&scene.store, &["Low", "Black Country, New Road", "slowthai", "宇多田ヒカル"], true), 4);
+    assert_eq!(
+        import(&scene.store, &["Low", "Black Country, New Road", "slowthai", "宇多田ヒカル"], true),
+        4
+    );
     let names = other.listed_names().unwrap().unwrap();
     assert_eq!(names.find("low").unwrap().unwrap().name, "Low");
     assert!(names.may_begin("black") && names.may_begin("black country new") && !names.may_begin("low"));

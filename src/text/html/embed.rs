@@ -50,8 +50,8 @@ fn player(service: &str, title: Option<&str>, url: String) -> Player {
 
 /// Words that say of a player only that it is one.
 const GENERIC: [&str; 17] = [
-    "", "a", "audio", "content", "embed", "embedded", "embeds", "frame", "from", "iframe", "media", "on", "player",
-    "the", "track", "video", "widget",
+    "", "a", "audio", "content", "embed", "embedded", "embeds", "frame", "from", "iframe", "media", "on",
+    "player", "the", "track", "video", "widget",
 ];
 
 /// Returns what a player's title says beyond the name of its service.
@@ -63,10 +63,11 @@ fn telling(title: &str, service: &str) -> Option<String> {
         Some(at) if title.is_char_boundary(at + 6) && lower.len() == title.len() => title[at + 6..].trim(),
         _ => title.trim(),
     };
-    let is_generic = rest.len() < 3 || rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
-        let of_service = service.split(' ').any(|name| name.eq_ignore_ascii_case(word));
-        of_service || GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(word))
-    });
+    let is_generic = rest.len() < 3
+        || rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
+            let of_service = service.split(' ').any(|name| name.eq_ignore_ascii_case(word));
+            of_service || GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(word))
+        });
     (!is_generic).then(|| rest.to_owned())
 }
 
