@@ -38,6 +38,10 @@ type Ranked = (Reverse<(i64, i64, i64)>, Box<str>);
 
 const COLUMNS: &str = "SELECT key, name, stories, last, followed FROM artist";
 
+/// Every name that stories are listed under, with the artist that has them.
+pub(super) const NAMES: &str = "SELECT id, name FROM artist WHERE stories > 0
+     UNION ALL SELECT joined.act_id, artist.name FROM joined JOIN artist ON artist.id = joined.artist_id";
+
 impl Store {
     /// Lists artists, in no order.
     pub fn artists(&self, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>, StoreError> {

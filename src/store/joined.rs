@@ -79,6 +79,11 @@ impl Store {
         Ok(Marked { changed: changed.len() as u64 })
     }
 
+    /// What a story names, with joined names as the one act that they are.
+    pub fn united(&self, found: &Recognised) -> Result<Recognised, StoreError> {
+        self.read(|conn| Ok(united(conn, found)?.into_owned()))
+    }
+
     /// Every joined name with its act, by name.
     pub fn aliases(&self) -> Result<Vec<Alias>, StoreError> {
         self.read(|conn| {

@@ -18,7 +18,7 @@ use super::probe::{Match, Part, Test};
 use super::shards::{self, Shard};
 use super::tail::{Tail, Unindexed};
 use super::walk::{Check, Leaf, Node, Source};
-use super::{StoreError, recognised, words};
+use super::{StoreError, artists, recognised, words};
 use crate::news::query::{Expr, Field, Query, State, Term, Text, Thing};
 use crate::news::{ArtistKey, StoryId, fold};
 
@@ -306,11 +306,7 @@ impl<'a> Planner<'a> {
             }
             Text::Regex(_) | Text::Any(_) => {
                 let wanted = name_match(text)?;
-                let mut ask = self.conn.prepare_cached(
-                    "SELECT id, name FROM artist WHERE stories > 0
-                      UNION ALL SELECT joined.act_id, artist.name
-                                  FROM joined JOIN artist ON artist.id = joined.artist_id",
-                )?;
+                let mut ask = self.conn.prepare_cached(artists::NAMES)?;
                 let mut rows = ask.query([])?;
                 let mut ids = Vec::new();
                 while let Some(row) = rows.next()? {
