@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{links, marks, menus, music, select, views};
+use super::{joining, links, marks, menus, music, select, views};
 use crate::commands::{Command, Context};
 use crate::news::View;
 
@@ -62,6 +62,10 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::Follow => match model.screen {
             Screen::Songs => music::follow_artist_of_song(model),
             Screen::Stories => with_story(model, command, count, music::follow),
+        },
+        Command::JoinArtist => match model.screen {
+            Screen::Songs => joining::open(model),
+            Screen::Stories => with_story(model, command, count, joining::open),
         },
         Command::NextMention => step_mention(model, times),
         Command::PreviousMention => step_mention(model, -times),

@@ -57,6 +57,8 @@ pub enum Event {
     Undone(String),
     /// Something other than a list or a story could not be read; what is on screen stays.
     Unanswered(String),
+    /// Names were joined or parted, which lists and stories show everywhere.
+    Joined(String),
     /// An order failed; what was shown ahead of it must go back.
     Failed(String),
     /// Something worth saying that is neither.
@@ -160,6 +162,13 @@ pub enum Effect {
         name: String,
         /// Whether to follow.
         followed: bool,
+    },
+    /// Join a second name with an artist.
+    JoinArtists {
+        /// The artist that stays.
+        artist: (ArtistKey, String),
+        /// Its other name.
+        name: (ArtistKey, String),
     },
     /// Save songs named in a story.
     SaveSongs {

@@ -39,6 +39,8 @@ pub enum MenuKind {
     Actions,
     /// The artist finder: its items come from outside as one types.
     Artists,
+    /// The same, to choose which act a name is another name of.
+    Joining(ArtistKey, String),
     /// Songs of a story, to save.
     Songs,
     /// Views, tags and feeds.
@@ -52,12 +54,19 @@ pub enum MenuKind {
 }
 
 impl MenuKind {
+    /// Whether the items are artists that come from outside as one types.
+    #[must_use]
+    pub const fn is_finder(&self) -> bool {
+        matches!(self, Self::Artists | Self::Joining(..))
+    }
+
     /// What choosing does, for the footer.
     #[must_use]
     pub const fn verb(&self) -> &'static str {
         match self {
             Self::Help | Self::Actions => "do it",
             Self::Artists => "stories",
+            Self::Joining(..) => "join",
             Self::Songs => "save",
             Self::Views | Self::Tags => "show",
             Self::Themes(_) => "take",
@@ -169,7 +178,7 @@ impl Menu {
 
     /// Works out which items are shown, and keeps the selection among them.
     pub fn narrow(&mut self) {
-        let outside = self.kind == MenuKind::Artists;
+        let outside = self.kind.is_finder();
         let words: Vec<String> = fold_text(self.typed()).split_whitespace().map(str::to_owned).collect();
         let matches = |item: &Item| {
             outside || words.is_empty() || {

@@ -3,7 +3,7 @@
 use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
-use super::{act, music, views};
+use super::{act, joining, music, views};
 use crate::commands::{Code, Command, Context, Group, Key, TABLE};
 use crate::news::{NewFeed, View};
 use crate::theme::Role;
@@ -49,7 +49,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = &mut model.overlay else { return Vec::new() };
     menu.selected = 0;
-    if menu.kind == MenuKind::Artists {
+    if menu.kind.is_finder() {
         let typed = menu.typed().to_owned();
         return vec![music::find_artists(model, typed)];
     }
@@ -74,6 +74,7 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     match menu.kind {
         MenuKind::Songs => music::save_chosen(model, &chosen),
         MenuKind::Feeds => subscribe(model, chosen),
+        MenuKind::Joining(key, name) => joining::join(model, (key, name), chosen),
         _ => chosen.into_iter().next().map_or_else(Vec::new, |choice| carry_out(model, choice)),
     }
 }
@@ -285,7 +286,7 @@ pub fn area(size: (u16, u16), menu: &Menu) -> ratatui::layout::Rect {
     let width = columns.saturating_sub(if columns < 60 { 2 } else { 8 }).min(88);
     let wanted = match menu.kind {
         // The finder's items come and go as one types; its frame must not jump.
-        MenuKind::Artists => 14,
+        MenuKind::Artists | MenuKind::Joining(..) => 14,
         _ => menu.items.len() as u16,
     };
     let height = rows(size).min(wanted.max(1)).min(lines);

@@ -9,6 +9,7 @@ mod act;
 mod edit;
 mod event;
 mod hits;
+mod joining;
 mod layout;
 mod links;
 mod list;

@@ -127,7 +127,7 @@ pub(super) fn open_mention(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The artist under the cursor, or of the song or release there, or the story's foremost one.
-fn artist(model: &Model) -> Option<(ArtistKey, String)> {
+pub(super) fn artist(model: &Model) -> Option<(ArtistKey, String)> {
     let by_name = |name: &str| (ArtistKey::of(name), name.to_owned());
     let under_cursor = match model.reader.under_cursor().filter(|_| model.focus == Pane::Reader) {
         Some(Named::Artist(artist)) => Some((artist.key.clone(), artist.name.clone())),
@@ -141,7 +141,7 @@ fn artist(model: &Model) -> Option<(ArtistKey, String)> {
     under_cursor.or_else(foremost)
 }
 
-fn no_artist(model: &mut Model) -> Vec<Effect> {
+pub(super) fn no_artist(model: &mut Model) -> Vec<Effect> {
     model.answer(Notice::done("No artist recognised here"))
 }
 

@@ -2,9 +2,8 @@
 
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
-use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, links, menus, music, pointer, prompts};
+use super::{hits, joining, links, menus, music, pointer, prompts};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::Certainty;
 
@@ -65,8 +64,9 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::ArtistsFound(ticket, rows) => {
             if ticket == model.finder_ticket
                 && let Some(Overlay::Menu(menu)) = &mut model.overlay
-                && menu.kind == MenuKind::Artists
+                && menu.kind.is_finder()
             {
+                let rows = joining::offered(&menu.kind, rows);
                 menu.replace(rows.iter().map(|row| music::artist_item(row, model.now)).collect());
             }
             Vec::new()
@@ -89,7 +89,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
         }
-        Event::Undone(label) => {
+        Event::Undone(label) | Event::Joined(label) => {
             model.say(Notice::done(label));
             reload(model)
         }

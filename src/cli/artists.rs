@@ -1,17 +1,20 @@
 //! `earmark artists`: who the stories are about.
 
+use std::collections::HashMap;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::acts;
 use super::args::Printing;
 use super::failure::{Done, Failure, Outcome};
 use super::out::{complain, count};
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
-use crate::library::ArtistFilter;
+use crate::library::{ArtistFilter, Library};
 use crate::news::{ArtistKey, ArtistRow, fold};
 
-/// List artists with their stories; follow and unfollow them.
+/// List artists with their stories; follow, show, merge and import them.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Artists {
@@ -29,7 +32,21 @@ enum Action {
     Follow(Names),
     /// Follow artists no longer
     Unfollow(Names),
+    /// Show an artist with the songs and releases that stories name
+    Show(acts::Show),
+    /// Join two names of one act; `artists split` takes it back
+    Merge(acts::Merge),
+    /// Make a merged name an artist of its own again
+    Split(acts::Split),
+    /// Import names of artists, for better recognition
+    #[command(after_long_help = IMPORT_HELP)]
+    Import(acts::ImportList),
 }
+
+const IMPORT_HELP: &str = "\
+A list has one name a line; after a tab may follow other names of the act, separated by |, and after a
+second tab the word common, for a name that is an everyday word too. Or it is the file mbdump/artist of a
+MusicBrainz dump. Importing it again changes nothing, and an import is done wholly or not at all.";
 
 #[derive(Debug, Args)]
 struct List {
@@ -66,6 +83,10 @@ impl Artists {
             Some(Action::List(list)) => list.run(shell),
             Some(Action::Follow(names)) => names.follow(shell, true),
             Some(Action::Unfollow(names)) => names.follow(shell, false),
+            Some(Action::Show(show)) => show.run(shell),
+            Some(Action::Merge(merge)) => merge.run(shell),
+            Some(Action::Split(split)) => split.run(shell),
+            Some(Action::Import(import)) => import.run(shell),
         }
     }
 }
@@ -75,12 +96,17 @@ impl List {
         let library = shell.reading()?;
         let filter = if self.followed { ArtistFilter::Followed } else { ArtistFilter::All };
         let artists = library.artists(filter).map_err(Failure::of)?;
+        let aliases = aliases(&library)?;
+        let names = |artist: &ArtistRow| aliases.get(&artist.key).map_or(&[][..], Vec::as_slice);
         let prefix = fold(self.prefix.as_deref().unwrap_or_default());
-        let wanted = artists.iter().filter(|artist| begins(artist.key.as_str(), &prefix));
+        let wanted = artists.iter().filter(|artist| {
+            begins(artist.key.as_str(), &prefix)
+                || names(artist).iter().any(|name| begins(&fold(name), &prefix))
+        });
         let wanted: Vec<&ArtistRow> = wanted.take(self.limit.unwrap_or(usize::MAX)).collect();
         if self.printing.is_json() {
             for artist in &wanted {
-                shell.out.object(as_json(artist))?;
+                shell.out.object(as_json(artist, names(artist)))?;
             }
         } else {
             let rows: Vec<Row> = wanted.iter().map(|artist| row(artist, shell)).collect();
@@ -104,10 +130,20 @@ fn row(artist: &ArtistRow, shell: &Shell) -> Row {
     Row::new([artist.stories.to_string(), last, mark.into(), artist.name.clone()])
 }
 
-fn as_json(artist: &ArtistRow) -> serde_json::Value {
+/// The names that were joined with each artist.
+fn aliases(library: &Library) -> Result<HashMap<ArtistKey, Vec<String>>, Failure> {
+    let mut names: HashMap<ArtistKey, Vec<String>> = HashMap::new();
+    for alias in library.aliases().map_err(Failure::of)? {
+        names.entry(alias.act_key).or_default().push(alias.name);
+    }
+    Ok(names)
+}
+
+pub(super) fn as_json(artist: &ArtistRow, aliases: &[String]) -> serde_json::Value {
     json!({
         "name": artist.name,
         "key": artist.key,
+        "aliases": aliases,
         "stories": artist.stories,
         "last": artist.last.map(|last| last.to_string()),
         "followed": artist.followed,

@@ -4,6 +4,8 @@
 //! and talk to stderr (`out`), a command ends with `failure::Done` or `failure::Failure`, and
 //! only this module turns that into an exit code. Nothing here decides what a story or a song is.
 
+mod acts;
+mod added;
 mod args;
 mod artists;
 mod completions;
@@ -24,6 +26,7 @@ mod show;
 mod songs;
 mod starter;
 mod story;
+mod suggest;
 mod table;
 mod tag;
 mod why;

@@ -2,10 +2,12 @@
 
 use clap::{Args, Subcommand};
 
+use super::added;
 use super::args::{Printing, story_id};
 use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
+use super::suggest::Suggest;
 use super::table::{Column, Row, Table};
 use crate::desk::{Desk, Surroundings, song_address};
 use crate::favorites::{Favorite, Favorites, NewFavorite, Saved, SongKey, State, StoryRef};
@@ -29,7 +31,10 @@ pub(super) struct Songs {
 enum Action {
     /// List songs, oldest first
     List(List),
-    /// Save a song
+    /// Suggest songs that stories name and you have not saved, best first
+    #[command(after_long_help = SUGGEST_HELP)]
+    Suggest(Suggest),
+    /// Save a song, or songs from standard input
     Add(Add),
     /// Put a song into a state, or give it a note
     Set(Set),
@@ -40,6 +45,10 @@ enum Action {
     /// Open songs where you listen
     Open(Named),
 }
+
+const SUGGEST_HELP: &str = "\
+Without a query the stories of the last four weeks are looked through. To save what is certain:
+  earmark songs suggest --json | jq -c 'select(.level == \"certain\")' | earmark songs add -";
 
 #[derive(Debug, Args)]
 struct List {
@@ -52,7 +61,8 @@ struct List {
 
 #[derive(Debug, Args)]
 struct Add {
-    /// The song as "Artist - Title"; with --artist, its title
+    /// The song as "Artist - Title"; with --artist, its title; - reads such songs, or objects of `songs
+    /// suggest --json`, from standard input, one a line
     song: String,
     /// The artist, where the song's name alone is given
     #[arg(long, value_name = "NAME")]
@@ -97,6 +107,7 @@ impl Songs {
         match &self.action {
             None => self.list.run(shell, file.favorites()),
             Some(Action::List(list)) => list.run(shell, file.favorites()),
+            Some(Action::Suggest(suggest)) => suggest.run(shell),
             Some(Action::Add(add)) => add.run(shell, &mut file),
             Some(Action::Set(set)) => set.run(shell, &mut file),
             Some(Action::Drop(named)) => named.each(shell, &mut file, drop_song),
@@ -146,7 +157,7 @@ impl List {
 }
 
 /// How a song without an artist is shown.
-const UNKNOWN_ARTIST: &str = "(artist unknown)";
+pub(super) const UNKNOWN_ARTIST: &str = "(artist unknown)";
 
 /// A favorite as its line of the file says it.
 fn as_json(song: &Favorite) -> Result<serde_json::Value, Failure> {
@@ -157,6 +168,9 @@ fn as_json(song: &Favorite) -> Result<serde_json::Value, Failure> {
 
 impl Add {
     fn run(&self, shell: &mut Shell, file: &mut FavoritesFile) -> Outcome {
+        if self.song == "-" && self.artist.is_none() {
+            return added::from_stdin(shell, file);
+        }
         let (artist, song) = self.names()?;
         let new = NewFavorite {
             song: song.into(),
@@ -170,14 +184,19 @@ impl Add {
         }
         let now = shell.now;
         let saved = file.change(|favorites| favorites.save(&new, now)).map_err(Failure::of)?;
-        let name = named(artist, song);
-        shell.talk.say(&match saved {
-            Saved::Added => format!("Saved {name}."),
-            Saved::StoryAdded => format!("{name} was saved before; what was new has been added."),
-            Saved::Already => format!("{name} was saved before."),
-        });
+        say_saved(&new, saved, shell);
         Ok(Done::All)
     }
+}
+
+/// Says what came of saving a song.
+pub(super) fn say_saved(song: &NewFavorite, saved: Saved, shell: &Shell) {
+    let name = named(song.artist.as_deref(), &song.song);
+    shell.talk.say(&match saved {
+        Saved::Added => format!("Saved {name}."),
+        Saved::StoryAdded => format!("{name} was saved before; what was new has been added."),
+        Saved::Already => format!("{name} was saved before."),
+    });
 }
 
 impl Add {
@@ -286,7 +305,7 @@ fn find(favorites: &Favorites, text: &str) -> Result<SongKey, Failure> {
 }
 
 /// The ways to read a text as an artist and a title: at each dash between spaces.
-fn splits(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn splits(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.char_indices().filter(|(_, letter)| matches!(letter, '-' | '–' | '—')).filter_map(|(at, dash)| {
         let (artist, song) = (&text[..at], &text[at + dash.len_utf8()..]);
         let apart = artist.ends_with(char::is_whitespace) && song.starts_with(char::is_whitespace);

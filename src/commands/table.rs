@@ -149,6 +149,7 @@ commands! {
         FindArtist, "find-artist", Sidebar | List | Reader | Songs, ["a"], "Find an artist", "artist";
         ArtistStories, "artist-stories", List | Reader | Songs, ["@"], "Every story about this artist";
         Follow, "follow", List | Reader | Songs, ["w"], "Follow or unfollow this artist";
+        JoinArtist, "join-artist", List | Reader | Songs, [], "Join this artist's name with another artist's";
         NextMention, "next-mention", Reader, ["]"], "Next artist, song or release in the text";
         PreviousMention, "previous-mention", Reader, ["["], "Previous artist, song or release in the text";
         CopySong, "copy-song", List | Reader | Songs, ["Y"], "Copy \"Artist - Title\"";

@@ -5,6 +5,7 @@
 //! files and fetching is for others.
 
 pub mod address;
+pub mod artists;
 mod clean;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! The artist finder: every artist of the store, matched as one types.
 
+use std::collections::HashSet;
+
 use frizbee::{CaseMatching, Config, Matcher, Pattern, PatternConfig};
 
 use super::{Library, LibraryError};
@@ -50,12 +52,11 @@ impl Library {
             self.ready_finder()?;
         }
         let mut found = self.artists_of(story)?;
-        let mut matcher = matcher(&needle);
-        let keys: Vec<String> = found.iter().map(|row| row.key.as_str().to_owned()).collect();
-        let here = matcher.match_list(&keys);
-        found = here.iter().map(|hit| found[hit.index as usize].clone()).collect();
-        let everywhere = matcher.match_list(&self.finder.keys);
-        let others = everywhere.iter().take(FOUND).map(|hit| &*self.finder.keys[hit.index as usize]);
+        let here: Vec<&str> = found.iter().map(|row| row.key.as_str()).collect();
+        let here = rank(&needle, &here);
+        found = here.into_iter().map(|at| found[at].clone()).collect();
+        let everywhere = rank(&needle, &self.finder.keys);
+        let others = everywhere.into_iter().map(|at| &*self.finder.keys[at]);
         append(&mut found, self.rows_of(others)?);
         Ok(found)
     }
@@ -105,9 +106,67 @@ impl Library {
     }
 }
 
+/// How well a key fits what was typed, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is what was typed.
+    Whole,
+    /// It begins so.
+    Beginning,
+    /// A later word of it begins so, or words of it begin as those that were typed, in any order.
+    Words,
+    /// Every word that was typed stands somewhere in it.
+    Inside,
+}
+
+/// The places of the keys that fit a folded needle best, at most [`FOUND`]. The keys are ordered by how much
+/// the user cares for them, and within a fit that order stays.
+pub(super) fn rank<K: AsRef<str>>(needle: &str, keys: &[K]) -> Vec<usize> {
+    let words: Vec<&str> = needle.split(' ').collect();
+    let fits = keys.iter().enumerate().filter_map(|(at, key)| Some((fit(needle, &words, key.as_ref())?, at)));
+    let mut best: Vec<(Fit, usize)> = fits.collect();
+    best.sort_unstable();
+    best.truncate(FOUND);
+    let mut found: Vec<usize> = best.into_iter().map(|(_, at)| at).collect();
+    if found.len() < FOUND {
+        // Letters left out, and typing mistakes.
+        let like = matcher(needle).match_list(keys);
+        let like = like.iter().map(|hit| hit.index as usize).take(2 * FOUND);
+        let mut known: HashSet<usize> = found.iter().copied().collect();
+        found.extend(like.filter(|at| known.insert(*at)));
+        found.truncate(FOUND);
+    }
+    found
+}
+
+fn fit(needle: &str, words: &[&str], key: &str) -> Option<Fit> {
+    let opens = |at: usize| at == 0 || key.as_bytes()[at - 1] == b' ';
+    if let [_] = words {
+        // The most common case, once for each artist of the store at every key.
+        let first = key.find(needle)?;
+        return Some(match first {
+            0 if key.len() == needle.len() => Fit::Whole,
+            0 => Fit::Beginning,
+            _ if key.match_indices(needle).any(|(at, _)| opens(at)) => Fit::Words,
+            _ => Fit::Inside,
+        });
+    }
+    if key.starts_with(needle) {
+        return Some(if key.len() == needle.len() { Fit::Whole } else { Fit::Beginning });
+    }
+    let mut fit = Fit::Words;
+    for word in words {
+        key.find(word)?;
+        if !key.match_indices(word).any(|(at, _)| opens(at)) {
+            fit = Fit::Inside;
+        }
+    }
+    Some(fit)
+}
+
 /// A matcher for every word of a folded needle, each anywhere in a name.
 fn matcher(needle: &str) -> Matcher {
-    let words = needle.split_whitespace().map(|word| {
+    let words = needle.split(' ').map(|word| {
         let typos = u16::from(word.chars().count() >= FORGIVING);
         Pattern::new(word, PatternConfig::default()).max_typos(Some(typos))
     });
@@ -124,5 +183,63 @@ fn append(found: &mut Vec<ArtistRow>, others: impl IntoIterator<Item = ArtistRow
         if found.iter().all(|known| known.key != row.key) {
             found.push(row);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, found: &str) {
+        let names = [
+            "New Order",
+            "Low",
+            "Mellow",
+            "The Lowest Pair",
+            "Slow Club",
+            "Robert Low",
+            "Florence + the Machine",
+            "宇多田ヒカル",
+            "방탄소년단",
+            "Молчат Дома",
+            "AC/DC",
+            "Tyler, the Creator",
+            "Radiohead",
+            "Portishead",
+            "Björk",
+            "!!!",
+        ];
+        let keys: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let ranked: Vec<&str> = rank(&fold(typed), &keys).into_iter().map(|at| names[at]).collect();
+        assert_eq!(ranked.join(", "), found, "{typed:?}");
+    }
+
+    #[test]
+    fn whole_names_come_first_then_beginnings_then_words_then_the_rest() {
+        check("low", "Low, The Lowest Pair, Robert Low, Mellow, Slow Club");
+        check("the low", "Low, The Lowest Pair, Robert Low, Mellow, Slow Club");
+        check("low robert", "Robert Low");
+        check("head", "Radiohead, Portishead");
+    }
+
+    #[test]
+    fn signs_articles_and_one_mistake_are_forgiven() {
+        check("florence and the machine", "Florence + the Machine");
+        check("florence & machine", "Florence + the Machine");
+        check("acdc", "AC/DC");
+        check("tyler the creator", "Tyler, the Creator");
+        check("radiohed", "Radiohead");
+        check("portisxead", "Portishead");
+        check("bjork", "Björk");
+        check("!!!", "!!!");
+    }
+
+    #[test]
+    fn every_script_is_found_by_its_beginning_and_its_middle() {
+        check("宇多", "宇多田ヒカル");
+        check("ヒカル", "宇多田ヒカル");
+        check("방탄", "방탄소년단");
+        check("дома", "Молчат Дома");
     }
 }

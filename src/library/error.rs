@@ -2,6 +2,7 @@
 
 use crate::files::FileError;
 use crate::intake::IntakeError;
+use crate::intake::artists::NoList;
 use crate::store::StoreError;
 
 /// Why something could not be done.
@@ -19,6 +20,12 @@ pub enum LibraryError {
     /// A song that is not among the favorites.
     #[error("\"{0}\" is not among the favorites.")]
     NoFavorite(String),
+    /// What should have been a list of artists is none.
+    #[error("Could not import {0} as a list of artists: {1}. Nothing was imported from it.")]
+    NoList(String, NoList),
+    /// A list of artists without one.
+    #[error("There is no name in {0}; nothing was imported.")]
+    EmptyList(String),
     /// A part of the program itself is wrong.
     #[error("{0}")]
     Broken(String),

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use twox_hash::XxHash3_64;
 
 use super::{Library, LibraryError};
-use crate::music::{NameFacts, NameSums, Names, word_code};
-use crate::store::{Store, StoreError, Taught, WordCases};
+use crate::music::{ImportedNames, NameFacts, NameSums, Names, word_code};
+use crate::store::{ListedNames, Store, StoreError, Taught, WordCases};
 
 /// In how many stories a word must be before its case says anything.
 const TELLING: u32 = 4;
@@ -81,11 +81,17 @@ pub struct StoreNames<'a> {
     asked: RefCell<HashMap<String, NameFacts>>,
     words: RefCell<HashMap<u32, WordCases>>,
     feeds: OnceCell<HashMap<i64, u32>>,
+    listed: Option<ListedNames<'a>>,
 }
 
 impl<'a> StoreNames<'a> {
     pub(super) fn new(store: &'a Store, knowledge: Option<&'a Knowledge>) -> Self {
+        let listed = store.listed_names().unwrap_or_else(|error| {
+            log::warn!("{error}");
+            None
+        });
         Self {
+            listed,
             store,
             knowledge,
             asked: RefCell::default(),
@@ -168,6 +174,10 @@ impl Names for StoreNames<'_> {
         let (lower, capital) = self.cases(word);
         let all = u32::from(lower) + u32::from(capital);
         (all >= TELLING).then(|| f32::from(lower) / all as f32)
+    }
+
+    fn imported(&self) -> Option<&dyn ImportedNames> {
+        self.listed.as_ref().map(|listed| listed as &dyn ImportedNames)
     }
 }
 

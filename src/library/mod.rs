@@ -10,12 +10,15 @@ mod backup;
 mod error;
 mod export;
 mod import;
+mod joined;
 mod knowledge;
+mod lists;
 mod marks;
 mod opened;
 mod recognise;
 mod songs;
 mod starter;
+mod suggest;
 mod walk;
 
 #[cfg(test)]
@@ -31,14 +34,17 @@ use crate::news::{Counts, ListRequest, Query, StoryId, StoryRow, Window};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Origin, Store};
 
-pub use crate::store::{Added, ArtistFilter, Change, Moment, WorkRow};
+pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
 pub use import::{Fate, Imported, Report, Total, own_source};
+pub use joined::Act;
 pub use knowledge::StoreNames;
+pub use lists::ListImported;
 pub use marks::Done;
 pub use opened::Opened;
 pub use songs::favorite_of;
+pub use suggest::{Suggested, Suggestion};
 
 /// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
 const BODIES: usize = 1500;

@@ -31,7 +31,11 @@ impl Library {
             // The reader has what it needs; the background will come to this story again.
             log::warn!("{error}");
         }
-        found.recognised
+        let found = found.recognised;
+        self.store.united(&found).unwrap_or_else(|error| {
+            log::warn!("{error}");
+            found
+        })
     }
 
     /// Recognises up to `limit` of the newest stories that have not been, and says how many it did.

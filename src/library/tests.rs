@@ -247,6 +247,55 @@ fn marks_and_songs_stand_in_one_history() {
 }
 
 #[test]
+fn a_joined_name_finds_its_act_and_undo_parts_them() {
+    let mut scene = Scene::empty();
+    let stories = [
+        ("Low return", "Singer Ana Lima releases “Harbour Light”."),
+        ("Lima", "Singer A. N. Lima releases “Night”."),
+    ];
+    let line = |(title, text): (&str, &str)| {
+        format!("{{\"title\":\"{title}\",\"content_text\":\"{text}\",\"feed\":\"Music Daily\"}}\n")
+    };
+    scene.import(&[scene.write("stories.jsonl", stories.map(line).concat())]);
+    scene.finish_background();
+    let (act, name) = (ArtistKey::of("Ana Lima"), ArtistKey::of("A. N. Lima"));
+    assert!(scene.library.artist(&name).unwrap().is_some());
+    let done = scene.library.join_artists((&act, "Ana Lima"), (&name, "A. N. Lima")).unwrap();
+    assert_eq!((done.label.as_str(), done.changed), ("Joined A. N. Lima with Ana Lima", 1));
+    let found = scene.library.find_artists("a n lima", None).unwrap();
+    assert_eq!((found.len(), found[0].name.as_str(), found[0].stories), (1, "Ana Lima", 2));
+    assert_eq!(scene.library.act(&name, 10).unwrap().unwrap().aliases, ["A. N. Lima"]);
+    assert_eq!(scene.titles("@\"Ana Lima\"").split(", ").count(), 2);
+    scene.import(&[scene.write("later.jsonl", line(("Later", "Singer A. N. Lima releases “Noon”.")))]);
+    let later = scene.rows(&View::Query("title:later".into()))[0].id;
+    let opened = scene.library.open_story(later).unwrap().unwrap();
+    assert_eq!(opened.story.recognised.unwrap().songs[0].artist.as_deref(), Some("Ana Lima"));
+    scene.finish_background();
+    let undone = scene.library.undo(scene.now()).unwrap().unwrap();
+    assert_eq!(undone.label, "Joined A. N. Lima with Ana Lima");
+    assert_eq!(scene.titles("@\"Ana Lima\""), "Low return");
+}
+
+#[test]
+fn a_list_that_is_cut_off_leaves_the_names_as_they_were() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the line went dead"))
+        }
+    }
+    let scene = Scene::empty();
+    let stream = std::io::Read::chain(&b"Quorvant Sills\n"[..], Broken);
+    let error = scene.library.import_artists_read("standard input", stream).unwrap_err();
+    assert!(error.to_string().contains("the line went dead"), "{error}");
+    assert_eq!(scene.library.listed_name(&ArtistKey::of("Quorvant Sills")).unwrap(), None);
+    let done = scene.library.import_artists_read("standard input", &b"Quorvant Sills\n"[..]).unwrap();
+    assert_eq!((done.new, done.chosen), (1, true));
+    let listed = scene.library.listed_name(&ArtistKey::of("quorvant sills")).unwrap();
+    assert_eq!(listed.as_deref(), Some("Quorvant Sills"));
+}
+
+#[test]
 fn undo_leaves_a_song_alone_that_was_edited_since() {
     let mut scene = Scene::empty();
     let song = NewFavorite { song: "Harbour Light".into(), ..NewFavorite::default() };

@@ -14,7 +14,7 @@ use crate::news::fold;
 
 /// Merges the candidates that name one act.
 pub(super) fn merge(text: &Text, acts: &mut Acts, scene: &Scene) {
-    aliases(acts);
+    aliases(acts, scene);
     initials(text, acts);
     parts(text, acts, scene);
     unspaced(text, acts);
@@ -39,10 +39,13 @@ fn unspaced(text: &Text, acts: &mut Acts) {
 }
 
 /// Listed aliases: "RHCP" is merged into "Red Hot Chili Peppers" where both are named.
-fn aliases(acts: &mut Acts) {
+fn aliases(acts: &mut Acts, scene: &Scene) {
     for index in 0..acts.list.len() {
-        let Some(entry) = list::find(&acts.list[index].key) else { continue };
-        let main = fold(entry.name);
+        let key = &acts.list[index].key;
+        let bundled = list::find(key).map(|entry| fold(entry.name));
+        let Some(main) = bundled.or_else(|| scene.imported(key).map(|known| fold(&known.name))) else {
+            continue;
+        };
         if main != acts.list[index].key
             && let Some(into) = acts.find(&main)
         {

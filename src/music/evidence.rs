@@ -10,11 +10,11 @@ use super::Scene;
 use super::acts::{Act, Acts, Evidence, Place};
 use super::cues::{self, Cues};
 use super::maps::{Map, Set};
-use super::nonlatin;
 use super::spans::Span;
 use super::tokens::{Shape, Text};
 use super::weigh;
 use super::works::Title;
+use super::{imported, nonlatin};
 
 /// Everything that is looked at around a name.
 struct Surroundings<'a> {
@@ -53,7 +53,10 @@ pub(super) fn gather(
             }
         }
     }
-    for found in nonlatin::names(text) {
+    let mut names = nonlatin::names(text);
+    let known: Vec<_> = names.iter().map(|found| found.bytes.clone()).collect();
+    names.extend(imported::names(text, scene, &known));
+    for found in names {
         let name = text.bytes(found.bytes.clone()).to_owned();
         let place = Place { tokens: found.token..found.token + 1, bytes: Some(found.bytes) };
         if let Some(index) = acts.note(&name, place, |key| scene.facts(key)) {

@@ -19,6 +19,7 @@ mod boilerplate;
 mod coreference;
 mod cues;
 mod evidence;
+mod imported;
 mod learned;
 mod lessons;
 mod lines;
@@ -46,6 +47,8 @@ mod windows;
 mod words;
 mod works;
 mod wrapped;
+
+pub use imported::{ImportedName, ImportedNames};
 
 use crate::news::{Document, Recognised};
 use scene::Scene;
@@ -89,6 +92,8 @@ pub struct NameFacts {
     pub listed: bool,
     /// Whether it is an everyday word as well.
     pub common: bool,
+    /// Whether it is on an imported list that proves little: a database of every act there is.
+    pub hinted: bool,
     /// What the user said: above 0 an artist, below 0 none.
     pub confirmed: i8,
 }
@@ -111,6 +116,10 @@ pub trait Names {
     fn facts(&self, key: &str) -> NameFacts;
     /// How often a lower-case word is written so in mid-sentence, from 0 to 1; `None` where it is too rare to say.
     fn lower_case_share(&self, word: &str) -> Option<f32>;
+    /// The lists of artists that the user imported; `None` where there are none.
+    fn imported(&self) -> Option<&dyn ImportedNames> {
+        None
+    }
 }
 
 /// The names of an empty store.

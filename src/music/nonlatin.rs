@@ -149,7 +149,7 @@ const LISTED: f32 = 1.0;
 
 /// Whether a stretch of a word is a name rather than a part of a longer one: katakana does not go on
 /// beside it, and two letters need an end or hiragana on both sides.
-fn stands_alone(word: &str, range: &Range<usize>) -> bool {
+pub(super) fn stands_alone(word: &str, range: &Range<usize>) -> bool {
     let (before, after) = (word[..range.start].chars().next_back(), word[range.end..].chars().next());
     let name = &word[range.clone()];
     let katakana = |letter: char| ('\u{30a1}'..='\u{30ff}').contains(&letter);

@@ -40,15 +40,18 @@ pub(super) fn build(
     titles: Vec<Title>,
     scene: &Scene,
 ) -> Recognised {
-    let mut outcome = Outcome { text, document, journal: scene.journal, result: Recognised::default() };
+    let mut outcome = Outcome { text, journal: scene.journal, result: Recognised::default() };
     let mut titles = titles;
     titles.sort_by_key(|title| (title.outer.start, title.outer.end));
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
-    for works in &groups {
+    let kinds: Vec<(Kind, &[&Title])> =
+        groups.iter().map(|titles| (kind_of(titles), titles.as_slice())).collect();
+    let links = players::assign(text, document, &kinds);
+    for (works, links) in groups.iter().zip(links) {
         if !outcome.is_full(kind_of(works)) {
-            outcome.work(works, &linker.rank(works), acts, &titles);
+            outcome.work(works, links, &linker.rank(works), acts, &titles);
         }
     }
     outcome.places(acts, &order);
@@ -110,7 +113,6 @@ type Known = (Range<usize>, Kind, usize);
 
 struct Outcome<'a> {
     text: &'a Text,
-    document: &'a Document,
     journal: Option<&'a Journal>,
     result: Recognised,
 }
@@ -150,7 +152,7 @@ impl Outcome<'_> {
     }
 
     /// Adds one song or release.
-    fn work(&mut self, titles: &[&Title], ranking: &Ranking, acts: &Acts, all: &[Title]) {
+    fn work(&mut self, titles: &[&Title], links: Vec<String>, ranking: &Ranking, acts: &Acts, all: &[Title]) {
         let kind = kind_of(titles);
         let Some(best) = titles.iter().max_by(|one, other| one.score.total_cmp(&other.score)) else { return };
         let places = 0.2 * (titles.len().min(3) - 1) as f32;
@@ -169,7 +171,7 @@ impl Outcome<'_> {
             artist: first.map(|first| name(first.0)),
             release: if kind == Kind::Song { self.release_of(titles, all) } else { None },
             release_type: (kind == Kind::Release).then(|| self.type_of(titles)),
-            links: players::of(self.text, self.document, titles),
+            links,
             confidence: level(score - mixed, [1.3, 2.2, 3.3], [0.3, 0.6, 0.9]),
             artist_confidence: first.map_or(0.0, |first| link_confidence(first.1.value(), second)),
             other_artists: ranking

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::Scene;
 use super::announced;
 use super::cues::Cues;
-use super::list;
 use super::tokens::{LineKind, Shape, Text};
+use super::{imported, list};
 use crate::news::fold;
 
 /// Most words of a name.
@@ -213,14 +213,14 @@ impl Finder<'_> {
             && !token.is_capital()
             && !self.taken[at]
             && self.scene.language == "en"
-            && list::opens_lower_case_name(text.token(at))
+            && (list::opens_lower_case_name(text.token(at))
+                || self.scene.lists().is_some_and(|lists| lists.may_begin_lower_case(text.token(at))))
         {
             let two = (at + 2 <= end).then(|| at..at + 2);
-            if let Some(name) = [two, Some(at..at + 1)]
-                .into_iter()
-                .flatten()
-                .find(|name| list::is_lower_case_name(text.slice(name)))
-            {
+            if let Some(name) = [two, Some(at..at + 1)].into_iter().flatten().find(|name| {
+                let written = text.slice(name);
+                list::is_lower_case_name(written) || imported::is_lower_case_name(self.scene, written)
+            }) {
                 return Some(name.end);
             }
         }
@@ -241,7 +241,9 @@ impl Finder<'_> {
         if from >= end || self.taken[from] {
             return None;
         }
-        let most = list::longest_from(&text.key(from));
+        let first = text.key(from);
+        let begins = |words: &str| self.scene.lists().is_some_and(|lists| lists.may_begin(words));
+        let most = list::longest_from(&first).max(if begins(&first) { imported::MOST_WORDS } else { 0 });
         if most < 2 {
             return None;
         }
@@ -262,12 +264,19 @@ impl Finder<'_> {
             }
             let written = text.slice(&(from..to));
             let key = fold(written);
-            if !list::goes_on(&key) {
-                break;
-            }
+            let goes_on = list::goes_on(&key);
             let known = list::find(&key);
-            if known.is_some_and(|entry| capitals(text, from, to) || entry.name == written) {
+            if known.is_some_and(|entry| capitals(text, from, to) || entry.name == written)
+                || known.is_none()
+                    && self.scene.imported(&key).is_some_and(|name| {
+                        let written = name.chosen && name.name == written;
+                        name.holds_together(&key) && (capitals(text, from, to) || written)
+                    })
+            {
                 found = Some(to);
+            }
+            if !goes_on && !begins(&key) {
+                break;
             }
         }
         found

@@ -4,7 +4,7 @@ use super::cues::Cues;
 use super::maps::{Map, Set};
 use super::tokens::{Shape, Text};
 use super::why::Journal;
-use super::{NameFacts, Names, Piece, list};
+use super::{ImportedName, ImportedNames, NameFacts, Names, Piece, list};
 use crate::news::fold;
 
 /// What is true of a whole story.
@@ -128,12 +128,24 @@ impl<'a> Scene<'a> {
         if let Some(entry) = list::find_misspelt(key) {
             facts.listed = true;
             facts.common |= entry.common;
+        } else if let Some(name) = self.imported(key) {
+            name.tell(key, &mut facts);
         }
         if self.is_category(key) {
             facts.category = true;
             facts.tags = facts.tags.saturating_add(1);
         }
         facts
+    }
+
+    /// What an imported list says of a key.
+    pub(super) fn imported(&self, key: &str) -> Option<ImportedName> {
+        self.names.imported()?.find(key)
+    }
+
+    /// The imported lists, if there are any.
+    pub(super) fn lists(&self) -> Option<&dyn ImportedNames> {
+        self.names.imported()
     }
 
     /// How often a word is written in lower case, from 0 to 1, in the store and here.

@@ -16,6 +16,10 @@ use super::tokens::{LineKind, Shape, Text};
 /// The same for a name that the story writes with a capital in mid-sentence.
 const COMMON: f32 = 1.9;
 
+/// What a name is worth that only a database of every act has; a bundled name that is an everyday word is
+/// worth as much.
+const HINTED: f32 = 0.9;
+
 /// Adds priors and frequency, and notes what speaks against a name.
 pub(super) fn weigh(text: &Text, scene: &Scene, act: &mut Act) {
     Weigher { text, scene }.weigh(act);
@@ -71,6 +75,9 @@ impl Weigher<'_> {
                 (false, false) => prior.add(2.0, "on the list of acts, as one word"),
             }
         }
+        if facts.hinted {
+            prior.add(self.hint(act, first), "on a long list of acts that was imported");
+        }
         prior.add(2.0 * f32::from(facts.confirmed).clamp(-4.0, 4.0), "the user said so");
         if (2..=5).contains(&act.words) && self.scene.music >= 3 {
             prior.add(1.3, "two to five words in a story about music");
@@ -79,6 +86,12 @@ impl Weigher<'_> {
             }
         }
         prior
+    }
+
+    /// What a database of every act there is is worth: nearly every word and first name is in it.
+    fn hint(&self, act: &Act, first: &Range<usize>) -> f32 {
+        let plain = first.clone().all(|at| !self.text.cues(at).is_empty());
+        if plain || act.words == 1 && self.scene.lower_share(&act.key) > 0.0 { 0.0 } else { HINTED }
     }
 
     /// What the list's word is worth where the name is an everyday word as well.

@@ -144,6 +144,10 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             },
             changed: new,
         }),
+        Effect::JoinArtists { artist, name } => {
+            let joined = library.join_artists((&artist.0, &artist.1), (&name.0, &name.1));
+            return tell(outcome(joined, |done| Event::Joined(done.label)));
+        }
         Effect::Undo => return turned(library.undo(now), "Undid", "Nothing to undo", tell),
         Effect::Redo => return turned(library.redo(now), "Did again", "Nothing to redo", tell),
         other => {

@@ -38,18 +38,26 @@ type Ranked = (Reverse<(i64, i64, i64)>, Box<str>);
 
 const COLUMNS: &str = "SELECT key, name, stories, last, followed FROM artist";
 
+/// Every name that stories are listed under, with the artist that has them.
+pub(super) const NAMES: &str = "SELECT id, name FROM artist WHERE stories > 0
+     UNION ALL SELECT joined.act_id, artist.name FROM joined JOIN artist ON artist.id = joined.artist_id";
+
 impl Store {
     /// Lists artists, in no order.
     pub fn artists(&self, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>, StoreError> {
         self.read(|conn| artists(conn, filter))
     }
 
-    /// The keys of every artist that a story names: first those that the user follows, then those written
+    /// The keys of every artist that a story names, and of names joined with one: first those that the user follows, then those written
     /// about lately, then those written about often.
     pub fn artist_keys(&self) -> Result<Vec<Box<str>>, StoreError> {
         self.read(|conn| {
-            let mut ask =
-                conn.prepare_cached("SELECT key, followed, last, stories FROM artist WHERE stories > 0")?;
+            let mut ask = conn.prepare_cached(
+                "SELECT key, followed, last, stories FROM artist WHERE stories > 0
+                      UNION ALL SELECT artist.key, act.followed, act.last, act.stories
+                                  FROM joined JOIN artist ON artist.id = joined.artist_id
+                                  JOIN artist AS act ON act.id = joined.act_id WHERE act.stories > 0",
+            )?;
             let mut rows = ask.query([])?;
             let mut found: Vec<Ranked> = Vec::new();
             while let Some(row) = rows.next()? {
@@ -84,7 +92,7 @@ impl Store {
         })
     }
 
-    /// Returns one artist.
+    /// Returns one artist; for a name that was joined with another, the act.
     pub fn artist(&self, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
         self.read(|conn| artist(conn, key))
     }
@@ -122,7 +130,10 @@ fn artists(conn: &Connection, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>
 }
 
 fn artist(conn: &Connection, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
-    let mut ask = conn.prepare_cached(&format!("{COLUMNS} WHERE key = ?1"))?;
+    let mut ask = conn.prepare_cached(&format!(
+        "{COLUMNS} WHERE id = (SELECT coalesce((SELECT act_id FROM joined WHERE artist_id = named.id), id)
+                                 FROM artist AS named WHERE key = ?1)"
+    ))?;
     Ok(ask.query_row([key.as_str()], read_row).optional()?)
 }
 

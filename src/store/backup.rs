@@ -1,4 +1,4 @@
-//! Writes down what cannot be had again: feeds, follows, marks, tags, and the stories that carry them.
+//! Writes down what cannot be had again: feeds, follows, joined names, marks, tags, and the stories that carry them.
 //!
 //! One JSON object a line. Starred and tagged stories stand there whole, in the shape that an import
 //! reads; of the others only what the user did to them.
@@ -26,6 +26,7 @@ impl Store {
         put(&json!({ "backup": "earmark", "version": VERSION }))?;
         let mut lines = feeds(&snapshot).map_err(at)?;
         lines.extend(follows(&snapshot).map_err(at)?);
+        lines.extend(joins(&snapshot).map_err(at)?);
         lines.iter().try_for_each(&mut put)?;
         for id in kept_whole(&snapshot).map_err(at)? {
             if let Some(story) = stories::story(&snapshot, StoryId(id)).map_err(at)? {
@@ -52,6 +53,19 @@ fn feeds(conn: &Connection) -> Result<Vec<Value>, StoreError> {
 fn follows(conn: &Connection) -> Result<Vec<Value>, StoreError> {
     let mut ask = conn.prepare("SELECT name FROM artist WHERE followed = 1 ORDER BY name")?;
     let rows = ask.query_map([], |row| Ok(json!({ "follow": row.get::<_, String>(0)? })))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Names with the artist that the user joined each with.
+fn joins(conn: &Connection) -> Result<Vec<Value>, StoreError> {
+    let mut ask = conn.prepare(
+        "SELECT artist.name, parent.name, joined.followed FROM joined JOIN artist ON artist.id = joined.artist_id
+           JOIN artist AS parent ON parent.id = joined.parent_id ORDER BY joined.artist_id",
+    )?;
+    let rows = ask.query_map([], |row| {
+        let (name, with, followed): (String, String, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(json!({ "joined": { "name": name, "with": with, "followed": followed } }))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, ids};
+use super::{Store, StoreError, ids, joined};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -42,17 +42,20 @@ enum What {
     Tag,
     Follow,
     Subscribed,
+    /// Names of one act; the subject is the artist that they were joined with.
+    Joined,
     /// Outside of the store; the subject is the caller's.
     Other,
 }
 
-const NAMES: [(What, &str); 7] = [
+const NAMES: [(What, &str); 8] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
     (What::Tag, "tag"),
     (What::Follow, "follow"),
     (What::Subscribed, "subscribed"),
+    (What::Joined, "joined"),
     (What::Other, "other"),
 ];
 
@@ -195,6 +198,10 @@ impl Entry {
         Self { what: What::Tag, subject: tag.to_string(), given }
     }
 
+    pub(super) fn joined(parent: i64, given: bool) -> Self {
+        Self { what: What::Joined, subject: parent.to_string(), given }
+    }
+
     /// Gives `value` to what has the other one, and returns which those were.
     pub(super) fn apply(&self, tx: &Connection, ids: &[i64], value: bool) -> Result<Vec<i64>, StoreError> {
         let (sql, key) = match self.what {
@@ -231,12 +238,26 @@ impl Entry {
                 };
                 (sql, tag)
             }
+            What::Joined => return self.join(tx, ids, value),
             What::Other => return Ok(Vec::new()),
         };
         let mut give = tx.prepare_cached(sql)?;
         let mut changed = Vec::new();
         for &id in ids {
             if give.execute((id, key))? > 0 {
+                changed.push(id);
+            }
+        }
+        Ok(changed)
+    }
+
+    fn join(&self, tx: &Connection, ids: &[i64], value: bool) -> Result<Vec<i64>, StoreError> {
+        let parent = self.subject.parse();
+        let parent =
+            parent.map_err(|_| StoreError::damaged("an entry of the undo journal names no artist"))?;
+        let mut changed = Vec::new();
+        for &id in ids {
+            if joined::set(tx, parent, id, value)? {
                 changed.push(id);
             }
         }

@@ -9,8 +9,11 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 2] =
-    [include_str!("../../assets/sql/0001_stories.sql"), include_str!("../../assets/sql/0002_names.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../../assets/sql/0001_stories.sql"),
+    include_str!("../../assets/sql/0002_names.sql"),
+    include_str!("../../assets/sql/0004_acts.sql"),
+];
 
 /// The oldest shape whose readers still understand this one.
 const READABLE_FROM: i64 = 1;

@@ -18,13 +18,16 @@ mod counts;
 mod delete;
 mod error;
 mod feeds;
+mod filter;
 mod ids;
 mod index;
 mod indexes;
+mod joined;
 mod journal;
 mod ledger;
 mod lessons;
 mod list;
+mod listed;
 mod marks;
 mod migrate;
 mod names;
@@ -60,9 +63,10 @@ pub use cases::WordCases;
 pub use error::StoreError;
 pub use feeds::Origin;
 pub use index::Progress;
+pub use joined::Alias;
 pub use journal::Undone;
 pub use ledger::Taught;
-
+pub use listed::{ListedName, ListedNames, Listing};
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
@@ -79,6 +83,8 @@ pub struct Store {
     tail: RefCell<tail::Tail>,
     /// Whether a view of one moment is open for many questions.
     steady: Cell<bool>,
+    /// The filter of the imported names, with the version of the list that it is of.
+    listed: RefCell<Option<(i64, Arc<filter::Filter>)>>,
 }
 
 impl Store {

@@ -74,6 +74,7 @@ impl Store {
             questions: Arc::new(AtomicU64::new(0)),
             tail: RefCell::default(),
             steady: Cell::new(false),
+            listed: RefCell::default(),
         }
     }
 }

@@ -18,7 +18,7 @@ use super::probe::{Match, Part, Test};
 use super::shards::{self, Shard};
 use super::tail::{Tail, Unindexed};
 use super::walk::{Check, Leaf, Node, Source};
-use super::{StoreError, words};
+use super::{StoreError, artists, recognised, words};
 use crate::news::query::{Expr, Field, Query, State, Term, Text, Thing};
 use crate::news::{ArtistKey, StoryId, fold};
 
@@ -288,8 +288,7 @@ impl<'a> Planner<'a> {
     }
 
     fn artist(&self, name: &str) -> Result<Node, StoreError> {
-        let mut ask = self.conn.prepare_cached("SELECT id FROM artist WHERE key = ?1")?;
-        let id: Option<i64> = ask.query_row([ArtistKey::of(name).as_str()], |row| row.get(0)).optional()?;
+        let id = recognised::find_artist(self.conn, &ArtistKey::of(name))?;
         Ok(id.map_or_else(Node::none, |id| leaf(&indexes::ARTIST, Some(id))))
     }
 
@@ -299,13 +298,15 @@ impl<'a> Planner<'a> {
             Text::Prefix(name) => {
                 let key = fold(name);
                 self.artist_ids(
-                    "SELECT id FROM artist WHERE key >= ?1 AND key < ?1 || char(1114111) AND stories > 0 LIMIT ?2",
+                    "SELECT id FROM artist WHERE key >= ?1 AND key < ?1 || char(1114111) AND stories > 0
+                      UNION SELECT joined.act_id FROM joined JOIN artist ON artist.id = joined.artist_id
+                             WHERE key >= ?1 AND key < ?1 || char(1114111) LIMIT ?2",
                     (key, MOST_ARTISTS + 1),
                 )?
             }
             Text::Regex(_) | Text::Any(_) => {
                 let wanted = name_match(text)?;
-                let mut ask = self.conn.prepare_cached("SELECT id, name FROM artist WHERE stories > 0")?;
+                let mut ask = self.conn.prepare_cached(artists::NAMES)?;
                 let mut rows = ask.query([])?;
                 let mut ids = Vec::new();
                 while let Some(row) = rows.next()? {

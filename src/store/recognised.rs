@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::{Ledger, Taught};
 use super::open::PATIENCE;
-use super::{Store, StoreError, body};
+use super::{Store, StoreError, body, joined};
 use crate::music::Lessons;
 use crate::news::{
     ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
@@ -61,7 +61,7 @@ impl Store {
 
     /// What recognition found in a story before, if it has been recognised.
     pub fn recognised(&self, id: StoryId) -> Result<Option<Recognised>, StoreError> {
-        self.read(|conn| read(conn, id.0))
+        self.read(|conn| read_united(conn, id.0))
     }
 
     /// Stores what `version` of the recogniser found in stories, in one transaction, and returns what is
@@ -104,24 +104,40 @@ fn put(
     version: u32,
 ) -> Result<(), StoreError> {
     let &Findings { id: StoryId(id), stamp, recognised: ref found, ref lessons } = findings;
-    let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
-    let artists: Vec<&NamedArtist> = found.artists.iter().filter(likely).collect();
-    let foremost: Vec<&str> = artists.iter().take(FOREMOST).map(|artist| artist.name.as_str()).collect();
-    let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
     let taught_by = ledger.state()?.lessons;
     let feed = tx
         .prepare_cached(
-            "UPDATE story SET artists = ?3, songs = ?4, recognised_version = ?5, taught_by = ?6
+            "UPDATE story SET recognised_version = ?3, taught_by = ?4
               WHERE id = ?1 AND version = ?2 RETURNING feed_id",
         )?
-        .query_row((id, stamp.0, foremost.join("\n"), songs as i64, version.max(1), taught_by), |row| {
-            row.get(0)
-        })
+        .query_row((id, stamp.0, version.max(1), taught_by), |row| row.get(0))
         .optional()?;
     let Some(feed) = feed else { return Ok(()) };
     clear(tx, id)?;
     ledger.learn(id, feed, lessons)?;
-    for artist in artists {
+    file(tx, id, found)?;
+    let packed = body::pack(&encode(found))?;
+    tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        packed.sum,
+        packed.data,
+    ))?;
+    Ok(())
+}
+
+/// Writes down what a story names where lists look for it: its row, and the pairs with artists and works.
+pub(super) fn file(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
+    let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
+    let united = joined::united(tx, found)?;
+    let foremost: Vec<&str> =
+        united.artists.iter().filter(likely).take(FOREMOST).map(|artist| artist.name.as_str()).collect();
+    let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
+    tx.prepare_cached("UPDATE story SET artists = ?2, songs = ?3 WHERE id = ?1")?.execute((
+        id,
+        foremost.join("\n"),
+        songs as i64,
+    ))?;
+    for artist in found.artists.iter().filter(likely) {
         let artist = artist_id(tx, &artist.key, &artist.name)?;
         tx.prepare_cached("INSERT OR IGNORE INTO mention (artist_id, story_id) VALUES (?1, ?2)")?
             .execute((artist, id))?;
@@ -136,12 +152,6 @@ fn put(
         )?
         .execute((artist, is_release, TitleKey::of(&work.title).as_str(), id, &work.title))?;
     }
-    let packed = body::pack(&encode(found))?;
-    tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
-        id,
-        packed.sum,
-        packed.data,
-    ))?;
     Ok(())
 }
 
@@ -167,13 +177,20 @@ fn clear(tx: &Connection, id: i64) -> Result<(), StoreError> {
         }
         Err(error) => return Err(error),
     };
+    take_out(tx, id, &found)?;
+    tx.prepare_cached("DELETE FROM recognised WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Takes back what [`file`] wrote of the pairs.
+pub(super) fn take_out(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
     for artist in &found.artists {
         if let Some(artist) = find_artist(tx, &artist.key)? {
             tx.prepare_cached("DELETE FROM mention WHERE artist_id = ?1 AND story_id = ?2")?
                 .execute((artist, id))?;
         }
     }
-    for (is_release, work) in works(&found) {
+    for (is_release, work) in works(found) {
         let artist = match artist_of(work) {
             Some(name) => find_artist(tx, &ArtistKey::of(name))?.unwrap_or(0),
             None => 0,
@@ -183,7 +200,6 @@ fn clear(tx: &Connection, id: i64) -> Result<(), StoreError> {
         )?
         .execute((artist, is_release, TitleKey::of(&work.title).as_str(), id))?;
     }
-    tx.prepare_cached("DELETE FROM recognised WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
 
@@ -209,12 +225,22 @@ pub(super) fn artist_id(tx: &Connection, key: &ArtistKey, name: &str) -> Result<
     Ok(tx.last_insert_rowid())
 }
 
+/// Finds the act that a name stands for: its own, or the one that the user joined it with.
 pub(super) fn find_artist(conn: &Connection, key: &ArtistKey) -> Result<Option<i64>, StoreError> {
-    let mut ask = conn.prepare_cached("SELECT id FROM artist WHERE key = ?1")?;
+    let mut ask = conn.prepare_cached(
+        "SELECT coalesce((SELECT act_id FROM joined WHERE artist_id = artist.id), id)
+           FROM artist WHERE key = ?1",
+    )?;
     Ok(ask.query_row([key.as_str()], |row| row.get(0)).optional()?)
 }
 
-/// Reads what was recognised in a story.
+/// Reads what a story names, with joined names as the one act that they are.
+pub(super) fn read_united(conn: &Connection, id: i64) -> Result<Option<Recognised>, StoreError> {
+    let Some(found) = read(conn, id)? else { return Ok(None) };
+    Ok(Some(joined::united(conn, &found)?.into_owned()))
+}
+
+/// Reads what was recognised in a story, as the story has it.
 pub(super) fn read(conn: &Connection, id: i64) -> Result<Option<Recognised>, StoreError> {
     let mut ask = conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?;
     let mut rows = ask.query([id])?;

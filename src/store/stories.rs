@@ -95,7 +95,7 @@ pub(super) fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, Sto
         categories: body.rest.categories.clone(),
         images: body.rest.images.clone(),
         enclosures: body.rest.enclosures(),
-        recognised: recognised::read(conn, id.0)?,
+        recognised: recognised::read_united(conn, id.0)?,
     }))
 }
 

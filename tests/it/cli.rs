@@ -8,22 +8,22 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder that holds everything Earmark keeps.
-struct Home(TempDir);
+pub(crate) struct Home(TempDir);
 
 /// What a command left behind.
-struct Ran {
+pub(crate) struct Ran {
     code: i32,
-    out: String,
-    err: String,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// A home whose store holds these stories and no starter ones.
-    fn with(stories: &str) -> Self {
+    pub(crate) fn with(stories: &str) -> Self {
         let home = Self::new();
         home.run("starter remove").is(0);
         let file = home.file("stories.jsonl", stories);
@@ -31,17 +31,17 @@ impl Home {
         home
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
-    fn run(&self, line: &str) -> Ran {
+    pub(crate) fn run(&self, line: &str) -> Ran {
         self.earmark(&line.split_whitespace().collect::<Vec<_>>(), "")
     }
 
-    fn earmark(&self, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) fn earmark(&self, arguments: &[&str], input: &str) -> Ran {
         let mut child = self.command().args(arguments).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         let done = child.wait_with_output().unwrap();
@@ -66,20 +66,20 @@ impl Home {
 
 impl Ran {
     #[track_caller]
-    fn is(self, code: i32) -> Self {
+    pub(crate) fn is(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
         assert!(!self.err.contains("panicked"), "{}", self.err);
         self
     }
 
     #[track_caller]
-    fn says(self, text: &str) -> Self {
+    pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.err.contains(text), "stderr says: {}", self.err);
         self
     }
 
     #[track_caller]
-    fn objects(&self) -> Vec<Value> {
+    pub(crate) fn objects(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use earmark::app::{Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, SongToSave, Ticket};
 use earmark::favorites::State;
-use earmark::news::{StoryId, View, Window};
+use earmark::news::{ArtistKey, StoryId, View, Window};
 use earmark::settings::MarkRead;
 
 use crate::support::{TestApp, story};
@@ -126,6 +126,28 @@ fn a_song_that_recognition_missed_is_selected_and_saved() {
     app.press("enter m l l l b enter");
     let songs = vec![song("Canada", Some("Low"))];
     assert_eq!(app.asked.last(), Some(&Effect::SaveSongs { story: StoryId(1_000), songs }));
+}
+
+#[test]
+fn a_name_is_joined_with_another_artist_chosen_in_the_finder() {
+    let mut app = TestApp::with([
+        story("Ye returns").html("<p>Ye is back.</p>").artist("Ye", 0.95),
+        story("West tours").html("<p>Kanye West tours.</p>").artist("Kanye West", 0.95),
+    ]);
+    app.press("j enter :").type_text("join-artist").press("enter");
+    let Some(Overlay::Menu(menu)) = &app.model.overlay else { panic!("no finder") };
+    assert_eq!(menu.title, "Kanye West is another name of");
+    assert_eq!(menu.shown().len(), 1, "not of itself");
+    app.press("y e enter");
+    let (key, name) = (ArtistKey::of, str::to_owned);
+    let joined = Effect::JoinArtists {
+        artist: (key("Ye"), name("Ye")),
+        name: (key("Kanye West"), name("Kanye West")),
+    };
+    assert_eq!(app.asked.last(), Some(&joined));
+    let asked = app.asked.len();
+    app.press(":").type_text("join-artist").press("enter esc");
+    assert!(app.model.overlay.is_none() && app.asked.len() == asked);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod acts;
 mod anything;
 mod architecture;
 mod cli;
@@ -7,5 +8,6 @@ mod docs;
 mod effects;
 mod mentions;
 mod mentions_hold;
+mod players;
 mod screens;
 mod support;

@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub use read::{parse, parse_lines};
-pub use write::{batch_object, entry_object, story_object};
+pub use write::{batch_object, entry_object, share, story_object};

@@ -150,7 +150,7 @@ fn work(work: &NamedWork, kind: Kind) -> Value {
 }
 
 /// A confidence with three digits after the point: more would be noise.
-fn share(confidence: f32) -> Value {
+pub fn share(confidence: f32) -> Value {
     json!((f64::from(confidence) * 1000.0).round() / 1000.0)
 }
 

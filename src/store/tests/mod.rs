@@ -1,8 +1,10 @@
 //! The store's promises, against files in a temporary folder.
 
 mod adding;
+mod joining;
 mod learning;
 mod listing;
+mod lists;
 mod marking;
 mod opening;
 mod reference;

@@ -48,6 +48,12 @@ fn player(service: &str, title: Option<&str>, url: String) -> Player {
     Player { label, url }
 }
 
+/// Words that say of a player only that it is one.
+const GENERIC: [&str; 17] = [
+    "", "a", "audio", "content", "embed", "embedded", "embeds", "frame", "from", "iframe", "media", "on",
+    "player", "the", "track", "video", "widget",
+];
+
 /// Returns what a player's title says beyond the name of its service.
 fn telling(title: &str, service: &str) -> Option<String> {
     let title = clean::line(title);
@@ -58,8 +64,9 @@ fn telling(title: &str, service: &str) -> Option<String> {
         _ => title.trim(),
     };
     let is_generic = rest.len() < 3
-        || ["video player", "player", "embed", "embedded content", "iframe"].iter().any(|word| {
-            rest.eq_ignore_ascii_case(word) || rest.eq_ignore_ascii_case(&format!("{service} {word}"))
+        || rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
+            let of_service = service.split(' ').any(|name| name.eq_ignore_ascii_case(word));
+            of_service || GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(word))
         });
     (!is_generic).then(|| rest.to_owned())
 }
@@ -221,6 +228,10 @@ mod tests {
     #[test]
     fn a_label_names_what_plays_and_no_service_twice() {
         assert_eq!(telling("YouTube video player", "YouTube"), None);
+        assert_eq!(telling("deezer-widget", "Deezer"), None);
+        assert_eq!(telling("Embedded content from Apple Music", "Apple Music"), None);
+        assert_eq!(telling("Video", "Vimeo"), None);
+        assert_eq!(telling("Tracks", "YouTube").as_deref(), Some("Tracks"));
         assert_eq!(
             telling("Spotify Embed: Running Up That Hill", "Spotify").as_deref(),
             Some("Running Up That Hill")
