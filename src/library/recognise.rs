@@ -23,11 +23,12 @@ impl Names for StoreNames<'_> {
             log::warn!("{error}");
             None
         });
-        known.map_or_else(NameFacts::default, |artist| NameFacts {
-            stories: u16::try_from(artist.stories).unwrap_or(u16::MAX),
-            confirmed: i8::from(artist.followed),
-            ..NameFacts::default()
-        })
+        let confirmed = self.store.verdict(key).unwrap_or_else(|error| {
+            log::warn!("{error}");
+            0
+        });
+        let stories = known.map_or(0, |artist| u16::try_from(artist.stories).unwrap_or(u16::MAX));
+        NameFacts { stories, confirmed, ..NameFacts::default() }
     }
 
     fn lower_case_share(&self, _: &str) -> Option<f32> {
@@ -42,7 +43,12 @@ impl Library {
     }
 
     /// Recognises a story that was opened before the background came to it, and keeps the result.
-    pub(super) fn recognise_opened(&self, story: &Story, document: &Document, stamp: Stamp) -> Recognised {
+    pub(super) fn recognise_opened(
+        &self,
+        story: &Story,
+        document: &Document,
+        stamp: Stamp,
+    ) -> Result<Recognised, LibraryError> {
         let found = recognise(story, document, &self.names()).unwrap_or_default();
         if !self.store.is_read_only()
             && let Err(error) = self.store.offer_recognised(story.row.id, stamp, &found, music::VERSION)
@@ -50,7 +56,7 @@ impl Library {
             // The reader has what it needs; the background will come to this story again.
             log::warn!("{error}");
         }
-        found
+        Ok(self.store.corrected(story.row.id, found)?)
     }
 
     /// Recognises up to `limit` of the newest stories that have not been, and says how many it did.

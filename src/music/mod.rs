@@ -16,6 +16,7 @@ mod after;
 mod announced;
 mod boilerplate;
 mod coreference;
+mod correct;
 mod cues;
 mod evidence;
 mod lines;
@@ -25,6 +26,7 @@ mod lists;
 mod nonlatin;
 mod outcome;
 mod owners;
+mod places;
 mod players;
 mod runs;
 mod scene;
@@ -39,6 +41,7 @@ mod works;
 mod wrapped;
 
 use crate::news::{Document, Recognised};
+pub use correct::correct;
 use scene::Scene;
 use tokens::Text;
 

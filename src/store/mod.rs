@@ -13,6 +13,7 @@ mod arrive;
 mod artists;
 mod backup;
 mod body;
+mod corrections;
 mod counts;
 mod delete;
 mod error;

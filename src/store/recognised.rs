@@ -4,18 +4,15 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::open::PATIENCE;
-use super::{Store, StoreError, body};
+use super::{Store, StoreError, body, corrections};
 use crate::news::{
     ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
     TitleKey,
 };
-
-/// How many artists a row of the list names.
-const FOREMOST: usize = 3;
 
 /// What a result was made from; it is stored only if the story is still the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,20 +87,37 @@ impl Store {
 }
 
 fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32) -> Result<(), StoreError> {
-    let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
-    let artists: Vec<&NamedArtist> = found.artists.iter().filter(likely).collect();
-    let foremost: Vec<&str> = artists.iter().take(FOREMOST).map(|artist| artist.name.as_str()).collect();
-    let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
+    let corrected = corrections::over(tx, id, found)?;
+    let shown = corrected.as_ref().unwrap_or(found);
     let unchanged = tx
         .prepare_cached(
             "UPDATE story SET artists = ?3, songs = ?4, recognised_version = ?5 WHERE id = ?1 AND version = ?2",
         )?
-        .execute((id, stamp.0, foremost.join("\n"), songs as i64, version.max(1)))?;
+        .execute((id, stamp.0, foremost(shown), shown.likely_songs() as i64, version.max(1)))?;
     if unchanged == 0 {
         return Ok(());
     }
+    corrections::keep_uncorrected(tx, id, corrected.is_some().then_some(found))?;
+    put_pairs(tx, id, shown)
+}
+
+/// Puts another result in place of a story's, made from the same text by the same version.
+pub(super) fn replace(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE story SET artists = ?2, songs = ?3 WHERE id = ?1")?.execute((
+        id,
+        foremost(found),
+        found.likely_songs() as i64,
+    ))?;
+    put_pairs(tx, id, found)
+}
+
+fn foremost(found: &Recognised) -> String {
+    found.foremost().collect::<Vec<_>>().join("\n")
+}
+
+fn put_pairs(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
     clear(tx, id)?;
-    for artist in artists {
+    for artist in found.likely_artists() {
         let artist = artist_id(tx, &artist.key, &artist.name)?;
         tx.prepare_cached("INSERT OR IGNORE INTO mention (artist_id, story_id) VALUES (?1, ?2)")?
             .execute((artist, id))?;
@@ -130,6 +144,7 @@ fn put(tx: &Connection, id: i64, stamp: Stamp, found: &Recognised, version: u32)
 /// Forgets everything that was recognised in a story, before it is changed or deleted.
 pub(super) fn forget(tx: &Connection, id: i64) -> Result<(), StoreError> {
     clear(tx, id)?;
+    corrections::keep_uncorrected(tx, id, None)?;
     tx.prepare_cached("UPDATE story SET artists = '', songs = 0, recognised_version = 0 WHERE id = ?1")?
         .execute([id])?;
     Ok(())
@@ -197,7 +212,11 @@ pub(super) fn find_artist(conn: &Connection, key: &ArtistKey) -> Result<Option<i
 
 /// Reads what was recognised in a story.
 pub(super) fn read(conn: &Connection, id: i64) -> Result<Option<Recognised>, StoreError> {
-    let mut ask = conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?;
+    unpacked(&mut *conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?, id)
+}
+
+/// Reads a packed result and its sum.
+pub(super) fn unpacked(ask: &mut Statement<'_>, id: i64) -> Result<Option<Recognised>, StoreError> {
     let mut rows = ask.query([id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let bytes = body::unpack(row.get_ref(0)?.as_blob().unwrap_or_default(), row.get(1)?)?;
@@ -225,7 +244,7 @@ struct StoredWork(
     Option<(usize, usize)>,
 );
 
-fn encode(found: &Recognised) -> Vec<u8> {
+pub(super) fn encode(found: &Recognised) -> Vec<u8> {
     let work = |work: &NamedWork| {
         StoredWork(
             work.title.clone(),
