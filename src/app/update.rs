@@ -4,8 +4,8 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, links, menus, music, pointer, prompts};
-use crate::commands::{Code, Key, Outcome};
+use super::{hits, links, menus, music, offer, pointer, prompts};
+use crate::commands::{Key, Outcome};
 use crate::news::Certainty;
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
@@ -85,6 +85,13 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
             Vec::new()
         }
+        Event::ArtistsOffered(ticket, names) => {
+            if ticket == model.finder_ticket {
+                prompts::offer(model, names);
+            }
+            Vec::new()
+        }
+        Event::Corrected(kept) => corrected(model, kept),
         Event::Done(label) => {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
@@ -94,6 +101,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             reload(model)
         }
         Event::Failed(message) => {
+            model.correcting = 0;
             model.say(Notice::error(message));
             reload(model)
         }
@@ -125,6 +133,13 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
     }
 }
 
+/// Takes what came of a correction: once the last is kept, the store is asked what it makes of them.
+fn corrected(model: &mut Model, kept: Result<String, String>) -> Vec<Effect> {
+    model.correcting = if kept.is_ok() { model.correcting.saturating_sub(1) } else { 0 };
+    model.say(kept.map_or_else(Notice::error, Notice::done));
+    if model.correcting == 0 { reload(model) } else { Vec::new() }
+}
+
 /// Reads everything again that an order may have changed.
 fn reload(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
@@ -136,6 +151,10 @@ fn reload(model: &mut Model) -> Vec<Effect> {
 
 fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec<Effect> {
     if !model.reader.awaits(ticket) {
+        return Vec::new();
+    }
+    if model.correcting > 0 && model.reader.id() == Some(story.story.row.id) {
+        // It was read before the correction that is on screen; another reading follows that.
         return Vec::new();
     }
     let partial = story.partial;
@@ -219,16 +238,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
         Some(Overlay::Hints(_)) => links::press_hint(model, key),
-        Some(Overlay::Ask { .. }) => answer(model, key),
+        Some(Overlay::Offer(_)) => offer::press(model, key),
         Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
         _ => command_key(model, key),
-    }
-}
-
-fn answer(model: &mut Model, key: Key) -> Vec<Effect> {
-    match model.overlay.take() {
-        Some(Overlay::Ask { yes, .. }) if key.code == Code::Enter || key.typed() == Some('y') => yes,
-        _ => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod docs;
 mod effects;
+mod mending;
 mod mentions;
 mod screens;
 mod support;
