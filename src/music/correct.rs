@@ -281,3 +281,167 @@ fn merged(first: Vec<Range<usize>>, others: Vec<Range<usize>>) -> Vec<Range<usiz
     all.sort_by_key(|place| place.start);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Carson and Wet Leg share Home. Carson’s Trust follows; Wet Leg’s Wet Leg is out.";
+
+    fn place(words: &str, nth: usize) -> Range<usize> {
+        let (start, _) = TEXT.match_indices(words).nth(nth).expect("words of the text");
+        start..start + words.len()
+    }
+
+    fn work(title: &str, artist: &str, range: &Range<usize>) -> NamedWork {
+        NamedWork {
+            title: title.into(),
+            artist: Some(artist.into()),
+            release: None,
+            release_type: None,
+            links: vec![format!("https://example.org/{title}")],
+            confidence: 0.7,
+            artist_confidence: 0.7,
+            other_artists: Vec::new(),
+            range: Some(range.clone()),
+        }
+    }
+
+    /// Carson, a song of hers, and two releases, one of them with its act's name.
+    fn found() -> Recognised {
+        let artist =
+            |name: &str| NamedArtist { name: name.into(), key: ArtistKey::of(name), confidence: 0.9 };
+        let mention = |kind, entry, range| Mention { range, kind, entry };
+        let (home, trust, own) = (place("Home", 0), place("Trust", 0), place("Wet Leg", 2));
+        Recognised {
+            artists: vec![artist("Carson"), artist("Wet Leg")],
+            songs: vec![work("Home", "Carson", &home)],
+            releases: vec![work("Trust", "Carson", &trust), work("Wet Leg", "Wet Leg", &own)],
+            mentions: vec![
+                mention(Kind::Artist, 0, place("Carson", 0)),
+                mention(Kind::Artist, 1, place("Wet Leg", 0)),
+                mention(Kind::Song, 0, home),
+                mention(Kind::Artist, 0, place("Carson", 1)),
+                mention(Kind::Release, 0, trust),
+                mention(Kind::Artist, 1, place("Wet Leg", 1)),
+                mention(Kind::Release, 1, own),
+            ],
+        }
+    }
+
+    fn corrected(said: &[Correction]) -> Recognised {
+        let mut found = found();
+        correct(&mut found, said, TEXT);
+        found
+    }
+
+    fn named(kind: Kind, title: &str, artist: Option<&str>) -> NamedAs {
+        NamedAs { kind, title: title.into(), artist: artist.map(str::to_owned) }
+    }
+
+    /// Everything found, as "kind title/artist × places", in order.
+    fn told(found: &Recognised) -> String {
+        let places = |kind, entry| {
+            found.mentions.iter().filter(|mention| (mention.kind, mention.entry) == (kind, entry)).count()
+        };
+        let works = |kind: Kind, sign: char| {
+            let works = found.works(kind).iter().enumerate();
+            works.map(move |(at, work)| {
+                let artist = work.artist.as_deref().unwrap_or("?");
+                format!("{sign}{}/{artist}×{}", work.title, places(kind, at))
+            })
+        };
+        let artists = found.artists.iter().enumerate();
+        let artists = artists.map(|(at, artist)| format!("@{}×{}", artist.name, places(Kind::Artist, at)));
+        let all = artists.chain(works(Kind::Song, '♪')).chain(works(Kind::Release, '◎'));
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    #[track_caller]
+    fn check(said: Correction, expected: &str) {
+        assert_eq!(told(&corrected(&[said])), expected);
+    }
+
+    #[test]
+    fn a_title_takes_its_places_along_to_its_new_kind() {
+        let was = Some(named(Kind::Song, "Home", Some("Carson")));
+        let is = Some(named(Kind::Release, "Home", None));
+        let all = "@Carson×2 @Wet Leg×2 ◎Home/Carson×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1";
+        check(Correction::Work { was: was.clone(), is: is.clone() }, all);
+        let flipped = corrected(&[Correction::Work { was, is }]);
+        assert_eq!((flipped.releases[0].confidence, flipped.releases[0].artist_confidence), (1.0, 0.7));
+    }
+
+    #[test]
+    fn another_artist_is_certain_and_listed() {
+        let by = |artist| Correction::Work {
+            was: Some(named(Kind::Song, "Home", Some("Carson"))),
+            is: Some(named(Kind::Song, "Home", Some(artist))),
+        };
+        check(by("Wet Leg"), "@Carson×2 @Wet Leg×2 ♪Home/Wet Leg×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1");
+        let all = "@Carson×2 @Wet Leg×2 @Blur×0 ♪Home/Blur×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1";
+        check(by("Blur"), all);
+        let found = corrected(&[by("Blur")]);
+        assert_eq!(found.songs[0].artist_confidence, 1.0);
+        assert_eq!(found.songs[0].other_artists, ["Wet Leg", "Carson"], "who it was comes round last");
+        assert_eq!(found.songs[0].links.len(), 1);
+    }
+
+    #[test]
+    fn a_title_made_by_hand_takes_the_place_of_what_was_read_there() {
+        let made = |title| Correction::Work { was: None, is: Some(named(Kind::Song, title, None)) };
+        check(
+            made("share Home"),
+            "@Carson×2 @Wet Leg×2 ♪share Home/Carson×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1",
+        );
+        check(
+            made("not there"),
+            "@Carson×2 @Wet Leg×2 ♪Home/Carson×1 ♪not there/Carson×0 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1",
+        );
+    }
+
+    #[test]
+    fn an_artist_made_by_hand_comes_first_and_another_name_stays_in_place() {
+        let made = |name: &str| Correction::Artist { was: None, is: Some(name.into()) };
+        check(made("Trust"), "@Trust×1 @Carson×2 @Wet Leg×2 ♪Home/Carson×1 ◎Wet Leg/Wet Leg×1");
+        let all = "@Carson×2 @Wet Leg×2 ♪Home/Carson×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1";
+        check(made("Wet Leg"), all);
+        let renamed = Correction::Artist { was: Some("Carson".into()), is: Some("Sofia Carson".into()) };
+        let all = "@Sofia Carson×2 @Wet Leg×2 ♪Home/Sofia Carson×1 ◎Trust/Sofia Carson×1 ◎Wet Leg/Wet Leg×1";
+        check(renamed, all);
+        let joined = Correction::Artist { was: Some("Carson".into()), is: Some("Wet Leg".into()) };
+        check(joined, "@Wet Leg×4 ♪Home/Wet Leg×1 ◎Trust/Wet Leg×1 ◎Wet Leg/Wet Leg×1");
+    }
+
+    #[test]
+    fn works_of_what_is_no_artist_go_to_the_next_candidate() {
+        let denied = Correction::Artist { was: Some("Carson".into()), is: None };
+        check(denied.clone(), "@Wet Leg×2 ♪Home/?×1 ◎Trust/?×1 ◎Wet Leg/Wet Leg×1");
+        let mut found = found();
+        found.songs[0].other_artists = vec!["Wet Leg".into()];
+        correct(&mut found, &[denied], TEXT);
+        assert_eq!(
+            (found.songs[0].artist.as_deref(), found.songs[0].artist_confidence),
+            (Some("Wet Leg"), 0.5)
+        );
+    }
+
+    #[test]
+    fn a_song_that_is_none_leaves_the_release_of_its_name() {
+        let was = Some(named(Kind::Release, "Trust", Some("Carson")));
+        check(Correction::Work { was, is: None }, "@Carson×2 @Wet Leg×2 ♪Home/Carson×1 ◎Wet Leg/Wet Leg×1");
+        let was = Some(named(Kind::Song, "Trust", Some("Carson")));
+        assert_eq!(corrected(&[Correction::Work { was, is: None }]), found());
+    }
+
+    #[test]
+    fn saying_nothing_changes_nothing() {
+        let nothing = [
+            Correction::Work { was: None, is: None },
+            Correction::Artist { was: None, is: None },
+            Correction::Artist { was: None, is: Some(" ".into()) },
+            Correction::Artist { was: Some("Nobody".into()), is: None },
+        ];
+        assert_eq!(corrected(&nothing), found());
+    }
+}

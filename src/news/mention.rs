@@ -22,7 +22,7 @@ pub enum Kind {
 /// How sure recognition is, in the three levels that the screen tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// Below 0.6: offered in the picker only.
+    /// Below 0.6: not marked in the text, but stepped to, and offered in the picker.
     Maybe,
     /// From 0.6: underlined dimly, and asked about before it is saved.
     Likely,
