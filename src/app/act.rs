@@ -66,8 +66,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
             Screen::Songs => music::follow_artist_of_song(model),
             Screen::Stories => with_story(model, command, count, music::follow),
         },
-        Command::NextMention => step_mention(model, times),
-        Command::PreviousMention => step_mention(model, -times),
+        Command::NextMention => with_story(model, command, count, |model| step_mention(model, times)),
+        Command::PreviousMention => with_story(model, command, count, |model| step_mention(model, -times)),
         Command::CopySong => match model.screen {
             Screen::Songs => music::copy_favorite(model),
             Screen::Stories => with_story(model, command, count, music::copy_song),

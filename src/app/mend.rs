@@ -12,7 +12,7 @@ use super::prompt::{Prompt, PromptKind};
 use super::reader::Named;
 use super::{music, prompts};
 use crate::commands::Command;
-use crate::news::{ArtistKey, Certainty, Correction, Kind, NamedAs, NamedWork, Recognised};
+use crate::news::{ArtistKey, Certainty, Correction, Kind, NamedAs, NamedWork, Recognised, StoryId};
 
 /// A title or name of more letters than this is none.
 const LONGEST: usize = 200;
@@ -20,6 +20,8 @@ const LONGEST: usize = 200;
 /// What is being corrected at a prompt, and what comes back after it.
 #[derive(Clone, Debug)]
 pub struct Mending {
+    /// The story.
+    pub story: StoryId,
     /// What is being corrected.
     pub about: About,
     /// What was open when the prompt was called.
@@ -255,6 +257,7 @@ fn reopen_picker(model: &mut Model, before: &Menu, effects: Vec<Effect>) -> Vec<
 /// Asks for another artist or title of the work at hand, or another name of the artist.
 fn edit(model: &mut Model) -> Vec<Effect> {
     let under_cursor = model.overlay.is_none() && model.focus == Pane::Reader;
+    let Some(story) = model.reader.id() else { return Vec::new() };
     let about = match model.reader.under_cursor().filter(|_| under_cursor) {
         Some(Named::Artist(artist)) => About::Artist(artist.name.clone()),
         _ => match work_at_hand(model) {
@@ -271,7 +274,7 @@ fn edit(model: &mut Model) -> Vec<Effect> {
         About::Artist(name) => name.clone(),
         About::Work(_) => String::new(),
     };
-    let prompt = Prompt::new(PromptKind::Mend(Mending { about, then }), text);
+    let prompt = Prompt::new(PromptKind::Mend(Mending { story, about, then }), text);
     model.overlay = Some(Overlay::Prompt(prompt));
     prompts::changed(model)
 }
@@ -294,7 +297,10 @@ pub(super) fn as_it_stands(about: &About) -> String {
 
 /// Takes what was typed: an artist, or "Artist - Title", or "- Title".
 pub(super) fn accept(model: &mut Model, mending: Mending, text: &str) -> Vec<Effect> {
-    let Mending { about, then } = mending;
+    let Mending { story, about, then } = mending;
+    if model.reader.id() != Some(story) {
+        return cannot(model, "The story was left before it was corrected".into());
+    }
     let text: String = text.chars().take(LONGEST).collect();
     let (said, after) = match about {
         _ if text.is_empty() => (Vec::new(), None),

@@ -244,11 +244,11 @@ impl Model {
             && !self.list.rows.is_empty()
     }
 
-    /// Whether keys wait: a view was asked for, or a story that a command is about, and they are meant for
-    /// what will be shown then.
+    /// Whether keys wait: a view was asked for, or a story that a command is about or that undo changed, and
+    /// they are meant for what will be shown then.
     #[must_use]
     pub fn keys_wait(&self) -> bool {
-        (self.list.turning() || self.after_load.is_some())
+        (self.list.turning() || self.after_load.is_some() || self.reader.outdated)
             && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 

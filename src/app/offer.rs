@@ -5,6 +5,7 @@ use super::model::{Model, Overlay};
 use super::{mend, music};
 use crate::commands::{Code, Command, Context, Key, Outcome};
 use crate::news::{Kind, NamedAs, NamedWork};
+use crate::text::width::fit;
 
 /// A song or release of the open story that is being asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +65,20 @@ pub fn question(model: &Model, offer: Offer) -> String {
         let keys = model.keymap.keys_of(Context::Reader, command).next();
         keys.map(ToString::to_string).unwrap_or_default()
     };
-    let artist = work.artist.as_deref().map_or("(artist unknown)".into(), |artist| format!("by {artist}"));
+    // On a small screen half of it is for the question, and the keys need a third of that.
+    let room = usize::from(model.size.0) * usize::from(model.size.1.div_ceil(2));
+    let short = |name: &str| fit(name, (room / 3).max(8), model.glyphs.more).into_owned();
+    let title = short(&work.title);
+    let artist =
+        work.artist.as_deref().map_or("(artist unknown)".into(), |name| format!("by {}", short(name)));
     let flip = key(Command::FlipKind);
     if offer.kind == Kind::Release {
         return format!(
-            "\"{}\" {artist} is taken for a release. {flip} makes it a song, any other key leaves it",
-            work.title
+            "\"{title}\" {artist} is taken for a release. {flip} makes it a song, any other key leaves it"
         );
     }
     format!(
-        "Save \"{}\" {artist}? Enter saves, {} next artist, {flip} song/release, {} edit, any other key does not",
-        work.title,
+        "Save \"{title}\" {artist}? Enter saves, {} next artist, {flip} song/release, {} edit",
         key(Command::NextArtist),
         key(Command::EditMention),
     )

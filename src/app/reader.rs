@@ -37,6 +37,8 @@ pub struct Reader {
     pub opened: bool,
     /// The story last asked for.
     pub wanted: Option<StoryId>,
+    /// Whether what the story names was changed outside, and is being read again.
+    pub(super) outdated: bool,
     width: u16,
     ticket: Ticket,
 }
@@ -138,6 +140,7 @@ impl Reader {
     pub fn take(&mut self, opened: Box<OpenedStory>, place: usize, layout: (u16, u16), zone: &TimeZone) {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
+        self.outdated = false;
         self.open = Some(opened);
         if !same {
             self.scroll = place;

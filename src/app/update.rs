@@ -50,13 +50,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
-        Event::StoryFailed(ticket, message) => {
-            if model.reader.awaits(ticket) {
-                model.reader.error = Some(message);
-                model.after_load = None;
-            }
-            Vec::new()
-        }
+        Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
@@ -98,6 +92,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Undone(label) => {
             model.say(Notice::done(label));
+            model.reader.outdated = model.reader.open.is_some();
             reload(model)
         }
         Event::Failed(message) => {
@@ -143,10 +138,20 @@ fn corrected(model: &mut Model, kept: Result<String, String>) -> Vec<Effect> {
 /// Reads everything again that an order may have changed.
 fn reload(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
-    if let Some(id) = model.reader.id() {
+    // One that is still on its way was asked for last.
+    if let Some(id) = model.reader.wanted.or(model.reader.id()) {
         effects.push(Effect::LoadStory(model.reader.want(id), id));
     }
     effects
+}
+
+fn miss_story(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {
+    if model.reader.awaits(ticket) {
+        model.reader.error = Some(message);
+        model.reader.outdated = false;
+        model.after_load = None;
+    }
+    Vec::new()
 }
 
 fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec<Effect> {

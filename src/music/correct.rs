@@ -382,7 +382,7 @@ mod tests {
         let all = "@Carson×2 @Wet Leg×2 @Blur×0 ♪Home/Blur×1 ◎Trust/Carson×1 ◎Wet Leg/Wet Leg×1";
         check(by("Blur"), all);
         let found = corrected(&[by("Blur")]);
-        assert_eq!(found.songs[0].artist_confidence, 1.0);
+        assert_eq!((found.songs[0].confidence, found.songs[0].artist_confidence), (1.0, 1.0));
         assert_eq!(found.songs[0].other_artists, ["Wet Leg", "Carson"], "who it was comes round last");
         assert_eq!(found.songs[0].links.len(), 1);
     }
