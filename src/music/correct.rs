@@ -43,6 +43,10 @@ impl Hand<'_> {
 
     /// Makes a title the song or release that the user says it is.
     fn set_work(&mut self, was: Option<&NamedAs>, is: &NamedAs) {
+        // What comes from outside may say anything.
+        if is.kind == Kind::Artist || is.title.trim().is_empty() {
+            return;
+        }
         let known = self.locate(was.unwrap_or(is), is.kind);
         let (mut work, own) = match known {
             Some((kind, at)) => (self.works(kind).remove(at), self.take_places(kind, at)),
@@ -440,6 +444,9 @@ mod tests {
             Correction::Work { was: None, is: None },
             Correction::Artist { was: None, is: None },
             Correction::Artist { was: None, is: Some(" ".into()) },
+            Correction::Work { was: None, is: Some(named(Kind::Artist, "Home", None)) },
+            Correction::Work { was: Some(named(Kind::Artist, "Carson", None)), is: None },
+            Correction::Work { was: None, is: Some(named(Kind::Song, " ", None)) },
             Correction::Artist { was: Some("Nobody".into()), is: None },
         ];
         assert_eq!(corrected(&nothing), found());

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use super::tokens::MOST_BYTES;
+
 /// A title or name is found in so many places at most.
 const MOST: usize = 50;
 
-/// Where words stand in a text as they are written, with any white space between them, and not within
+/// Where words stand in what is read of a text, as they are written, with any white space between them, and not within
 /// longer words.
 pub(super) fn places(text: &str, words: &str) -> Vec<Range<usize>> {
+    let text = &text[..text.floor_char_boundary(MOST_BYTES)];
     let mut rest = words.split_whitespace();
     let Some(first) = rest.next() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();

@@ -293,7 +293,14 @@ fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
 }
 
 fn draw_prompt(prompt: &Prompt, area: Rect, mut line: Line, pen: &mut Pen) -> Position {
-    pen.put(&mut line, &prompt.label(), Role::Accent);
+    // What is typed must be seen, however long the title that it is about.
+    let mut label = prompt.label();
+    let half = usize::from(line.room() / 2);
+    if width::cells(&label) > half {
+        let words = width::fit(label.trim_end_matches(": "), half.saturating_sub(2), pen.glyphs.more);
+        label = format!("{words}: ");
+    }
+    pen.put(&mut line, &label, Role::Accent);
     let start = line.x;
     let text = prompt.line.text();
     let before = prompt.line.before_cursor();

@@ -222,3 +222,13 @@ fn the_footer_says_what_the_mention_under_the_cursor_is_taken_for() {
     app.press("enter ] ] ]");
     assert_screen!(app);
 }
+
+#[test]
+fn the_prompt_for_an_artist_offers_the_candidates_and_shows_what_is_typed() {
+    let mut app = TestApp::with([doubtful().artist("Blur", 0.95)]).size(80, 14);
+    app.press("b c e tab");
+    assert_screen!(app);
+    let mut app = app.size(20, 5);
+    app.press("ctrl-u").type_text("so");
+    assert_screen!(app);
+}

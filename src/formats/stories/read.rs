@@ -11,7 +11,7 @@ use crate::formats::{Batch, Form, MOST_TITLE, Place, dates, json, markup, shorte
 use crate::news::{Correction, Enclosure, NewFeed, NewStory};
 
 /// A story brings so many corrections at most.
-const MOST_CORRECTIONS: usize = 1000;
+const MOST_CORRECTIONS: usize = 200;
 
 /// Reads stories from JSON of any of these shapes.
 #[must_use]
