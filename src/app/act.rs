@@ -6,9 +6,9 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{joining, links, marks, menus, music, select, views};
+use super::{joining, links, marks, mend, menus, music, select, views};
 use crate::commands::{Command, Context};
-use crate::news::View;
+use crate::news::{Kind, View};
 
 /// Carries out a command with the count typed before it.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> Vec<Effect> {
@@ -41,14 +41,17 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::LinkHints => with_story(model, command, count, links::link_hints),
         Command::CopyLink => links::copy_link(model),
         Command::Select => select_text(model, count),
-        Command::SelectAnchor => {
-            if let Some(selection) = &mut model.reader.selection {
-                selection.toggle_anchor();
-            }
-            Vec::new()
-        }
+        Command::SelectAnchor => select::anchor(model),
         Command::CopySelection => select::copy(model),
         Command::SaveSelection => music::save_selection(model),
+        Command::SelectionSong => mend::make(model, Kind::Song),
+        Command::SelectionRelease => mend::make(model, Kind::Release),
+        Command::SelectionArtist => mend::make(model, Kind::Artist),
+        Command::NextArtist
+        | Command::FlipKind
+        | Command::EditMention
+        | Command::NotAWork
+        | Command::NotAnArtist => with_story(model, command, count, |model| mend::obey(model, command)),
         Command::Zen => zen(model),
         Command::Editor => with_story(model, command, count, edit_story),
         Command::Pipe => prompt(model, PromptKind::Pipe, ""),
@@ -67,8 +70,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
             Screen::Songs => joining::open(model),
             Screen::Stories => with_story(model, command, count, joining::open),
         },
-        Command::NextMention => step_mention(model, times),
-        Command::PreviousMention => step_mention(model, -times),
+        Command::NextMention => with_story(model, command, count, |model| step_mention(model, times)),
+        Command::PreviousMention => with_story(model, command, count, |model| step_mention(model, -times)),
         Command::CopySong => match model.screen {
             Screen::Songs => music::copy_favorite(model),
             Screen::Stories => with_story(model, command, count, music::copy_song),

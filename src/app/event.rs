@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Counts, Document, ListRequest, NewFeed, Query, Story, StoryId, Window,
+    ArtistKey, ArtistRow, Correction, Counts, Document, ListRequest, NewFeed, Query, Story, StoryId, Window,
 };
 use crate::theme::Theme;
 
@@ -47,6 +47,8 @@ pub enum Event {
     CountsLoaded(Counts),
     /// Artists were found for what was typed.
     ArtistsFound(Ticket, Vec<ArtistRow>),
+    /// Names of artists that begin with what was typed at a prompt.
+    ArtistsOffered(Ticket, Vec<String>),
     /// The songs named most with the artist of the view.
     ArtistSongsLoaded(ArtistKey, Vec<String>),
     /// The favorites file was read, with what is wrong in it.
@@ -55,6 +57,8 @@ pub enum Event {
     Done(String),
     /// An order was undone or redone; the label says which.
     Undone(String),
+    /// A correction was kept, with its label, or could not be, with the message why.
+    Corrected(Result<String, String>),
     /// Something other than a list or a story could not be read; what is on screen stays.
     Unanswered(String),
     /// Names were joined or parted, which lists and stories show everywhere.
@@ -131,6 +135,8 @@ pub enum Effect {
     LoadCounts,
     /// Find artists; those of the story come first.
     FindArtists(Ticket, String, Option<StoryId>),
+    /// Name artists that begin with what was typed at a prompt.
+    OfferArtists(Ticket, String),
     /// Read which songs are named most with an artist.
     LoadArtistSongs(ArtistKey),
     /// Read the favorites file.
@@ -169,6 +175,13 @@ pub enum Effect {
         artist: (ArtistKey, String),
         /// Its other name.
         name: (ArtistKey, String),
+    },
+    /// Correct what is recognised in a story.
+    Correct {
+        /// The story.
+        story: StoryId,
+        /// What the user said, in order; one order to undo.
+        corrections: Vec<Correction>,
     },
     /// Save songs named in a story.
     SaveSongs {

@@ -9,6 +9,7 @@ use super::event::{Effect, Ticket};
 use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
+use super::offer::Offer;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::sidebar::Sidebar;
@@ -74,6 +75,8 @@ pub struct Model {
     /// Whether the story that the list is looking for is to be opened.
     pub(super) open_after_list: bool,
     pub(super) finder_ticket: Ticket,
+    /// How many corrections are still being kept: until then the store knows less than the screen.
+    pub(super) correcting: usize,
     pub(super) places: HashMap<StoryId, usize>,
 }
 
@@ -121,13 +124,8 @@ pub enum Overlay {
     Menu(Menu),
     /// Letters on the links of the reader.
     Hints(Hints),
-    /// A question that Enter answers with yes and any other key with no.
-    Ask {
-        /// The question.
-        question: String,
-        /// What yes asks of the outside.
-        yes: Vec<Effect>,
-    },
+    /// The question whether to save a song that is not certain.
+    Offer(Offer),
 }
 
 /// What the footer says.
@@ -183,6 +181,7 @@ impl Model {
             after_load: None,
             open_after_list: false,
             finder_ticket: Ticket::default(),
+            correcting: 0,
             places: HashMap::new(),
         };
         model.sidebar.rebuild(&model.counts, 0);
@@ -245,11 +244,11 @@ impl Model {
             && !self.list.rows.is_empty()
     }
 
-    /// Whether keys wait: a view was asked for, or a story that a command is about, and they are meant for
-    /// what will be shown then.
+    /// Whether keys wait: a view was asked for, or a story that a command is about or that undo changed, and
+    /// they are meant for what will be shown then.
     #[must_use]
     pub fn keys_wait(&self) -> bool {
-        (self.list.turning() || self.after_load.is_some())
+        (self.list.turning() || self.after_load.is_some() || self.reader.outdated)
             && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 

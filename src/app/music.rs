@@ -8,15 +8,16 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::reader::Named;
 use super::update::doubt;
-use super::views;
+use super::{offer, prompts, views};
 use crate::favorites::{Favorite, State};
-use crate::news::{ArtistKey, ArtistRow, Certainty, NamedWork, View};
+use crate::news::{ArtistKey, ArtistRow, Certainty, Kind, NamedWork, View};
 use crate::theme::Role;
 
 /// Saves a song of the open story: the one under the cursor, the one of a number, the only one, or one picked.
 pub(super) fn save_song(model: &mut Model, count: Option<usize>) -> Vec<Effect> {
-    let under_cursor = match model.reader.under_cursor() {
-        Some(Named::Song(at, _)) if model.focus == Pane::Reader => Some(at),
+    let under_cursor = match model.reader.under_cursor().filter(|_| model.focus == Pane::Reader) {
+        Some(Named::Song(at, _)) => Some(at),
+        Some(Named::Release(at, _)) if count.is_none() => return offer::ask(model, Kind::Release, at),
         _ => None,
     };
     let order = songs_by_certainty(model);
@@ -28,7 +29,10 @@ pub(super) fn save_song(model: &mut Model, count: Option<usize>) -> Vec<Effect> 
             model.say(Notice::done("No song recognised in this story; m selects text, and b then saves it"));
             return Vec::new();
         }
-        (None, None, _) => return open_picker(model, &order),
+        (None, None, _) => {
+            model.overlay = picker(model).map(Overlay::Menu);
+            return Vec::new();
+        }
     };
     match chosen {
         Some(at) => save_or_ask(model, at),
@@ -47,7 +51,9 @@ fn songs_by_certainty(model: &Model) -> Vec<usize> {
     order
 }
 
-fn open_picker(model: &mut Model, order: &[usize]) -> Vec<Effect> {
+/// The picker of the story's songs, the surest first; `None` where it names none.
+pub(super) fn picker(model: &Model) -> Option<Menu> {
+    let order = songs_by_certainty(model);
     let items = order.iter().map(|&at| {
         let song = &songs(model)[at];
         let artist = song.artist.clone().unwrap_or_else(|| "artist unknown".into());
@@ -64,8 +70,7 @@ fn open_picker(model: &mut Model, order: &[usize]) -> Vec<Effect> {
         }
     });
     let menu = Menu::new(MenuKind::Songs, "Save a song: Space ticks, Enter saves", items.collect());
-    model.overlay = Some(Overlay::Menu(menu));
-    Vec::new()
+    (!order.is_empty()).then_some(menu)
 }
 
 /// Saves the songs chosen in the picker: choosing them there was the answer to any doubt.
@@ -90,17 +95,25 @@ fn to_save(song: &NamedWork) -> SongToSave {
     }
 }
 
+/// Saves a song that is certain, and asks about any other.
 fn save_or_ask(model: &mut Model, at: usize) -> Vec<Effect> {
-    let (Some(story), Some(song)) = (model.reader.id(), songs(model).get(at)) else { return Vec::new() };
-    let save = vec![Effect::SaveSongs { story, songs: vec![to_save(song)] }];
+    let Some(song) = songs(model).get(at) else { return Vec::new() };
     let sure = Certainty::of(song.confidence.min(song.artist_confidence)) == Certainty::Certain;
-    if sure && song.artist.is_some() {
-        return save;
+    if sure && song.artist.is_some() { save(model, at) } else { offer::ask(model, Kind::Song, at) }
+}
+
+/// Saves a song of the open story as it stands.
+pub(super) fn save(model: &Model, at: usize) -> Vec<Effect> {
+    match (model.reader.id(), songs(model).get(at)) {
+        (Some(story), Some(song)) => vec![Effect::SaveSongs { story, songs: vec![to_save(song)] }],
+        _ => Vec::new(),
     }
-    let artist = song.artist.as_deref().map_or(" (artist unknown)".into(), |artist| format!(" by {artist}"));
-    let question = format!("Save \"{}\"{artist}? Enter saves, any other key does not", song.title);
-    model.overlay = Some(Overlay::Ask { question, yes: save });
-    Vec::new()
+}
+
+/// The names of the artists of the open story, the foremost first.
+pub(super) fn story_artists(model: &Model) -> Vec<String> {
+    let artists = model.reader.recognised().map_or(&[][..], |found| found.artists.as_slice());
+    artists.iter().map(|artist| artist.name.clone()).collect()
 }
 
 /// Saves the selected text as a song: the artist is asked, the story's foremost one proposed.
@@ -111,7 +124,7 @@ pub(super) fn save_selection(model: &mut Model) -> Vec<Effect> {
     let artist = model.reader.recognised().and_then(|found| found.artists.first());
     let proposed = artist.map(|artist| artist.name.clone()).unwrap_or_default();
     model.overlay = Some(Overlay::Prompt(Prompt::new(PromptKind::Artist { story, title }, proposed)));
-    Vec::new()
+    prompts::changed(model)
 }
 
 /// Opens what is under the reader's cursor: an artist's stories, or the question whether to save a song.
@@ -122,7 +135,8 @@ pub(super) fn open_mention(model: &mut Model) -> Vec<Effect> {
             views::visit(model, view)
         }
         Some(Named::Song(at, _)) => save_or_ask(model, at),
-        Some(Named::Release(_)) | None => Vec::new(),
+        Some(Named::Release(at, _)) => offer::ask(model, Kind::Release, at),
+        None => Vec::new(),
     }
 }
 
@@ -131,7 +145,7 @@ pub(super) fn artist(model: &Model) -> Option<(ArtistKey, String)> {
     let by_name = |name: &str| (ArtistKey::of(name), name.to_owned());
     let under_cursor = match model.reader.under_cursor().filter(|_| model.focus == Pane::Reader) {
         Some(Named::Artist(artist)) => Some((artist.key.clone(), artist.name.clone())),
-        Some(Named::Song(_, work) | Named::Release(work)) => work.artist.as_deref().map(by_name),
+        Some(Named::Song(_, work) | Named::Release(_, work)) => work.artist.as_deref().map(by_name),
         None => None,
     };
     let foremost = || {
@@ -169,7 +183,7 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
 /// Copies "Artist - Title" of the song under the cursor, or of the story's first.
 pub(super) fn copy_song(model: &mut Model) -> Vec<Effect> {
     let song = match model.reader.under_cursor() {
-        Some(Named::Song(_, song) | Named::Release(song)) => Some(song),
+        Some(Named::Song(_, song) | Named::Release(_, song)) => Some(song),
         _ => songs_by_certainty(model).first().map(|&at| &songs(model)[at]),
     };
     match song {

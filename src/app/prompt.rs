@@ -1,6 +1,7 @@
 //! Prompts: one line in the footer that asks for text.
 
 use super::edit::LineEdit;
+use super::mend::{About, Mending};
 use crate::favorites::Favorite;
 use crate::news::{StoryId, View};
 
@@ -51,6 +52,16 @@ pub enum PromptKind {
         /// The song's title.
         title: String,
     },
+    /// Another artist or title of a song or release, or another name of an artist.
+    Mend(Mending),
+}
+
+impl PromptKind {
+    /// Whether an artist's name is asked for.
+    #[must_use]
+    pub const fn is_artist(&self) -> bool {
+        matches!(self, Self::Artist { .. } | Self::Mend(_))
+    }
 }
 
 impl Prompt {
@@ -77,13 +88,20 @@ impl Prompt {
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
+            PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
+                format!("artist of \"{}\": ", work.title)
+            }
+            PromptKind::Mend(Mending { about: About::Artist(_), .. }) => "artist's name: ".into(),
         }
     }
 
-    /// The word before the cursor and the byte where it begins.
+    /// The word before the cursor and the byte where it begins; a name is completed as a whole.
     #[must_use]
     pub fn word(&self) -> (usize, &str) {
         let before = self.line.before_cursor();
+        if self.kind.is_artist() {
+            return (0, before);
+        }
         let start = before.rfind([' ', ',']).map_or(0, |at| at + 1);
         (start, &before[start..])
     }

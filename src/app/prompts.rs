@@ -4,10 +4,10 @@ use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
-use super::{act, music, views};
+use super::{act, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::news::query::COMPLETIONS;
-use crate::news::{Query, StoryId, View, fold_text};
+use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
 
 /// Lines of history kept for each kind of prompt.
 const HISTORY: usize = 100;
@@ -24,7 +24,14 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             return typed(model);
         }
         (Code::Up | Code::Down, false) => {
-            let history = model.history.get(history_name(&prompt.kind)).map_or(&[][..], Vec::as_slice);
+            let as_it_stands;
+            let history = match &prompt.kind {
+                PromptKind::Mend(mending) => {
+                    as_it_stands = [mend::as_it_stands(&mending.about)];
+                    &as_it_stands[..]
+                }
+                kind => model.history.get(history_name(kind)).map_or(&[][..], Vec::as_slice),
+            };
             prompt.recall(history, key.code == Code::Up);
             return typed(model);
         }
@@ -50,8 +57,25 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     typed(model)
 }
 
+/// Adds names that come from outside to what a prompt for an artist offers.
+pub(super) fn offer(model: &mut Model, names: Vec<String>) {
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return };
+    if !prompt.kind.is_artist() || prompt.offered.is_some() {
+        return;
+    }
+    for name in names {
+        if !prompt.offers.iter().any(|offer| ArtistKey::of(offer) == ArtistKey::of(&name)) {
+            prompt.offers.push(name);
+        }
+    }
+}
+
 fn typed(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
+    if prompt.kind.is_artist() && prompt.offered.is_none() && !prompt.line.is_empty() {
+        let typed = prompt.line.before_cursor().to_owned();
+        return vec![Effect::OfferArtists(model.finder_ticket.advance(), typed)];
+    }
     let PromptKind::Search { view, selected } = &prompt.kind else { return Vec::new() };
     let text = prompt.line.text().trim().to_owned();
     prompt.fault = None;
@@ -84,6 +108,7 @@ fn drop_prompt(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = model.overlay.take() else { return Vec::new() };
     match prompt.kind {
         PromptKind::Search { view, selected } => return_to(model, view, selected),
+        PromptKind::Mend(mending) => mend::accept(model, mending, ""),
         _ => Vec::new(),
     }
 }
@@ -98,6 +123,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         PromptKind::Tags { id, before } => set_tags(model, id, &before, &text),
         PromptKind::Note(song) => vec![Effect::SetSongNote(*song, text)],
         PromptKind::Pipe => pipe(model, text),
+        PromptKind::Mend(mending) => mend::accept(model, mending, &text),
         PromptKind::Artist { story, title } => {
             let artist = Some(text).filter(|artist| !artist.is_empty());
             let song = SongToSave { title, artist, release: None, links: Vec::new() };
@@ -253,8 +279,12 @@ fn offers(model: &Model) -> Vec<String> {
     const MOST: usize = 50;
     let Some(Overlay::Prompt(prompt)) = &model.overlay else { return Vec::new() };
     let (start, word) = prompt.word();
-    // Before the first letter, only what an action is given is worth offering.
-    if word.is_empty() && (start == 0 || !matches!(prompt.kind, PromptKind::Command)) {
+    // Before the first letter, only what an action is given is worth offering, and whom a story names.
+    let waits = match &prompt.kind {
+        PromptKind::Command => start == 0,
+        kind => !kind.is_artist(),
+    };
+    if word.is_empty() && waits {
         return Vec::new();
     }
     let folded = fold_text(word);
@@ -274,10 +304,8 @@ fn offers(model: &Model) -> Vec<String> {
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
-        PromptKind::Artist { .. } => {
-            let artists = model.reader.recognised().map_or(&[][..], |found| found.artists.as_slice());
-            artists.iter().map(|artist| artist.name.clone()).collect()
-        }
+        PromptKind::Artist { .. } => music::story_artists(model),
+        PromptKind::Mend(mending) => mend::proposed(model, &mending.about),
         PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe => Vec::new(),
     };
     let fits = |offer: &String| {
@@ -297,7 +325,7 @@ fn history_name(kind: &PromptKind) -> &'static str {
         PromptKind::Search { .. } => "search",
         PromptKind::Command => "command",
         PromptKind::Pipe => "pipe",
-        PromptKind::Tags { .. } | PromptKind::Note(_) | PromptKind::Artist { .. } => "",
+        PromptKind::Tags { .. } | PromptKind::Note(_) | PromptKind::Artist { .. } | PromptKind::Mend(_) => "",
     }
 }
 

@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 
 use super::event::{OpenedStory, Ticket};
 use super::select::Selection;
-use crate::news::{Certainty, Kind, NamedArtist, NamedWork, Recognised, StoryId};
+use crate::music;
+use crate::news::{Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, StoryId};
 use crate::text::page::{Page, wrap};
 use crate::text::width::cells;
 
@@ -36,6 +37,8 @@ pub struct Reader {
     pub opened: bool,
     /// The story last asked for.
     pub wanted: Option<StoryId>,
+    /// Whether what the story names was changed outside, and is being read again.
+    pub(super) outdated: bool,
     width: u16,
     ticket: Ticket,
 }
@@ -70,8 +73,8 @@ pub enum Named<'a> {
     Artist(&'a NamedArtist),
     /// A song and its place among the songs.
     Song(usize, &'a NamedWork),
-    /// A release.
-    Release(&'a NamedWork),
+    /// A release and its place among the releases.
+    Release(usize, &'a NamedWork),
 }
 
 /// Letters shown on links, to open one of them.
@@ -137,6 +140,7 @@ impl Reader {
     pub fn take(&mut self, opened: Box<OpenedStory>, place: usize, layout: (u16, u16), zone: &TimeZone) {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
+        self.outdated = false;
         self.open = Some(opened);
         if !same {
             self.scroll = place;
@@ -230,15 +234,34 @@ impl Reader {
         }
     }
 
-    /// The mentions that `]` and `[` stop at: those shown in the text.
+    /// The mentions that `]` and `[` stop at: all of them, also those that are no more than maybe.
     #[must_use]
     pub fn stops(&self) -> Vec<(Kind, usize, Range<usize>)> {
         let Some(found) = self.recognised() else { return Vec::new() };
-        let shown = found
-            .mentions
-            .iter()
-            .filter(|mention| certainty(found, mention.kind, mention.entry) >= Certainty::Likely);
-        shown.map(|mention| (mention.kind, mention.entry, mention.range.clone())).collect()
+        let mentions = found.mentions.iter();
+        mentions.map(|mention| (mention.kind, mention.entry, mention.range.clone())).collect()
+    }
+
+    /// Lays corrections over what the story names. The cursor stays where it is in the text, or moves on to
+    /// the next mention from one that is gone.
+    pub fn correct(&mut self, corrections: &[Correction], zone: &TimeZone) {
+        let place = self.cursor.and_then(|at| self.stops().into_iter().nth(at)).map(|(.., range)| range);
+        let Some(open) = &mut self.open else { return };
+        let Some(found) = &mut open.story.recognised else { return };
+        let counts = std::mem::take(&mut open.artist_stories);
+        let before: Vec<_> = found.artists.iter().map(|artist| artist.key.clone()).zip(counts).collect();
+        music::correct(found, corrections, &open.document.text);
+        // The store says how many there are of a name that was not here; this story is one.
+        let count = |artist: &NamedArtist| {
+            before.iter().find(|(key, _)| *key == artist.key).map_or(1, |(_, count)| *count)
+        };
+        open.artist_stories = found.artists.iter().map(count).collect();
+        self.cursor = place.and_then(|place| {
+            let stops = self.stops();
+            let here = stops.iter().position(|(.., range)| range.end > place.start);
+            here.or(stops.len().checked_sub(1))
+        });
+        self.refresh(zone);
     }
 
     /// Moves the cursor to the next mention, or the previous one; the first time, to the first on screen.
@@ -271,7 +294,7 @@ impl Reader {
         match kind {
             Kind::Artist => found.artists.get(entry).map(Named::Artist),
             Kind::Song => found.songs.get(entry).map(|song| Named::Song(entry, song)),
-            Kind::Release => found.releases.get(entry).map(Named::Release),
+            Kind::Release => found.releases.get(entry).map(|release| Named::Release(entry, release)),
         }
     }
 

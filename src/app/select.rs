@@ -104,6 +104,13 @@ pub(super) fn start(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+pub(super) fn anchor(model: &mut Model) -> Vec<Effect> {
+    if let Some(selection) = &mut model.reader.selection {
+        selection.toggle_anchor();
+    }
+    Vec::new()
+}
+
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     match model.reader.selection.take() {
         Some(selection) => {

@@ -3,8 +3,8 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, joining, links, menus, music, pointer, prompts};
-use crate::commands::{Code, Key, Outcome};
+use super::{hits, joining, links, menus, music, offer, pointer, prompts};
+use crate::commands::{Key, Outcome};
 use crate::news::Certainty;
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
@@ -49,13 +49,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
-        Event::StoryFailed(ticket, message) => {
-            if model.reader.awaits(ticket) {
-                model.reader.error = Some(message);
-                model.after_load = None;
-            }
-            Vec::new()
-        }
+        Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
@@ -85,15 +79,24 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
             Vec::new()
         }
+        Event::ArtistsOffered(ticket, names) => {
+            if ticket == model.finder_ticket {
+                prompts::offer(model, names);
+            }
+            Vec::new()
+        }
+        Event::Corrected(kept) => corrected(model, kept),
         Event::Done(label) => {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
         }
         Event::Undone(label) | Event::Joined(label) => {
             model.say(Notice::done(label));
+            model.reader.outdated = model.reader.open.is_some();
             reload(model)
         }
         Event::Failed(message) => {
+            model.correcting = 0;
             model.say(Notice::error(message));
             reload(model)
         }
@@ -125,17 +128,38 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
     }
 }
 
+/// Takes what came of a correction: once the last is kept, the store is asked what it makes of them.
+fn corrected(model: &mut Model, kept: Result<String, String>) -> Vec<Effect> {
+    model.correcting = if kept.is_ok() { model.correcting.saturating_sub(1) } else { 0 };
+    model.say(kept.map_or_else(Notice::error, Notice::done));
+    if model.correcting == 0 { reload(model) } else { Vec::new() }
+}
+
 /// Reads everything again that an order may have changed.
 fn reload(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
-    if let Some(id) = model.reader.id() {
+    // One that is still on its way was asked for last.
+    if let Some(id) = model.reader.wanted.or(model.reader.id()) {
         effects.push(Effect::LoadStory(model.reader.want(id), id));
     }
     effects
 }
 
+fn miss_story(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {
+    if model.reader.awaits(ticket) {
+        model.reader.error = Some(message);
+        model.reader.outdated = false;
+        model.after_load = None;
+    }
+    Vec::new()
+}
+
 fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec<Effect> {
     if !model.reader.awaits(ticket) {
+        return Vec::new();
+    }
+    if model.correcting > 0 && model.reader.id() == Some(story.story.row.id) {
+        // It was read before the correction that is on screen; another reading follows that.
         return Vec::new();
     }
     let partial = story.partial;
@@ -219,16 +243,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
         Some(Overlay::Hints(_)) => links::press_hint(model, key),
-        Some(Overlay::Ask { .. }) => answer(model, key),
+        Some(Overlay::Offer(_)) => offer::press(model, key),
         Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
         _ => command_key(model, key),
-    }
-}
-
-fn answer(model: &mut Model, key: Key) -> Vec<Effect> {
-    match model.overlay.take() {
-        Some(Overlay::Ask { yes, .. }) if key.code == Code::Enter || key.typed() == Some('y') => yes,
-        _ => Vec::new(),
     }
 }
 

@@ -139,6 +139,9 @@ commands! {
         SelectAnchor, "select-anchor", Select, ["space", "m", "v"], "Begin the selection here";
         CopySelection, "copy-selection", Select, ["y", "enter"], "Copy the selected text", "copy";
         SaveSelection, "save-selection", Select, ["b"], "Save the selected text as a song", "save song";
+        SelectionSong, "selection-song", Select, ["c s"], "Make the selected text a song", "song";
+        SelectionRelease, "selection-release", Select, ["c r"], "Make the selected text a release", "release";
+        SelectionArtist, "selection-artist", Select, ["c a"], "Make the selected text an artist", "artist";
         Zen, "zen", List | Reader, ["z"], "The reader alone";
         Editor, "editor", List | Reader, ["E"], "Open the story in $VISUAL or $EDITOR";
         Pipe, "pipe", List | Reader, ["|"], "Pipe the story's text to a command";
@@ -152,6 +155,11 @@ commands! {
         JoinArtist, "join-artist", List | Reader | Songs, [], "Join this artist's name with another artist's";
         NextMention, "next-mention", Reader, ["]"], "Next artist, song or release in the text";
         PreviousMention, "previous-mention", Reader, ["["], "Previous artist, song or release in the text";
+        NextArtist, "next-artist", Reader | Menu, ["c a"], "Another artist made it: the next candidate";
+        FlipKind, "flip-kind", Reader | Menu, ["c t"], "It is a release and no song, or a song and no release";
+        EditMention, "edit-mention", Reader | Menu, ["c e"], "Type its artist, or Artist - Title";
+        NotAWork, "not-a-work", Reader | Menu, ["c x"], "It is neither a song nor a release";
+        NotAnArtist, "not-an-artist", Reader | Menu, ["c X"], "It is not an artist";
         CopySong, "copy-song", List | Reader | Songs, ["Y"], "Copy \"Artist - Title\"";
         CycleState, "cycle-state", Songs, ["enter"], "Next state: new, heard, kept, dropped", "heard, kept";
         OpenSong, "open-song", Songs, ["o"], "Open the song where you listen", "listen";

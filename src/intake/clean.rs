@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::formats::{Batch, markup};
-use crate::news::{NewFeed, NewStory};
+use crate::news::{Correction, NewFeed, NewStory};
 use crate::text::clean;
 
 /// Cleans a batch in place; what is clean already is left as it is.
@@ -37,6 +37,7 @@ fn story(story: &mut NewStory) {
         line(&mut file.media_type);
     }
     story.feed.iter_mut().for_each(feed);
+    story.corrections.iter_mut().flat_map(Correction::texts).for_each(line);
     // Nothing of a title may be left: then it says so, as a list needs something to show.
     if story.title.is_empty() {
         "Untitled".clone_into(&mut story.title);

@@ -7,6 +7,7 @@
 mod artists;
 mod background;
 mod backup;
+mod corrections;
 mod error;
 mod export;
 mod import;

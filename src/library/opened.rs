@@ -29,7 +29,7 @@ impl Library {
         let Some((mut story, stamp)) = found else { return Ok(None) };
         let document = html::parse(&story.html, base(&story));
         if story.recognised.is_none() {
-            story.recognised = Some(self.recognise_opened(&story, &document, stamp));
+            story.recognised = Some(self.recognise_opened(&story, &document, stamp)?);
         }
         self.opened(story, document, false).map(Some)
     }

@@ -20,9 +20,14 @@ impl Library {
     }
 
     /// Recognises a story that was opened before the background came to it, and keeps the result.
-    pub(super) fn recognise_opened(&self, story: &Story, document: &Document, stamp: Stamp) -> Recognised {
+    pub(super) fn recognise_opened(
+        &self,
+        story: &Story,
+        document: &Document,
+        stamp: Stamp,
+    ) -> Result<Recognised, LibraryError> {
         let Some((recognised, lessons)) = recognise(story, document, &self.names()) else {
-            return Recognised::default();
+            return Ok(Recognised::default());
         };
         let found = Findings { id: story.row.id, stamp, recognised, lessons };
         if !self.store.is_read_only()
@@ -31,11 +36,8 @@ impl Library {
             // The reader has what it needs; the background will come to this story again.
             log::warn!("{error}");
         }
-        let found = found.recognised;
-        self.store.united(&found).unwrap_or_else(|error| {
-            log::warn!("{error}");
-            found
-        })
+        let found = self.store.corrected(story.row.id, found.recognised)?;
+        Ok(self.store.united(&found)?)
     }
 
     /// Recognises up to `limit` of the newest stories that have not been, and says how many it did.

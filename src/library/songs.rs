@@ -37,7 +37,9 @@ impl Library {
             songs.iter().map(|song| SongKey::of(song.artist.as_deref(), &song.song)).collect();
         let known = keys.iter().all(|key| self.favorites.favorites().get(key).is_some());
         let label = if known { format!("Saved {what} again") } else { format!("Saved {what}") };
-        self.change_songs(&label, &keys, |favorites| {
+        let artists = songs.iter().filter_map(|song| song.artist.as_deref());
+        let artists: Vec<&str> = artists.filter(|artist| !is_credit(artist)).collect();
+        self.change_songs(&label, &keys, &artists, |favorites| {
             for song in songs {
                 favorites.save(song, now);
             }
@@ -52,7 +54,7 @@ impl Library {
         now: Timestamp,
     ) -> Result<Done, LibraryError> {
         let label = format!("{} is {state}", self.song_name(key)?);
-        self.change_songs(&label, std::slice::from_ref(key), |favorites| {
+        self.change_songs(&label, std::slice::from_ref(key), &[], |favorites| {
             favorites.set_state(key, state, now);
         })
     }
@@ -60,7 +62,7 @@ impl Library {
     /// Sets a song's note.
     pub fn set_song_note(&mut self, key: &SongKey, note: &str, now: Timestamp) -> Result<Done, LibraryError> {
         let label = format!("Noted on {}", self.song_name(key)?);
-        self.change_songs(&label, std::slice::from_ref(key), |favorites| {
+        self.change_songs(&label, std::slice::from_ref(key), &[], |favorites| {
             favorites.set_note(key, note, now);
         })
     }
@@ -68,7 +70,7 @@ impl Library {
     /// Removes a song's lines from the file.
     pub fn forget_song(&mut self, key: &SongKey) -> Result<Done, LibraryError> {
         let label = format!("Forgot {}", self.song_name(key)?);
-        self.change_songs(&label, std::slice::from_ref(key), |favorites| {
+        self.change_songs(&label, std::slice::from_ref(key), &[], |favorites| {
             favorites.forget(key);
         })
     }
@@ -79,11 +81,13 @@ impl Library {
         name.ok_or_else(|| LibraryError::NoFavorite(key.title.as_str().to_owned()))
     }
 
-    /// Changes songs in the file, and keeps what they were and became in the undo history.
+    /// Changes songs in the file, and keeps what they were and became in the undo history. `confirmed` are
+    /// names that are artists' if anything changed.
     fn change_songs(
         &mut self,
         label: &str,
         keys: &[SongKey],
+        confirmed: &[&str],
         change: impl FnOnce(&mut Favorites),
     ) -> Result<Done, LibraryError> {
         let turns = self.favorites.change(|favorites| {
@@ -100,7 +104,7 @@ impl Library {
         })?;
         if !turns.is_empty() {
             let payload = serde_json::to_string(&turns).expect("lines of text become JSON");
-            if let Err(error) = self.store.keep_change(label, &payload) {
+            if let Err(error) = self.store.keep_change(label, &payload, confirmed) {
                 // The song is saved, which is what was asked for; only undo will not know of it.
                 log::warn!("{error}");
             }
@@ -127,6 +131,12 @@ impl Library {
         })?;
         Ok(changed)
     }
+}
+
+/// Whether a favorite's artist names several acts, which are no one act's name.
+fn is_credit(artist: &str) -> bool {
+    const JOINS: [&str; 7] = ["feat", "feat.", "ft", "ft.", "featuring", "x", "×"];
+    artist.split_whitespace().any(|word| JOINS.iter().any(|join| join.eq_ignore_ascii_case(word)))
 }
 
 fn turn_one(favorites: &mut Favorites, from: Option<&str>, to: Option<&str>, now: Timestamp) -> bool {

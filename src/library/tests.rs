@@ -8,7 +8,7 @@ use super::*;
 use crate::favorites::{NewFavorite, SongKey, State};
 use crate::intake::Form;
 use crate::music::Names;
-use crate::news::{Anchor, ArtistKey, Certainty, Order, View};
+use crate::news::{Anchor, ArtistKey, Certainty, Correction, Kind, NamedAs, Order, View};
 
 /// A library in a folder of its own, at noon of a fixed day.
 struct Scene {
@@ -462,4 +462,89 @@ fn names_are_the_same_from_memory_and_from_the_store() {
     }
     assert!(strong > 5 && shares > 0, "{strong} names and {shares} words were learned");
     assert_eq!(asked.facts("wet leg").confirmed, 1);
+}
+
+/// Two stories that name one singer: in one her role gives her away, in the other hardly anything does.
+const SINGER: &str = concat!(
+    r#"{"source_id":"1","title":"A first single","content_html":"<p>Singer Ana Lima releases “Harbour Light”. Her debut album follows.</p>","feed":{"title":"Music Daily"}}"#,
+    "\n",
+    r#"{"source_id":"2","title":"Night notes","content_html":"<p>The new album was played to friends, with songs by Ana Lima in between.</p>","feed":{"title":"Music Daily"}}"#,
+    "\n",
+    r#"{"source_id":"3","title":"In the studio","content_html":"<p>Singer Ana Lima’s new album opens with the single “Low Water” by Ana Lima and the band.</p>","feed":{"title":"Music Daily"}}"#,
+    "\n",
+);
+
+impl Scene {
+    fn id(&self, title: &str) -> StoryId {
+        self.rows(&View::All).into_iter().find(|row| row.title == title).expect("a story").id
+    }
+
+    /// The titles of the stories that name an artist, in order of title.
+    fn naming(&self, artist: &str) -> Vec<String> {
+        let mut titles: Vec<String> =
+            (self.rows(&View::Query(format!("@\"{artist}\""))).into_iter()).map(|row| row.title).collect();
+        titles.sort();
+        titles
+    }
+}
+
+#[test]
+fn a_name_that_is_no_artist_goes_from_other_stories_unless_much_speaks_for_it() {
+    let mut scene = Scene::empty();
+    scene.import(&[scene.write("stories.jsonl", SINGER)]);
+    scene.finish_background();
+    assert_eq!(scene.naming("Ana Lima"), ["A first single", "In the studio", "Night notes"]);
+    let denied = Correction::Artist { was: Some("Ana Lima".into()), is: None };
+    let done = scene.library.correct(scene.id("A first single"), &[denied]).unwrap();
+    assert_eq!(done.label, "Ana Lima is no artist");
+    scene.finish_background();
+    assert_eq!(scene.naming("Ana Lima"), ["In the studio"]);
+    scene.library.undo(scene.now()).unwrap();
+    scene.finish_background();
+    assert_eq!(scene.naming("Ana Lima").len(), 3);
+}
+
+#[test]
+fn an_opened_story_shows_its_corrections_before_the_background_comes_to_it() {
+    let scene = Scene::empty();
+    scene.import(&[scene.write("stories.jsonl", SINGER)]);
+    let id = scene.id("A first single");
+    let work = |kind, artist: Option<&str>| NamedAs {
+        kind,
+        title: "Harbour Light".into(),
+        artist: artist.map(str::to_owned),
+    };
+    let (was, is) = (work(Kind::Song, Some("Ana Lima")), work(Kind::Release, Some("Bela Cruz")));
+    scene.library.correct(id, &[Correction::Work { was: Some(was), is: Some(is) }]).unwrap();
+    let found = scene.library.open_story(id).unwrap().unwrap().story.recognised.unwrap();
+    assert_eq!(found.releases[0].artist.as_deref(), Some("Bela Cruz"));
+    assert!(found.songs.is_empty());
+    scene.finish_background();
+    assert_eq!(scene.naming("Bela Cruz"), ["A first single"]);
+}
+
+#[test]
+fn saving_a_song_confirms_its_artist_and_names_are_completed() {
+    let mut scene = Scene::empty();
+    scene.import(&[scene.write("stories.jsonl", SINGER)]);
+    scene.finish_background();
+    let save = |artist: &str| NewFavorite {
+        song: "Low Water".into(),
+        artist: Some(artist.into()),
+        ..NewFavorite::default()
+    };
+    let now = scene.now();
+    scene.library.save_songs(&[save("Bela Cruz"), save("Bela Cruz feat. Ana Lima")], now).unwrap();
+    let confirmed = |scene: &Scene, name: &str| {
+        crate::music::Names::facts(&scene.library.names(), ArtistKey::of(name).as_str()).confirmed
+    };
+    assert_eq!(confirmed(&scene, "Bela Cruz"), 1);
+    assert_eq!(confirmed(&scene, "Bela Cruz feat. Ana Lima"), 0, "two acts are no name");
+    scene.library.undo(now).unwrap();
+    assert_eq!(confirmed(&scene, "Bela Cruz"), 0);
+
+    assert_eq!(scene.library.complete_artist("ana l", 5).unwrap()[0], "Ana Lima", "those of stories first");
+    assert!(scene.library.complete_artist("radioh", 5).unwrap().contains(&"Radiohead".to_owned()));
+    assert_eq!(scene.library.complete_artist("a", 5).unwrap().len(), 5);
+    assert!(scene.library.complete_artist(" ", 5).unwrap().is_empty());
 }

@@ -130,6 +130,16 @@ pub fn find(key: &str) -> Option<Entry> {
     LIST.by_key.get(key).copied()
 }
 
+/// Names of acts whose keys begin so, in alphabetical order, at most `limit`.
+pub fn beginning(prefix: &str, limit: usize) -> Vec<&'static str> {
+    let begin = LIST.by_key.iter().filter(|(key, _)| key.starts_with(prefix));
+    let mut names: Vec<&'static str> = begin.map(|(_, entry)| entry.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.truncate(limit);
+    names
+}
+
 /// The act that a name of two words or more means, even if a doubled letter is missing or one too many.
 pub(super) fn find_misspelt(key: &str) -> Option<Entry> {
     let long = key.len() >= 8 && key.contains(' ');

@@ -16,7 +16,7 @@ pub(super) use super::words::Shape;
 use crate::news::{BlockKind, Document, fold};
 
 /// What is read of a story, in bytes. Longer texts are logs or whole books, not stories about music.
-const MOST_BYTES: usize = 400_000;
+pub(super) const MOST_BYTES: usize = 400_000;
 
 /// A word or a punctuation mark.
 #[derive(Clone, Debug)]

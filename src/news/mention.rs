@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::ArtistKey;
+use super::{ArtistKey, NamedAs, TitleKey};
 
 /// What a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub enum Kind {
 /// How sure recognition is, in the three levels that the screen tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// Below 0.6: offered in the picker only.
+    /// Below 0.6: not marked in the text, but stepped to, and offered in the picker.
     Maybe,
     /// From 0.6: underlined dimly, and asked about before it is saved.
     Likely,
@@ -144,4 +144,53 @@ pub struct Recognised {
     pub releases: Vec<NamedWork>,
     /// Every place, ordered by start; disjoint within a kind.
     pub mentions: Vec<Mention>,
+}
+
+/// How many artists a row of the list names.
+const FOREMOST: usize = 3;
+
+impl Recognised {
+    /// The artists that the story counts for: those at least likely.
+    pub fn likely_artists(&self) -> impl Iterator<Item = &NamedArtist> {
+        self.artists.iter().filter(|artist| Certainty::of(artist.confidence) >= Certainty::Likely)
+    }
+
+    /// The names that a row of the list shows.
+    pub fn foremost(&self) -> impl Iterator<Item = &str> {
+        self.likely_artists().take(FOREMOST).map(|artist| artist.name.as_str())
+    }
+
+    /// How many songs a row of the list counts: those at least likely.
+    #[must_use]
+    pub fn likely_songs(&self) -> usize {
+        self.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count()
+    }
+
+    /// The songs or the releases; of artists there are no works.
+    #[must_use]
+    pub fn works(&self, kind: Kind) -> &[NamedWork] {
+        match kind {
+            Kind::Song => &self.songs,
+            Kind::Release => &self.releases,
+            Kind::Artist => &[],
+        }
+    }
+
+    /// The place among its kind of the work that is meant: with that title, and with that artist where
+    /// several have it.
+    #[must_use]
+    pub fn find_work(&self, meant: &NamedAs) -> Option<usize> {
+        let (title, artist) = (meant.key(), meant.artist.as_deref().map(ArtistKey::of));
+        let works = self.works(meant.kind);
+        let titled = |at: &usize| TitleKey::of(&works[*at].title) == title;
+        let by = |at: &usize| works[*at].artist.as_deref().map(ArtistKey::of) == artist;
+        let all = || (0..works.len()).filter(titled);
+        all().find(by).or_else(|| all().next())
+    }
+
+    /// The place of the artist with this key.
+    #[must_use]
+    pub fn find_artist(&self, key: &ArtistKey) -> Option<usize> {
+        self.artists.iter().position(|artist| artist.key == *key)
+    }
 }

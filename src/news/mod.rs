@@ -5,6 +5,7 @@
 //! a recording it names, a *release* an album, EP, mixtape or soundtrack, and an *artist* is known
 //! by its *key*, the folded form of its name.
 
+mod correction;
 mod document;
 mod feed;
 mod id;
@@ -14,6 +15,7 @@ mod mention;
 pub mod query;
 mod story;
 
+pub use correction::{Correction, NamedAs};
 pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind};
 pub use feed::{Feed, FeedCount, NewFeed};
 pub use id::{FeedId, StoryId};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{FeedId, NewFeed, Recognised, StoryId};
+use super::{Correction, FeedId, NewFeed, Recognised, StoryId};
 
 /// A story as intake made it, ready to store.
 ///
@@ -45,6 +45,8 @@ pub struct NewStory {
     pub hidden: bool,
     /// When it was first seen, if an export says; else the time of the import.
     pub added: Option<Timestamp>,
+    /// What the user corrected of what recognition found, in order.
+    pub corrections: Vec<Correction>,
 }
 
 /// A file attached to a story.
@@ -116,6 +118,8 @@ pub struct Story {
     pub images: Vec<String>,
     /// The feed's address; may be empty.
     pub feed_url: String,
-    /// What recognition found; `None` until the story has been recognised.
+    /// What recognition found, with the corrections laid over it; `None` until the story has been recognised.
     pub recognised: Option<Recognised>,
+    /// What the user corrected of it, in order.
+    pub corrections: Vec<Correction>,
 }

@@ -10,6 +10,9 @@ use crate::news::{Kind, StoryId};
 use crate::store::StoreError;
 use crate::text;
 
+/// Names offered at most to complete an artist.
+const COMPLETIONS: usize = 20;
+
 /// Songs shown above an artist's stories at most.
 const ARTIST_SONGS: usize = 12;
 
@@ -29,6 +32,15 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
                 // The first letter tries again, and says so.
                 log::warn!("{error}");
             }
+        }
+        Effect::OfferArtists(ticket, typed) => {
+            tell(answer(library.complete_artist(&typed, COMPLETIONS), |names| {
+                Event::ArtistsOffered(ticket, names)
+            }));
+        }
+        Effect::Correct { story, corrections } => {
+            let kept = library.correct(story, &corrections);
+            tell(Event::Corrected(kept.map(|done| done.label).map_err(|error| error.to_string())));
         }
         Effect::LoadCounts => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
         Effect::LoadArtistSongs(key) => {

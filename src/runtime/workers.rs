@@ -47,7 +47,7 @@ enum Hand {
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
         Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadArtistSongs(_) => Hand::List,
-        Effect::LoadStory(..) | Effect::FindArtists(..) => Hand::Story,
+        Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
         Effect::Edit { .. }
         | Effect::Copy(..)
         | Effect::OpenUrl(_)
@@ -69,6 +69,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
         (Effect::LoadList(..), Effect::LoadList(..))
             | (Effect::LoadStory(..), Effect::LoadStory(..))
             | (Effect::FindArtists(..), Effect::FindArtists(..))
+            | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)
             | (Effect::LoadFavorites, Effect::LoadFavorites)
     )

@@ -12,7 +12,7 @@ use super::arrive::Ready;
 use super::body::Packed;
 use super::ledger::Ledger;
 use super::shards::Writer;
-use super::{Store, StoreError, recognised};
+use super::{Store, StoreError, corrections, recognised};
 use crate::news::{FeedId, NewStory, StoryId, fold};
 
 /// How many stories one transaction stores.
@@ -217,6 +217,7 @@ fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), Stor
     )?
     .execute((id, ready.feed, story.read, story.starred, story.hidden))?;
     add_tags(tx, id, &story.tags)?;
+    corrections::carry(tx, id, &story.corrections)?;
     Ok(())
 }
 
@@ -262,6 +263,7 @@ fn put_body(tx: &Connection, id: i64, body: &Packed) -> Result<(), StoreError> {
 /// Gives a known story the marks that an arriving copy carries, and takes none away.
 fn carry_marks(tx: &Connection, id: i64, story: &NewStory) -> Result<bool, StoreError> {
     let mut changed = add_tags(tx, id, &story.tags)?;
+    changed |= corrections::carry(tx, id, &story.corrections)?;
     if story.read || story.starred || story.hidden {
         changed |= tx
             .prepare_cached(

@@ -92,6 +92,18 @@ impl Store {
         })
     }
 
+    /// Artists whose keys begin so, those that most stories name first.
+    pub fn artists_beginning(&self, prefix: &str, limit: usize) -> Result<Vec<ArtistRow>, StoreError> {
+        self.read(|conn| {
+            let mut ask = conn.prepare_cached(&format!(
+                "{COLUMNS} WHERE key >= ?1 AND key < ?1 || char(1114111) AND stories > 0
+                  ORDER BY stories DESC, key LIMIT ?2"
+            ))?;
+            let rows = ask.query_map((prefix, limit as i64), read_row)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Returns one artist; for a name that was joined with another, the act.
     pub fn artist(&self, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
         self.read(|conn| artist(conn, key))

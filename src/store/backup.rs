@@ -1,4 +1,5 @@
-//! Writes down what cannot be had again: feeds, follows, joined names, marks, tags, and the stories that carry them.
+//! Writes down what cannot be had again: feeds, follows, joined names, corrections, marks, tags, and the
+//! stories that carry them.
 //!
 //! One JSON object a line. Starred and tagged stories stand there whole, in the shape that an import
 //! reads; of the others only what the user did to them.
@@ -6,7 +7,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, stories};
+use super::{Store, StoreError, corrections, stories};
 use crate::news::{Story, StoryId};
 
 /// Says what kind of file the lines are.
@@ -27,6 +28,7 @@ impl Store {
         let mut lines = feeds(&snapshot).map_err(at)?;
         lines.extend(follows(&snapshot).map_err(at)?);
         lines.extend(joins(&snapshot).map_err(at)?);
+        lines.extend(corrections::backup(&snapshot).map_err(at)?);
         lines.iter().try_for_each(&mut put)?;
         for id in kept_whole(&snapshot).map_err(at)? {
             if let Some(story) = stories::story(&snapshot, StoryId(id)).map_err(at)? {
@@ -97,6 +99,7 @@ fn whole(story: &Story) -> Value {
         "read": story.row.read,
         "starred": story.row.starred,
         "hidden": story.row.hidden,
+        "corrections": story.corrections,
     })
 }
 

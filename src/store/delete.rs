@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::arrive::identities;
 use super::ledger::Ledger;
 use super::shards::Writer;
-use super::{Moment, Store, StoreError, recognised};
+use super::{Moment, Store, StoreError, corrections, recognised};
 use crate::news::{FeedId, Query, StoryId};
 
 /// How many stories one transaction deletes.
@@ -90,6 +90,7 @@ fn delete_one(
         index.remove(id)?;
     }
     recognised::forget(tx, ledger, id)?;
+    corrections::outlive(tx, id)?;
     // Tags go first: their trigger looks at the mark to keep their counts.
     for table in ["story_tag WHERE story_id", "mark WHERE id", "body WHERE id", "story WHERE id"] {
         tx.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([id])?;

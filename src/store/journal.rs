@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, ids, joined};
+use super::{Store, StoreError, corrections, ids, joined};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -44,11 +44,12 @@ enum What {
     Subscribed,
     /// Names of one act; the subject is the artist that they were joined with.
     Joined,
+    Correction,
     /// Outside of the store; the subject is the caller's.
     Other,
 }
 
-const NAMES: [(What, &str); 8] = [
+const NAMES: [(What, &str); 9] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
@@ -56,16 +57,25 @@ const NAMES: [(What, &str); 8] = [
     (What::Follow, "follow"),
     (What::Subscribed, "subscribed"),
     (What::Joined, "joined"),
+    (What::Correction, "correction"),
     (What::Other, "other"),
 ];
 
 impl Store {
-    /// Keeps a change that was made outside of the store in the same history. `payload` comes back on undo.
-    pub fn keep_change(&self, label: &str, payload: &str) -> Result<(), StoreError> {
+    /// Keeps a change that was made outside of the store in the same history, and that it confirms some
+    /// names as artists'. `payload` comes back on undo.
+    pub fn keep_change(&self, label: &str, payload: &str, confirmed: &[&str]) -> Result<(), StoreError> {
         self.write(|tx| {
             let command = begin(tx, self.session, label)?;
             let entry = Entry { what: What::Other, subject: payload.into(), given: true };
-            keep(tx, command, &entry, &[])
+            keep(tx, command, &entry, &[])?;
+            let mut rows = Vec::new();
+            for name in confirmed {
+                rows.extend(corrections::confirm(tx, name)?);
+            }
+            let entry = Entry::correction(true);
+            let changed = entry.apply(tx, &rows, true)?;
+            if changed.is_empty() { Ok(()) } else { keep(tx, command, &entry, &changed) }
         })
     }
 
@@ -194,6 +204,10 @@ impl Entry {
         Self::new(What::Subscribed, given)
     }
 
+    pub(super) fn correction(given: bool) -> Self {
+        Self::new(What::Correction, given)
+    }
+
     pub(super) fn tag(tag: i64, given: bool) -> Self {
         Self { what: What::Tag, subject: tag.to_string(), given }
     }
@@ -239,6 +253,7 @@ impl Entry {
                 (sql, tag)
             }
             What::Joined => return self.join(tx, ids, value),
+            What::Correction => return corrections::turn(tx, ids, value),
             What::Other => return Ok(Vec::new()),
         };
         let mut give = tx.prepare_cached(sql)?;

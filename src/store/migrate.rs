@@ -9,9 +9,10 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../assets/sql/0001_stories.sql"),
     include_str!("../../assets/sql/0002_names.sql"),
+    include_str!("../../assets/sql/0003_corrections.sql"),
     include_str!("../../assets/sql/0004_acts.sql"),
 ];
 

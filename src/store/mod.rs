@@ -14,6 +14,7 @@ mod artists;
 mod backup;
 mod body;
 mod cases;
+mod corrections;
 mod counts;
 mod delete;
 mod error;

@@ -9,8 +9,14 @@ use super::ledger::{self, Ledger, State};
 use super::{Store, StoreError, lessons};
 use crate::music::NameSums;
 
-/// What the user said of names: above 0 an artist, below 0 none. This is the one place where it comes in.
-const VERDICTS: &str = "SELECT key, followed FROM artist WHERE followed = 1";
+/// What the user said of names: above 0 that a name is an artist's, below 0 that it is nobody's. To follow an
+/// artist counts as well. This and [`VERDICT`] are the one place where it comes in.
+const VERDICTS: &str = "SELECT key, sum(value) FROM
+    (SELECT key, value FROM verdict UNION ALL SELECT key, 1 FROM artist WHERE followed = 1) GROUP BY key";
+
+/// The same of one name.
+const VERDICT: &str = "SELECT coalesce((SELECT value FROM verdict WHERE key = ?1), 0)
+    + coalesce((SELECT followed FROM artist WHERE key = ?1), 0)";
 
 /// How many lessons one step counts again.
 const COUNTED: usize = 500;
@@ -69,8 +75,8 @@ impl Store {
     /// What the user said of a name: above 0 an artist, below 0 none, 0 nothing.
     pub fn verdict(&self, key: &str) -> Result<i8, StoreError> {
         self.read(|conn| {
-            let mut ask = conn.prepare_cached(&verdict())?;
-            Ok(ask.query_row([key], |row| row.get(1)).optional()?.unwrap_or(0))
+            let mut ask = conn.prepare_cached(VERDICT)?;
+            Ok(ask.query_row([key], |row| row.get(0))?)
         })
     }
 
@@ -148,11 +154,6 @@ impl Store {
     }
 }
 
-/// Asks for what the user said of one name.
-fn verdict() -> String {
-    format!("SELECT key, followed FROM ({VERDICTS}) WHERE key = ?1")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn a_verdict_is_looked_up_and_all_are_read_off_an_index() {
         let scene = Scene::new();
-        for sql in [verdict().as_str(), VERDICTS] {
+        for sql in [VERDICT, VERDICTS] {
             let plan = scene.explain(sql);
             assert!(plan.contains("INDEX") && !plan.contains("SCAN artist\n"), "{sql}\n{plan}");
         }

@@ -4,20 +4,17 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Ledger, Taught};
 use super::open::PATIENCE;
-use super::{Store, StoreError, body, joined};
+use super::{Store, StoreError, body, corrections, joined};
 use crate::music::Lessons;
 use crate::news::{
     ArtistKey, Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType, Story, StoryId,
     TitleKey,
 };
-
-/// How many artists a row of the list names.
-const FOREMOST: usize = 3;
 
 /// What a result was made from; it is stored only if the story is still the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +101,7 @@ fn put(
     version: u32,
 ) -> Result<(), StoreError> {
     let &Findings { id: StoryId(id), stamp, recognised: ref found, ref lessons } = findings;
+    let corrected = corrections::over(tx, id, found)?;
     let taught_by = ledger.state()?.lessons;
     let feed = tx
         .prepare_cached(
@@ -113,8 +111,15 @@ fn put(
         .query_row((id, stamp.0, version.max(1), taught_by), |row| row.get(0))
         .optional()?;
     let Some(feed) = feed else { return Ok(()) };
-    clear(tx, id)?;
+    // The rules teach by what they found; what the user said of names comes in by itself.
     ledger.learn(id, feed, lessons)?;
+    corrections::keep_uncorrected(tx, id, corrected.is_some().then_some(found))?;
+    replace(tx, id, corrected.as_ref().unwrap_or(found))
+}
+
+/// Puts another result in place of a story's, made from the same text by the same version.
+pub(super) fn replace(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
+    clear(tx, id)?;
     file(tx, id, found)?;
     let packed = body::pack(&encode(found))?;
     tx.prepare_cached("INSERT OR REPLACE INTO recognised (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
@@ -127,17 +132,14 @@ fn put(
 
 /// Writes down what a story names where lists look for it: its row, and the pairs with artists and works.
 pub(super) fn file(tx: &Connection, id: i64, found: &Recognised) -> Result<(), StoreError> {
-    let likely = |artist: &&NamedArtist| Certainty::of(artist.confidence) >= Certainty::Likely;
     let united = joined::united(tx, found)?;
-    let foremost: Vec<&str> =
-        united.artists.iter().filter(likely).take(FOREMOST).map(|artist| artist.name.as_str()).collect();
-    let songs = found.songs.iter().filter(|song| Certainty::of(song.confidence) >= Certainty::Likely).count();
+    let foremost = united.foremost().collect::<Vec<_>>().join("\n");
     tx.prepare_cached("UPDATE story SET artists = ?2, songs = ?3 WHERE id = ?1")?.execute((
         id,
-        foremost.join("\n"),
-        songs as i64,
+        foremost,
+        found.likely_songs() as i64,
     ))?;
-    for artist in found.artists.iter().filter(likely) {
+    for artist in found.likely_artists() {
         let artist = artist_id(tx, &artist.key, &artist.name)?;
         tx.prepare_cached("INSERT OR IGNORE INTO mention (artist_id, story_id) VALUES (?1, ?2)")?
             .execute((artist, id))?;
@@ -159,6 +161,7 @@ pub(super) fn file(tx: &Connection, id: i64, found: &Recognised) -> Result<(), S
 pub(super) fn forget(tx: &Connection, ledger: &mut Ledger<'_>, id: i64) -> Result<(), StoreError> {
     clear(tx, id)?;
     ledger.forget(id)?;
+    corrections::keep_uncorrected(tx, id, None)?;
     tx.prepare_cached("UPDATE story SET artists = '', songs = 0, recognised_version = 0 WHERE id = ?1")?
         .execute([id])?;
     Ok(())
@@ -242,7 +245,11 @@ pub(super) fn read_united(conn: &Connection, id: i64) -> Result<Option<Recognise
 
 /// Reads what was recognised in a story, as the story has it.
 pub(super) fn read(conn: &Connection, id: i64) -> Result<Option<Recognised>, StoreError> {
-    let mut ask = conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?;
+    unpacked(&mut *conn.prepare_cached("SELECT data, sum FROM recognised WHERE id = ?1")?, id)
+}
+
+/// Reads a packed result and its sum.
+pub(super) fn unpacked(ask: &mut Statement<'_>, id: i64) -> Result<Option<Recognised>, StoreError> {
     let mut rows = ask.query([id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let bytes = body::unpack(row.get_ref(0)?.as_blob().unwrap_or_default(), row.get(1)?)?;
@@ -270,7 +277,7 @@ struct StoredWork(
     Option<(usize, usize)>,
 );
 
-fn encode(found: &Recognised) -> Vec<u8> {
+pub(super) fn encode(found: &Recognised) -> Vec<u8> {
     let work = |work: &NamedWork| {
         StoredWork(
             work.title.clone(),

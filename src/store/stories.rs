@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::body::{self, Body};
-use super::{Store, StoreError, recognised, words};
+use super::{Store, StoreError, corrections, recognised, words};
 use crate::news::{FeedId, Story, StoryId, StoryRow};
 
 const ROW: &str = "SELECT story.id, story.feed_id, feed.title, story.title, story.url, story.date,
@@ -96,6 +96,7 @@ pub(super) fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, Sto
         images: body.rest.images.clone(),
         enclosures: body.rest.enclosures(),
         recognised: recognised::read_united(conn, id.0)?,
+        corrections: corrections::active(conn, id.0)?,
     }))
 }
 

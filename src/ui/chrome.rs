@@ -4,9 +4,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::pen::{Line, Pen, grouped};
-use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
-use crate::commands::{Command, TABLE};
-use crate::news::View;
+use crate::app::{
+    Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Screen, doubt, question,
+};
+use crate::commands::{Command, Context, TABLE};
+use crate::news::{NamedWork, View};
 use crate::text::width;
 use crate::theme::Role;
 
@@ -105,8 +107,8 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     line.end = line.end.saturating_sub(1);
     match &model.overlay {
         Some(Overlay::Prompt(prompt)) => return Some(draw_prompt(prompt, area, line, pen)),
-        Some(Overlay::Ask { question, .. }) => {
-            draw_whole(question, Role::Prompt, area, pen);
+        Some(Overlay::Offer(offer)) => {
+            draw_whole(&question(model, *offer), Role::Prompt, area, pen);
             return None;
         }
         Some(Overlay::Hints(hints)) => {
@@ -131,9 +133,44 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
             NoticeKind::Warning => draw_whole(&notice.text, Role::Warning, area, pen),
             NoticeKind::Error => draw_whole(&notice.text, Role::Error, area, pen),
         },
-        None => draw_hints(model, line, pen),
+        None => {
+            draw_mention(model, &mut line, pen);
+            draw_hints(model, line, pen);
+        }
     }
     None
+}
+
+/// Says what the mention under the cursor is taken for: a title in the text does not show whose it is.
+fn draw_mention(model: &Model, line: &mut Line, pen: &mut Pen) {
+    let Some(named) = mention(model) else { return };
+    let work = |work: &NamedWork| {
+        let artist = work.artist.as_deref().unwrap_or("artist unknown").to_owned();
+        (work.title.clone(), artist, work.confidence.min(work.artist_confidence))
+    };
+    let (role, glyph, (name, rest, confidence)) = match named {
+        Named::Song(_, song) => (Role::Song, pen.glyphs.song, work(song)),
+        Named::Release(_, release) => (Role::Release, pen.glyphs.release, work(release)),
+        Named::Artist(artist) => {
+            (Role::Artist, pen.glyphs.artist, (artist.name.clone(), String::new(), artist.confidence))
+        }
+    };
+    // Half the line at most: the keys that mend it are worth as much.
+    let half = line.room().div_ceil(2).max(12).min(line.room());
+    let end = line.end;
+    line.end = line.x + half;
+    pen.put(line, &format!("{glyph} {name}"), role);
+    for part in [rest.as_str(), doubt(confidence)].into_iter().filter(|part| !part.is_empty()) {
+        line.skip(2);
+        pen.put(line, part, Role::Dim);
+    }
+    line.end = end;
+    line.skip(2);
+}
+
+fn mention(model: &Model) -> Option<Named<'_>> {
+    let reading = model.context() == Context::Reader && model.screen == Screen::Stories;
+    model.reader.under_cursor().filter(|_| reading)
 }
 
 /// Writes a text that must be read to its end: over the lines above, where one line is too short for it.
@@ -180,6 +217,10 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     }
     let key =
         |command| model.keymap.keys_of(context, command).next().map(|keys| keys.short(model.glyphs.enter));
+    if let Some(named) = mention(model) {
+        let hinted = mention_hints(&named).iter();
+        return hinted.filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
+    }
     let mut hints = Vec::new();
     for row in TABLE.iter().filter(|row| !row.hint.is_empty() && row.contexts.contains(&context)) {
         let keys = match row.command {
@@ -193,10 +234,54 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     hints
 }
 
+/// What mends a song, the commonest first.
+const MEND_SONG: [(Command, &str); 4] = [
+    (Command::NextArtist, "next artist"),
+    (Command::FlipKind, "release"),
+    (Command::EditMention, "edit"),
+    (Command::NotAWork, "no song"),
+];
+
+/// What can be done with a mention, the likeliest first.
+fn mention_hints(named: &Named<'_>) -> &'static [(Command, &'static str)] {
+    match named {
+        Named::Artist(_) => &[
+            (Command::ArtistStories, "stories"),
+            (Command::Follow, "follow"),
+            (Command::NotAnArtist, "no artist"),
+            (Command::EditMention, "rename"),
+            (Command::NextMention, "next"),
+        ],
+        Named::Song(..) => &[
+            (Command::SaveSong, "save"),
+            MEND_SONG[0],
+            MEND_SONG[1],
+            MEND_SONG[2],
+            MEND_SONG[3],
+            (Command::ArtistStories, "stories"),
+            (Command::NextMention, "next"),
+        ],
+        Named::Release(..) => &[
+            (Command::FlipKind, "song"),
+            (Command::NextArtist, "next artist"),
+            (Command::EditMention, "edit"),
+            (Command::NotAWork, "no release"),
+            (Command::ArtistStories, "stories"),
+            (Command::NextMention, "next"),
+        ],
+    }
+}
+
 fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
     let mut hints = vec![(model.glyphs.enter.to_owned(), menu.kind.verb())];
     if menu.items.iter().any(|item| item.ticked.is_some()) {
         hints.push(("Space".into(), "tick"));
+    }
+    if menu.kind == MenuKind::Songs && menu.filter.is_none() {
+        for (command, hint) in MEND_SONG {
+            let keys = model.keymap.keys_of(Context::Menu, command).next();
+            hints.extend(keys.map(|keys| (keys.short(model.glyphs.enter), hint)));
+        }
     }
     match (&menu.kind, &menu.filter) {
         (MenuKind::Artists, _) => hints.push(("^f".into(), "follow")),
@@ -208,7 +293,14 @@ fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
 }
 
 fn draw_prompt(prompt: &Prompt, area: Rect, mut line: Line, pen: &mut Pen) -> Position {
-    pen.put(&mut line, &prompt.label(), Role::Accent);
+    // What is typed must be seen, however long the title that it is about.
+    let mut label = prompt.label();
+    let half = usize::from(line.room() / 2);
+    if width::cells(&label) > half {
+        let words = width::fit(label.trim_end_matches(": "), half.saturating_sub(2), pen.glyphs.more);
+        label = format!("{words}: ");
+    }
+    pen.put(&mut line, &label, Role::Accent);
     let start = line.x;
     let text = prompt.line.text();
     let before = prompt.line.before_cursor();

@@ -111,7 +111,7 @@ fn draw_named(model: &Model, open: &OpenedStory, kind: Kind, entry: usize, mut l
             let right = if saved { "saved" } else { doubt(sure) };
             (pen.glyphs.song, Role::Song, &song.title, artist(song.artist.as_deref()), right.to_owned())
         }
-        Named::Release(release) => {
+        Named::Release(_, release) => {
             let by = artist(release.artist.as_deref());
             let right = doubt(release.confidence.min(release.artist_confidence));
             let what = release.release_type.map_or_else(String::new, |kind| format!("{kind}, "));
@@ -224,12 +224,12 @@ impl<'a> Overlays<'a> {
         }
         let stops = model.reader.stops();
         for (kind, entry, range) in stops.iter().filter(|(_, _, range)| within(range)) {
-            ranges.push((range.clone(), mention_style(model, *kind, *entry)));
+            ranges.extend(mention_style(model, *kind, *entry).map(|style| (range.clone(), style)));
         }
         let hits = model.reader.hits.iter().filter(|range| within(range));
         ranges.extend(hits.map(|range| (range.clone(), style(Role::Match))));
         if let Some((_, _, range)) = model.reader.cursor.and_then(|at| stops.get(at)) {
-            ranges.push((range.clone(), style(Role::Current)));
+            ranges.push((range.clone(), style(Role::Current).remove_modifier(Modifier::DIM)));
         }
         if let Some(selection) = model.reader.selection.as_ref().filter(|_| model.focus == Pane::Reader) {
             ranges.push((selection.range(), style(Role::Current)));
@@ -281,16 +281,20 @@ fn shown_bytes(model: &Model) -> Range<usize> {
     bytes.unwrap_or(0..0)
 }
 
-fn mention_style(model: &Model, kind: Kind, entry: usize) -> Style {
+/// How a mention is drawn: in its kind's colour where it is certain, with a dim underline where it is
+/// likely, and not at all where it is less.
+fn mention_style(model: &Model, kind: Kind, entry: usize) -> Option<Style> {
     let role = match kind {
         Kind::Artist => Role::Artist,
         Kind::Song => Role::Song,
         Kind::Release => Role::Release,
     };
-    let certain =
-        model.reader.recognised().is_some_and(|found| certainty(found, kind, entry) == Certainty::Certain);
     let style = model.theme.style(role).add_modifier(Modifier::UNDERLINED);
-    if certain { style } else { style.patch(Style::new().add_modifier(Modifier::DIM)) }
+    match certainty(model.reader.recognised()?, kind, entry) {
+        Certainty::Certain => Some(style),
+        Certainty::Likely => Some(style.patch(Style::new().add_modifier(Modifier::DIM))),
+        Certainty::Maybe => None,
+    }
 }
 
 fn labels<'a>(open: &OpenedStory, hints: &'a Hints) -> Vec<(usize, &'a str)> {

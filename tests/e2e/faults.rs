@@ -31,9 +31,9 @@ fn a_fault_of_a_worker_leaves_the_screen_standing_and_says_so() {
     tui.wait_for("mistake of its own");
     assert!(tui.screen().alternate);
     tui.type_keys("?");
-    tui.wait_for("Move or scroll down");
+    tui.wait_for("Songs and artists");
     tui.type_keys("q");
-    tui.wait_for_no("Move or scroll down");
+    tui.wait_for_no("Songs and artists");
     tui.type_keys("q");
     assert_eq!(tui.exit_code(), 0);
     tui.assert_terminal_restored();

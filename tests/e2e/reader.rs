@@ -27,7 +27,7 @@ fn a_terminal_that_answers_nothing_is_waited_for_by_nobody() {
     let mut tui = Tui::start(&home, Setup { background: None, ..Setup::default() });
     tui.wait_for(FIRST);
     tui.type_keys("?");
-    tui.wait_for("Move or scroll down");
+    tui.wait_for("Songs and artists");
     tui.type_keys("Q");
     tui.wait_until_read();
     tui.type_keys("q q");
@@ -100,7 +100,7 @@ fn keys_that_come_faster_than_they_are_read_all_arrive() {
     tui.type_keys("ctrl-g");
     tui.type_keys(&"down ".repeat(1000));
     tui.type_keys("?");
-    tui.wait_for("Move or scroll down");
+    tui.wait_for("Songs and artists");
 }
 
 #[test]
@@ -146,4 +146,28 @@ fn the_mouse_selects_opens_and_scrolls_and_the_wheel_marks_nothing_read() {
     tui.type_keys("q q q");
     assert_eq!(tui.exit_code(), 0);
     assert_eq!(home.titles("is:read"), ["Purple Rain three ways: the film, the album, the song"]);
+}
+
+#[test]
+fn a_song_is_mended_in_two_keys_saved_and_still_mended_the_next_time() {
+    let text = "<p>Singer Ana Lima releases “Harbour Light”. Her new album follows in May.</p>";
+    let home = Home::with_stories(&[json!({"source_id": "1", "title": "A single", "content_html": text})]);
+    let mut tui = Tui::open(&home);
+    tui.wait_for("A single");
+    tui.type_keys("enter ] ]");
+    tui.wait_until("the song under the cursor", |screen| screen.footer().contains("next artist"));
+    tui.type_keys("c t");
+    tui.wait_for("“Harbour Light” is a release");
+    tui.type_keys("u");
+    tui.wait_for("Undid: “Harbour Light” is a release");
+    tui.type_keys("c e");
+    tui.type_text("Bela Cruz\r");
+    tui.wait_for("“Harbour Light” is by Bela Cruz");
+    tui.type_keys("b");
+    tui.wait_for("Saved “Harbour Light” by Bela Cruz");
+    tui.type_keys("Q");
+    assert_eq!(tui.exit_code(), 0);
+    let story = &home.earmark(["list", "--json"]).succeeded().objects()[0];
+    assert_eq!(story["songs"][0]["artist"], "Bela Cruz", "{story:#}");
+    assert_eq!(home.titles("@\"bela cruz\""), ["A single"]);
 }

@@ -98,7 +98,7 @@ fn a_song_that_is_only_likely_or_has_no_artist_is_asked_about_first() {
         let mut app = TestApp::with([given.song("Disappearing", artist, confidence)]);
         app.press("b");
         assert_eq!(app.asked, []);
-        assert!(matches!(app.model.overlay, Some(Overlay::Ask { .. })));
+        assert!(matches!(app.model.overlay, Some(Overlay::Offer(_))));
         app.press("j");
         assert_eq!(app.asked, [], "any other key does not save");
         app.press("b enter");

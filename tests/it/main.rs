@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod docs;
 mod effects;
+mod mending;
 mod mentions;
 mod mentions_hold;
 mod players;

@@ -12,8 +12,8 @@ use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
-    Anchor, ArtistKey, ArtistRow, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention, NamedArtist,
-    NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View, Window, fold_text,
+    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention,
+    NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View, Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -92,8 +92,24 @@ impl Given {
         self.row.songs += 1;
         let entry = self.found.songs.len();
         self.mention(title, Kind::Song, entry);
-        let song = work(title, artist, confidence);
+        let song = self.work(title, artist, confidence);
         self.found.songs.push(song);
+        self
+    }
+
+    /// Names a release and its artist.
+    pub(crate) fn release(mut self, title: &str, artist: Option<&str>, confidence: f32) -> Self {
+        let entry = self.found.releases.len();
+        self.mention(title, Kind::Release, entry);
+        let release = self.work(title, artist, confidence);
+        self.found.releases.push(release);
+        self
+    }
+
+    /// Whose the last song may be instead.
+    pub(crate) fn or_by(mut self, artists: &[&str]) -> Self {
+        let song = self.found.songs.last_mut().expect("a song");
+        song.other_artists = artists.iter().map(|&name| name.to_owned()).collect();
         self
     }
 
@@ -103,6 +119,21 @@ impl Given {
         let mentions = places.map(|(at, _)| Mention { range: at..at + words.len(), kind, entry });
         self.found.mentions.extend(mentions);
         self.found.mentions.sort_by_key(|mention| mention.range.start);
+    }
+
+    fn work(&self, title: &str, artist: Option<&str>, confidence: f32) -> NamedWork {
+        let start = text::html::parse(&self.html, None).text.find(title);
+        NamedWork {
+            title: title.into(),
+            artist: artist.map(str::to_owned),
+            release: None,
+            release_type: None,
+            links: Vec::new(),
+            confidence,
+            artist_confidence: confidence,
+            other_artists: Vec::new(),
+            range: start.map(|start| start..start + title.len()),
+        }
     }
 
     fn opened(&self) -> OpenedStory {
@@ -122,6 +153,7 @@ impl Given {
             images: Vec::new(),
             feed_url: String::new(),
             recognised: Some(self.found.clone()),
+            corrections: Vec::new(),
         };
         OpenedStory {
             story,
@@ -131,20 +163,6 @@ impl Given {
             followed: Vec::new(),
             partial: false,
         }
-    }
-}
-
-fn work(title: &str, artist: Option<&str>, confidence: f32) -> NamedWork {
-    NamedWork {
-        title: title.into(),
-        artist: artist.map(str::to_owned),
-        release: None,
-        release_type: None,
-        links: Vec::new(),
-        confidence,
-        artist_confidence: confidence,
-        other_artists: Vec::new(),
-        range: None,
     }
 }
 
@@ -242,6 +260,11 @@ impl TestApp {
                 vec![Event::FavoritesLoaded(favorites, Vec::new())]
             }
             Effect::LoadArtistSongs(_) => Vec::new(),
+            Effect::OfferArtists(ticket, typed) => {
+                let mut names: Vec<String> = self.artists(&typed).into_iter().map(|row| row.name).collect();
+                names.dedup();
+                vec![Event::ArtistsOffered(ticket, names)]
+            }
             order => self.obey(order),
         }
     }
@@ -270,9 +293,22 @@ impl TestApp {
                 self.favorites.set_state(&song.key(), state, noon());
                 return self.perform(Effect::LoadFavorites);
             }
+            Effect::Correct { story, corrections } => {
+                self.correct(story, &corrections);
+                return vec![Event::Corrected(Ok("Corrected".into()))];
+            }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Lays corrections over what a story names, as the store does.
+    fn correct(&mut self, story: StoryId, corrections: &[Correction]) {
+        let given = self.stories.iter_mut().find(|given| given.row.id == story).expect("a story");
+        let text = text::html::parse(&given.html, None).text;
+        earmark::music::correct(&mut given.found, corrections, &text);
+        given.row.artists = given.found.foremost().map(str::to_owned).collect();
+        given.row.songs = given.found.likely_songs() as u32;
     }
 
     /// Puts a song among the favorites.

@@ -3,11 +3,15 @@
 //! Only a title, a text or an address must be there. A line that cannot be read costs that line.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::formats::markup::write;
 use crate::formats::{Batch, Form, MOST_TITLE, Place, dates, json, markup, shorten, title_of};
-use crate::news::{Enclosure, NewFeed, NewStory};
+use crate::news::{Correction, Enclosure, NewFeed, NewStory};
+
+/// A story brings so many corrections at most.
+const MOST_CORRECTIONS: usize = 200;
 
 /// Reads stories from JSON of any of these shapes.
 #[must_use]
@@ -140,6 +144,7 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
         starred: flag(object, "starred"),
         hidden: flag(object, "hidden"),
         added: time(object, &["added"]),
+        corrections: corrections(object),
     })
 }
 
@@ -200,6 +205,16 @@ fn tags(object: &Map<String, Value>) -> Vec<String> {
     let tags =
         tags.iter().flat_map(|tag| tag.split(',')).map(|tag| tag.trim().trim_start_matches('#').to_owned());
     tags.filter(|tag| !tag.is_empty()).collect()
+}
+
+/// What the user corrected in the story, as an export carries it.
+fn corrections(object: &Map<String, Value>) -> Vec<Correction> {
+    let said = object.get("corrections").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    // One that cannot be read costs that one.
+    let read = said.iter().take(MOST_CORRECTIONS).filter_map(|said| Correction::deserialize(said).ok());
+    let mut read: Vec<Correction> = read.collect();
+    read.retain_mut(|said| said.texts().all(|text| text.chars().count() <= MOST_TITLE));
+    read
 }
 
 fn flag(object: &Map<String, Value>, field: &str) -> bool {

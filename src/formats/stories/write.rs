@@ -32,6 +32,7 @@ pub fn story_object(story: &Story, document: &Document) -> Value {
     object["starred"] = json!(story.row.starred);
     object["hidden"] = json!(story.row.hidden);
     object["added"] = time(Some(story.added));
+    object["corrections"] = json!(story.corrections);
     object
 }
 
@@ -167,7 +168,7 @@ fn time(instant: Option<Timestamp>) -> Value {
 mod tests {
     use super::*;
     use crate::formats::stories;
-    use crate::news::{FeedId, NewFeed, StoryId, StoryRow};
+    use crate::news::{Correction, FeedId, NamedAs, NewFeed, StoryId, StoryRow};
 
     fn keys(value: &Value) -> Vec<&str> {
         value.as_object().unwrap().keys().map(String::as_str).collect()
@@ -206,7 +207,14 @@ mod tests {
             images: vec![],
             feed_url: String::new(),
             recognised: None,
+            corrections: vec![correction()],
         }
+    }
+
+    fn correction() -> Correction {
+        let song = NamedAs { kind: Kind::Song, title: "Home".into(), artist: Some("Low".into()) };
+        let release = NamedAs { kind: Kind::Release, artist: None, ..song.clone() };
+        Correction::Work { was: Some(song), is: Some(release) }
     }
 
     #[test]
@@ -215,7 +223,10 @@ mod tests {
         let entry = entry_object(&NewStory::default(), &document, None);
         assert_eq!(keys(&entry).join(" "), COMMON);
         let story = story_object(&stored(), &document);
-        assert_eq!(keys(&story).join(" "), format!("{COMMON} source_id tags read starred hidden added"));
+        assert_eq!(
+            keys(&story).join(" "),
+            format!("{COMMON} source_id tags read starred hidden added corrections")
+        );
         let whole = batch_object(&Batch::new(Form::Text), vec![]);
         assert_eq!(
             whole.to_string(),
@@ -242,6 +253,7 @@ mod tests {
             read: true,
             hidden: true,
             added: Some(story.added),
+            corrections: vec![correction()],
             ..NewStory::default()
         };
         assert_eq!(read, expected);

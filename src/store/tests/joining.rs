@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::music::Lessons;
 use crate::news::{ArtistKey, Kind, Mention, NamedArtist, NamedWork, Recognised};
+use crate::store::Findings;
 
 const NAMES: [&str; 4] = ["Ye", "Kanye West", "Yeezus", "Low"];
 
@@ -10,7 +12,8 @@ fn name(scene: &Scene, title: &str, artists: &[&str]) {
     scene.add([story(title)]);
     let id = scene.id(title);
     let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
-    scene.store.set_recognised(&[(id, stamp, naming(artists))], 1).unwrap();
+    let findings = Findings { id, stamp, recognised: naming(artists), lessons: Lessons::default() };
+    scene.store.set_recognised(&[findings], 1).unwrap();
 }
 
 fn naming(artists: &[&str]) -> Recognised {

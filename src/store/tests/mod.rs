@@ -1,6 +1,7 @@
 //! The store's promises, against files in a temporary folder.
 
 mod adding;
+mod correcting;
 mod joining;
 mod learning;
 mod listing;

@@ -18,7 +18,7 @@ fn undo_leaves_alone_what_was_changed_since() {
 fn a_change_outside_of_the_store_stands_in_the_same_history() {
     let scene = Scene::with(["A"]);
     scene.mark(&Change::Starred(true), "A");
-    scene.store.keep_change("Saved “Come Back Home”", "payload").unwrap();
+    scene.store.keep_change("Saved “Come Back Home”", "payload", &[]).unwrap();
     let undone = scene.store.undo().unwrap().unwrap();
     assert_eq!(undone.payload.as_deref(), Some("payload"));
     assert_eq!(scene.store.undo().unwrap().unwrap().label, "a mark");
