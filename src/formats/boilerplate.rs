@@ -8,6 +8,8 @@ use crate::news::fold;
 
 /// Lines that are never part of an article.
 const LINES: &str = "\
+    advert | continue reading below | view author archive | email the author | follow on twitter | enlarge image | \
+    this slideshow requires javascript | related content | related topics | dont miss | tell us what you think | \
     close this search box | close search | search for | skip to content | skip to main content | notify \
     of | inline feedback | inline feedbacks | view all comments | load more comments | leave a comment | \
     leave a reply | cancel reply | post a comment | post comment | add a comment | join the conversation \
@@ -69,6 +71,18 @@ const NETWORKS: &str = "\
     | mail | print | copy link | copy url | pocket | flipboard | threads | bluesky | mastodon | instagram \
     | tiktok | youtube | messenger | sms | link | facebook messenger | hacker news | snapchat | line";
 
+/// What an invitation to subscribe, or a picture's credit, begins with.
+const PROMOTIONS: &str = "\
+    sign up for | sign up to | subscribe to | subscribe now | get the latest | click here | follow us on | image credit | \
+    photo credit | image copyright | suscribete a | abonnez vous | iscriviti a";
+
+/// What stands before a link to another story.
+const LEADS: &str = "\
+    related | read more | read also | also read | also | see more | see also | more | dont miss | watch | recommended | \
+    continue reading | up next | read next | must read | lee tambien | lee mas | te puede interesar | ver tambien | \
+    lire aussi | a lire | a lire aussi | voir aussi | lesen sie auch | lies auch | siehe auch | mehr zum thema | \
+    leia tambem | leia mais | veja tambem | leggi anche | lees ook";
+
 /// What a notice about cookies begins with.
 const COOKIE_HEADS: &str = "\
     we use cookies | we and our partners use cookies | this website uses cookies | this site uses cookies \
@@ -120,6 +134,29 @@ pub fn is_line(line: &str) -> bool {
         || is_share_line(&folded)
         || is_comment_count(&folded)
         || phrases(COOKIE_HEADS).any(|head| folded.starts_with(head))
+}
+
+/// Whether a paragraph of a page is an invitation to subscribe or a picture's credit.
+pub(super) fn is_promotion(text: &str) -> bool {
+    const LONGEST_CREDIT: usize = 80;
+    let bare = text.trim_start_matches('(');
+    let is_credit = text.len() <= LONGEST_CREDIT
+        && ["Image:", "Images:", "Photo:", "Photos:", "Picture:", "Foto:"]
+            .iter()
+            .any(|head| bare.starts_with(head));
+    is_credit || {
+        let folded = fold(text);
+        let headed = |head: &str| {
+            folded.strip_prefix(head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        phrases(PROMOTIONS).any(headed)
+    }
+}
+
+/// Whether the words before a link announce another story.
+pub(super) fn is_lead(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    text.len() <= LONGEST && has(LEADS, &fold(text))
 }
 
 /// Whether a line may be part of a share bar: a network's name, "Read more". One alone may be a heading or a
@@ -261,7 +298,7 @@ mod tests {
 
     #[test]
     fn every_phrase_stands_as_folding_leaves_it() {
-        for table in [LINES, WEAK_LINES, NETWORKS] {
+        for table in [LINES, WEAK_LINES, NETWORKS, PROMOTIONS, LEADS] {
             for phrase in phrases(table) {
                 assert_eq!(fold(phrase), phrase);
             }

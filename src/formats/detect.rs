@@ -69,7 +69,9 @@ fn is_noise(bytes: &[u8]) -> bool {
     let controls =
         head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
     let zeros = controls.clone().filter(|&&byte| byte == 0);
-    !wide && (zeros.count() > 1 || controls.count() * 10 > head.len())
+    // Feeds carry stray zeros; no picture or archive begins as markup does.
+    let is_markup = matches!(head.trim_ascii_start(), [b'<', b'?' | b'!' | b'a'..=b'z', ..]);
+    !wide && (!is_markup && zeros.count() > 1 || controls.count() * 10 > head.len())
 }
 
 /// Says which form a text has; an error names XML that is no form of ours.

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use oem_cp::code_table::DECODING_TABLE_CP_MAP;
+use oem_cp::code_table_type::TableType;
 
 /// Decodes bytes to text without a byte order mark.
 #[must_use]
@@ -23,7 +25,10 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     }
     let valid = std::str::from_utf8(bytes);
     for label in [content_type.and_then(charset), declared(bytes)].into_iter().flatten() {
-        let Some(encoding) = Encoding::for_label(label.as_bytes()).map(narrow) else { continue };
+        if let (Some(page), Err(_)) = (dos_page(&label), valid) {
+            return page.decode_string_lossy(bytes).into();
+        }
+        let Some(encoding) = encoding_named(&label).map(narrow) else { continue };
         // Servers and editors say "iso-8859-1" without a thought; text that is UTF-8 throughout is no accident.
         if (encoding == UTF_8 || encoding == WINDOWS_1252)
             && let Ok(text) = valid
@@ -39,6 +44,40 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     valid.map_or_else(|_| mixed(bytes), Cow::Borrowed)
 }
 
+/// The encoding of a label: those of the web, and the other spellings that programs write into declarations.
+fn encoding_named(label: &str) -> Option<&'static Encoding> {
+    let for_label = |label: &str| Encoding::for_label(label.as_bytes());
+    let plain = label.trim().to_ascii_lowercase().replace('_', "-");
+    let usual = match plain.as_str() {
+        "u8" | "utf" | "cp65001" => "utf-8",
+        "latin" | "latin-1" | "cp819" => "iso-8859-1",
+        "latin-9" | "latin9" => "iso-8859-15",
+        "cp874" | "iso-8859-11" => "windows-874",
+        "cp932" | "mskanji" | "ms-kanji" | "shift-jis-2004" | "shift-jisx0213" => "shift_jis",
+        "cp936" | "ms936" => "gbk",
+        "cp949" | "ms949" | "uhc" => "euc-kr",
+        "cp950" | "ms950" => "big5",
+        "eucjp" | "ujis" | "euc-jis-2004" | "euc-jisx0213" => "euc-jp",
+        "mac-roman" | "macroman" | "mac-latin" => "macintosh",
+        "mac-cyrillic" | "maccyrillic" => "x-mac-cyrillic",
+        other => other,
+    };
+    for_label(label)
+        .or_else(|| for_label(usual))
+        .or_else(|| for_label(&plain.replacen("windows", "windows-", 1)))
+}
+
+/// The code page of DOS that a label such as "cp850" or "IBM437" means. Browsers know only one of them; old tools
+/// still declare the others.
+fn dos_page(label: &str) -> Option<&'static TableType> {
+    let plain = label.trim().to_ascii_lowercase();
+    let digits = plain.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let head = plain[..plain.len() - digits.len()].trim_end_matches(['-', '_']);
+    let is_page = matches!(head, "" | "cp" | "ibm" | "cpibm" | "csibm" | "dos" | "oem" | "cspc" | "cp-dos");
+    let page = if is_page { digits.parse::<u16>().ok()? } else { return None };
+    DECODING_TABLE_CP_MAP.get(&page)
+}
+
 /// A document that can be read as bytes to find its declaration is not in UTF-16, whatever that says.
 fn narrow(encoding: &'static Encoding) -> &'static Encoding {
     if encoding.is_ascii_compatible() || encoding == encoding_rs::ISO_2022_JP { encoding } else { UTF_8 }
@@ -47,7 +86,7 @@ fn narrow(encoding: &'static Encoding) -> &'static Encoding {
 /// The charset parameter of a content type.
 fn charset(content_type: &str) -> Option<String> {
     let lower = content_type.to_ascii_lowercase();
-    let value = lower.split_once("charset")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let value = lower.split_once("charset")?.1.trim_start().strip_prefix(['=', ':'])?.trim_start();
     let value = value.trim_start_matches(['"', '\'']);
     let end =
         value.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace()).unwrap_or(value.len());
@@ -134,6 +173,11 @@ mod tests {
             "<?xml version='1.0' encoding='koi8-r'?>é",
         );
         check(b"\x82\xb1", Some("text/html; charset=Shift_JIS"), "こ");
+        check(b"\x82\xb1", Some("text/html; charset:cp932"), "こ");
+        check(b"Bj\x94rk", Some("text/xml; charset=cp850"), "Björk");
+        check(b"Bj\x94rk", Some("text/xml; charset=IBM437"), "Björk");
+        check(b"<?xml encoding='mac-roman'?>Bj\x9ark", None, "<?xml encoding='mac-roman'?>Björk");
+        check(b"\xb1", Some("text/xml; charset=ISO_8859_2"), "ą");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod detect;
 pub mod encoding;
 pub mod feed;
+mod furniture;
 mod json;
 pub mod markdown;
 pub mod markup;

@@ -7,6 +7,7 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
+use super::furniture;
 use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
 use crate::news::NewStory;
@@ -31,7 +32,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
     let mut story = if let Ok(article) = article {
-        story(article, &mut batch)
+        story(article, url.as_ref(), &mut batch)
     } else if markup::to_text(&whole).trim().is_empty() && links::pictures(&whole, 1).is_empty() {
         batch.complain(
             Place::Whole,
@@ -145,7 +146,7 @@ fn saved_from(text: &str) -> Option<Url> {
     words.find(|word| links::is_web(word)).and_then(|word| Url::parse(word).ok())
 }
 
-fn story(article: Article, batch: &mut Batch) -> NewStory {
+fn story(article: Article, page: Option<&Url>, batch: &mut Batch) -> NewStory {
     let date = |text: Option<String>| text.and_then(|text| dates::parse(&text));
     batch.title = article.site_name.unwrap_or_default();
     NewStory {
@@ -155,10 +156,18 @@ fn story(article: Article, batch: &mut Batch) -> NewStory {
         updated: date(article.modified_time),
         language: article.lang.unwrap_or_default(),
         summary: article.excerpt.unwrap_or_default(),
-        html: article.content.to_string(),
+        html: tidied(&article.content, page),
         images: article.image.into_iter().collect(),
         ..NewStory::default()
     }
+}
+
+/// An article without what is not part of it: furniture, and text that stands in for pictures.
+fn tidied(html: &str, page: Option<&Url>) -> String {
+    let document = Document::fragment(html);
+    document.select("img[alt]").remove_attr("alt");
+    furniture::remove(&document, page);
+    document.root().inner_html().to_string()
 }
 
 /// Makes links absolute, lists pictures, and sees to it that there is a title.
@@ -244,6 +253,16 @@ mod tests {
         let depth = document.root().descendants_it().map(|node| node.ancestors_it(None).count()).max();
         assert!(depth <= Some(DEEPEST + 2), "{depth:?}");
         assert_eq!(document.text().trim(), "onetwothree");
+    }
+
+    #[test]
+    fn a_page_is_looked_at_only_so_far() {
+        let mut batch = Batch::new(Form::Page);
+        let long = "é".repeat(MOST_BYTES / 2 + 1);
+        assert_eq!(capped(&long, &mut batch).len(), MOST_BYTES);
+        let odd = format!("x{long}");
+        assert_eq!(capped(&odd, &mut batch).len(), MOST_BYTES - 1);
+        assert_eq!(batch.complaints.len(), 2);
     }
 
     #[test]

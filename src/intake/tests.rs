@@ -112,6 +112,29 @@ fn what_cannot_be_read_is_named_with_the_reason() {
 }
 
 #[test]
+fn stray_zeros_do_not_make_a_feed_a_picture() {
+    let read =
+        stories(b"<?xml version='1.0'?><rss><channel><item><title>A\0\0 B\0</title></item></channel></rss>");
+    assert_eq!(read[0].title, "A B");
+}
+
+#[test]
+fn a_feed_is_read_in_every_width_of_its_letters() {
+    let text = "<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>Björk 音楽</title></item></channel></rss>";
+    let narrow = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
+    let wide = |bytes: fn(u32) -> [u8; 4]| text.chars().map(u32::from).flat_map(bytes).collect::<Vec<_>>();
+    for bytes in [
+        narrow(u16::to_le_bytes),
+        narrow(u16::to_be_bytes),
+        wide(u32::to_le_bytes),
+        wide(u32::to_be_bytes),
+        text.as_bytes().to_vec(),
+    ] {
+        assert_eq!(stories(&bytes)[0].title, "Björk 音楽");
+    }
+}
+
+#[test]
 fn json_lines_may_be_read_in_pieces() {
     let batch = read_lines(b"{\"title\":\"A\"}\nbroken\n", 7);
     assert_eq!(batch.stories[0].title, "A");
@@ -243,7 +266,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_brings_the_date_reader_down(text in "[0-9a-zA-Zé年月日:+./, -]{0,40}") {
+    fn no_text_brings_the_date_reader_down(text in "[0-9a-zA-Zé年月日년월일오전후:+./, -]{0,40}") {
         let _read = crate::formats::dates::parse(&text);
     }
 }

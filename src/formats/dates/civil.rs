@@ -26,22 +26,21 @@ pub(super) struct Time {
 impl Civil {
     /// The instant, or none for a day or time that no calendar has.
     ///
-    /// The 31st of a short month is its last day, and 24:00 the next midnight: feeds write both.
+    /// What is a little too much rolls over, as feeds' own readers do it: the 31st of June is the first of July, 24:00
+    /// the next midnight, 10:61 is 11:01.
     pub(super) fn instant(self) -> Option<Timestamp> {
         let time = self.time;
-        let plausible = (1..=31).contains(&self.day)
-            && (0..=24).contains(&time.hour)
-            && (0..=60).contains(&time.minute)
-            && (0..=61).contains(&time.second)
+        let plausible = (1..=32).contains(&self.day)
+            && (0..=29).contains(&time.hour)
+            && (0..=99).contains(&time.minute)
+            && (0..=99).contains(&time.second)
             && time.offset.abs() <= 26 * 60;
         if !plausible {
             return None;
         }
         let first = Date::new(i16::try_from(self.year).ok()?, i8::try_from(self.month).ok()?, 1).ok()?;
-        let day = i8::try_from(self.day).ok()?.min(first.days_in_month());
-        let midnight =
-            first.with().day(day).build().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
-        let minutes = time.hour * 60 + time.minute - time.offset;
+        let midnight = first.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+        let minutes = ((self.day - 1) * 24 + time.hour) * 60 + time.minute - time.offset;
         midnight.checked_add(SignedDuration::new(minutes * 60 + time.second, time.nanosecond as i32)).ok()
     }
 }

@@ -9,6 +9,9 @@ use super::words;
 pub(super) fn parse(text: &str) -> Option<Timestamp> {
     let end = text.bytes().position(|b| !(b.is_ascii_digit() || b == b'-')).unwrap_or(text.len());
     let (date, rest) = text.split_at(end);
+    if let Some(short) = date.strip_prefix('-') {
+        return if rest.is_empty() { short_year(short)?.instant() } else { None };
+    }
     if let [run] = split_digits(date).as_slice()
         && run.len() == 14
     {
@@ -40,11 +43,27 @@ fn day(text: &str) -> Option<Civil> {
         [run] if run.len() == 6 => {
             civil(full_year(number(&run[..2])?, 2), number(&run[2..4])?, number(&run[4..])?)
         }
+        [run] if run.len() == 5 => ordinal(full_year(number(&run[..2])?, 2), number(&run[2..])?),
         [year, nth] if year.len() == 4 && nth.len() == 3 => ordinal(number(year)?, number(nth)?),
         [year, month] if year.len() == 4 && !month.is_empty() => civil(number(year)?, number(month)?, 1),
         [year, month, day] if year.len() == 4 => civil(number(year)?, number(month)?, number(day)?),
         [year, month, day] if year.len() == 2 && day.len() == 2 => {
             civil(full_year(number(year)?, 2), number(month)?, number(day)?)
+        }
+        _ => None,
+    }
+}
+
+/// What stands after the dash for a century left out: "-03-12", "-0312", "-03-12-31", as ISO 8601 of 1988 has them.
+fn short_year(text: &str) -> Option<Civil> {
+    let (year, rest) = text.split_at_checked(2)?;
+    let year = full_year(year.parse().ok()?, 2);
+    match split_digits(rest.trim_start_matches('-')).as_slice() {
+        [month] if month.len() == 2 => {
+            Some(Civil { year, month: month.parse().ok()?, day: 1, ..Civil::default() })
+        }
+        [month, day] if month.len() == 2 && day.len() == 2 => {
+            Some(Civil { year, month: month.parse().ok()?, day: day.parse().ok()?, ..Civil::default() })
         }
         _ => None,
     }

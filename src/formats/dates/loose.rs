@@ -68,6 +68,8 @@ struct Pieces {
     day: Option<i64>,
     time: Option<Time>,
     zoned: bool,
+    /// Whether it is written in Korean.
+    korean: bool,
     half: Option<Half>,
 }
 
@@ -77,6 +79,7 @@ impl Pieces {
         let (word, after) = rest.split_at(end);
         if let Some(half) = words::half(word) {
             self.half = Some(half);
+            self.korean |= matches!(word, "오전" | "오후");
             return after;
         }
         // "a.m." and "p.m.", whose letters stand apart.
@@ -144,7 +147,9 @@ impl Pieces {
             return joined.after;
         }
         let Ok(number) = digits.parse::<i64>() else { return after };
-        match after.chars().next() {
+        let unit = after.chars().next();
+        self.korean |= unit == Some('년');
+        match unit {
             Some('년' | '年') => self.year = Some(number),
             Some('월' | '月') => self.month = Some(number),
             Some('일' | '日') => self.day = Some(number),
@@ -185,6 +190,10 @@ impl Pieces {
         let mut time = self.time.unwrap_or_default();
         if let Some(half) = self.half {
             time.hour = half.hour(time.hour);
+        }
+        // One country writes dates so, and it has one zone; its servers leave that out.
+        if self.korean && self.time.is_some() && !self.zoned {
+            time.offset = words::KOREA;
         }
         Some(Civil { year: self.year?, month: self.month?, day: self.day?, time })
     }

@@ -1,7 +1,7 @@
 //! Instants from the dates that feeds, pages and texts really contain.
 //!
 //! ISO 8601 and its relatives are read by position; everything else by what its words and numbers can be,
-//! in any order and seven languages. No zone means UTC. What has no day is not a date, and a two-digit year
+//! in any order and many languages. No zone means UTC. What has no day is not a date, and a two-digit year
 //! below 70 lies in this century.
 
 mod civil;
@@ -63,7 +63,9 @@ mod tests {
         check("Thu, 01 Jan 2004 19:48:21", "2004-01-01T19:48:21Z");
         check("01 Jan 04", "2004-01-01T00:00:00Z");
         check("31 Dec 99 23:59 UT", "1999-12-31T23:59:00Z");
-        check("Fri, 31 Jun 2022 10:00:00 XYZ", "2022-06-30T10:00:00Z");
+        check("Fri, 31 Jun 2022 10:00:00 XYZ", "2022-07-01T10:00:00Z");
+        check("Tue, 12 Jul 2022 09:30:59 A", "2022-07-12T10:30:59Z");
+        check("Tue, 12 Jul 2022 09:30:59 Y", "2022-07-11T21:30:59Z");
     }
 
     #[test]
@@ -82,6 +84,12 @@ mod tests {
         check("2022-07", "2022-07-01T00:00:00Z");
         check("2022", "2022-01-01T00:00:00Z");
         check("22-07-12", "2022-07-12T00:00:00Z");
+        check("-22-07", "2022-07-01T00:00:00Z");
+        check("-2207", "2022-07-01T00:00:00Z");
+        check("-22-07-12", "2022-07-12T00:00:00Z");
+        check("22193", "2022-07-12T00:00:00Z");
+        check("2022-07-12T25:61:61Z", "2022-07-13T02:02:01Z");
+        check("2022-02-29", "2022-03-01T00:00:00Z");
         check("2022-07-12T09:30:59,5+02", "2022-07-12T07:30:59.5Z");
         check("2022-07-12T09:30:59+0200[Europe/Paris]", "2022-07-12T07:30:59Z");
     }
@@ -119,7 +127,16 @@ mod tests {
         check("12 de fevereiro de 2022", "2022-02-12T00:00:00Z");
         check("12 gennaio 2022", "2022-01-12T00:00:00Z");
         check("12 мая 2022", "2022-05-12T00:00:00Z");
-        check("2022년 7월 12일 09:30:59", "2022-07-12T09:30:59Z");
+        check("Τρί, 12 Ιούλ 2022 09:30:59 EST", "2022-07-12T14:30:59Z");
+        check("12 Αυγούστου 2022", "2022-08-12T00:00:00Z");
+        check("2022-július-12T9:30-05:00", "2022-07-12T14:30:00Z");
+        check("2022. márc. 12.", "2022-03-12T00:00:00Z");
+        check("12 października 2022", "2022-10-12T00:00:00Z");
+        check("12 Temmuz 2022 09:30", "2022-07-12T09:30:00Z");
+        check("12. marts 2022", "2022-03-12T00:00:00Z");
+        check("2022년 7월 12일 09:30:59", "2022-07-12T00:30:59Z");
+        check("2022-07-12 오후 09:30:59", "2022-07-12T12:30:59Z");
+        check("2022년 7월 12일", "2022-07-12T00:00:00Z");
         check("2022年7月12日", "2022-07-12T00:00:00Z");
     }
 

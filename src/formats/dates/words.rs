@@ -2,137 +2,47 @@
 //!
 //! All are compared in folded form (lower case, without marks), so "août", "AOUT" and "Août." are one.
 
-/// The names of each month. English, Spanish, French, German, Portuguese, Italian; then Dutch, Greek, Hungarian,
-/// Russian where they differ.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "jan",
-        "january",
-        "ene",
-        "enero",
-        "janv",
-        "janvier",
-        "januar",
-        "janner",
-        "janeiro",
-        "gen",
-        "gennaio",
-        "januari",
-        "ιαν",
-        "januar",
-        "januari",
-        "янв",
-        "января",
-    ],
-    &[
-        "feb",
-        "february",
-        "febrero",
-        "fev",
-        "fevr",
-        "fevrier",
-        "februar",
-        "fevereiro",
-        "febbraio",
-        "februari",
-        "φεβ",
-        "februar",
-        "фев",
-        "февраля",
-        "febr",
-    ],
-    &[
-        "mar",
-        "march",
-        "marzo",
-        "mars",
-        "mrz",
-        "marz",
-        "maerz",
-        "marco",
-        "maart",
-        "mrt",
-        "μαρ",
-        "μαρτ",
-        "marcius",
-        "мар",
-        "марта",
-    ],
-    &["apr", "april", "abr", "abril", "avr", "avril", "aprile", "απρ", "aprilis", "апр", "апреля"],
-    &["may", "mayo", "mai", "maio", "mag", "maggio", "mei", "μαι", "μαϊ", "maj", "majus", "май", "мая"],
-    &[
-        "jun", "june", "junio", "juin", "juni", "junho", "giu", "giugno", "ιουν", "ιον", "junius", "июн",
-        "июня",
-    ],
-    &[
-        "jul", "july", "julio", "juil", "juillet", "juli", "julho", "lug", "luglio", "ιουλ", "ιολ", "julius",
-        "июл", "июля",
-    ],
-    &["aug", "august", "ago", "agosto", "aout", "augustus", "αυγ", "augusztus", "авг", "августа"],
-    &[
-        "sep",
-        "sept",
-        "september",
-        "septiembre",
-        "setiembre",
-        "septembre",
-        "set",
-        "setembro",
-        "settembre",
-        "σεπ",
-        "szeptember",
-        "сен",
-        "сентября",
-    ],
-    &[
-        "oct",
-        "october",
-        "octubre",
-        "octobre",
-        "okt",
-        "oktober",
-        "out",
-        "outubro",
-        "ott",
-        "ottobre",
-        "οκτ",
-        "окт",
-        "октября",
-    ],
-    &["nov", "november", "noviembre", "novembre", "novembro", "νοε", "ноя", "ноября"],
-    &[
-        "dec",
-        "december",
-        "dic",
-        "diciembre",
-        "decembre",
-        "dez",
-        "dezember",
-        "dezembro",
-        "dicembre",
-        "δεκ",
-        "дек",
-        "декабря",
-    ],
+/// The names of each month, parted by spaces: English, Spanish, French, German, Portuguese, Italian, Dutch, the
+/// Scandinavian languages, Romanian, Hungarian, Polish, Czech, Turkish, Greek, Russian.
+const MONTHS: [&str; 12] = [
+    "jan january ene enero janv janvier januar janner jaenner janeiro gen gennaio januari ianuarie sty stycznia leden \
+     ledna ocak oca ιαν ιανουαριου ιανουαριος янв январь января",
+    "feb february febrero fev fevr fevrier februar fevereiro febbraio februari febr februarie lut luty lutego unor \
+     unora subat sub φεβ φεβρουαριου φεβρουαριος фев февр февраль февраля",
+    "mar march marzo mars mrz marz maerz marco maart mrt marts martie marc marcius marca brezen brezna mart μαρ μαρτ \
+     μαρτιου μαρτιος мар март марта",
+    "apr april abr abril avr avril aprile aprilie aprilis kwi kwietnia duben dubna nisan nis απρ απριλιου απριλιος \
+     апр апрель апреля",
+    "may mayo mai maio mag maggio mei maj majus maja kvetna kveten mayis μαι μαιου μαιος май мая",
+    "jun june junio juin juni junho giu giugno iunie junius cze czerwca cervna cerven haziran haz ιουν ιον ιουνιου \
+     ιουνιος июн июнь июня",
+    "jul july julio juil juillet juli julho lug luglio iulie julius lip lipca cervence cervenec temmuz tem ιουλ ιολ \
+     ιουλιου ιουλιος июл июль июля",
+    "aug august ago agosto aout augustus augusti augusztus sie sierpnia srpna srpen agustos agu αυγ αυγουστου \
+     αυγουστος авг август августа",
+    "sep sept september septiembre setiembre septembre set setembro settembre septembrie szept szeptember wrz \
+     wrzesnia zari eylul eyl σεπ σεπτ σεπτεμβριου σεπτεμβριος сен сент сентябрь сентября",
+    "oct october octubre octobre okt oktober out outubro ott ottobre octombrie paz pazdziernika rijna rijen ekim eki \
+     οκτ οκτωβριου οκτωβριος окт октябрь октября",
+    "nov november noviembre novembre novembro noiembrie lis listopada listopadu listopad kasim kas νοε νοεμβριου \
+     νοεμβριος ноя нояб ноябрь ноября",
+    "dec december dic diciembre decembre dez dezember dezembro dicembre decembrie des desember gru grudnia prosince \
+     prosinec aralik ara δεκ δεκεμβριου δεκεμβριος дек декабрь декабря",
 ];
 
 /// The number of a month by its folded name.
 pub(super) fn month(word: &str) -> Option<i64> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
+    let at = MONTHS.iter().position(|names| names.split_ascii_whitespace().any(|name| name == word))?;
     Some(at as i64 + 1)
 }
 
 /// Zones by their abbreviations, in minutes east of UTC. Where one means several, the one feeds mean.
-const ZONES: [(&str, i64); 52] = [
+const ZONES: [(&str, i64); 48] = [
     ("z", 0),
     ("ut", 0),
     ("utc", 0),
     ("gmt", 0),
     ("wet", 0),
-    ("a", 60),
-    ("m", 720),
-    ("n", -60),
-    ("y", -720),
     ("nst", -210),
     ("ndt", -150),
     ("at", -240),
@@ -178,6 +88,9 @@ const ZONES: [(&str, i64); 52] = [
     ("aedt", 660),
 ];
 
+/// The zone of Korea, in minutes east of UTC.
+pub(super) const KOREA: i64 = 540;
+
 /// More zones, kept apart only because they do not share the table's habit of one word.
 const FAR_ZONES: [(&str, i64); 4] = [("acst", 570), ("acdt", 630), ("nzst", 720), ("nzdt", 780)];
 
@@ -186,12 +99,28 @@ pub(super) fn zone(text: &str) -> Option<i64> {
     let lower = text.trim().to_ascii_lowercase();
     let end = lower.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(lower.len());
     let (name, rest) = lower.split_at(end);
+    if let [letter] = *name.as_bytes()
+        && let Some(hours) = military(letter)
+    {
+        return Some(hours * 60);
+    }
     let (_, base) = *ZONES.iter().chain(&FAR_ZONES).find(|(own, _)| *own == name)?;
     let rest = rest.trim_start();
     if rest.starts_with(['+', '-']) && base == 0 {
         return super::iso::offset(rest);
     }
     Some(base)
+}
+
+/// The hours of a military zone, with the signs that RFC 822 gives them: A is -1, N is +1.
+fn military(letter: u8) -> Option<i64> {
+    let order = |first: u8| i64::from(letter - first) + 1;
+    match letter {
+        b'a'..=b'i' => Some(-order(b'a')),
+        b'k'..=b'm' => Some(1 - order(b'a')),
+        b'n'..=b'y' => Some(order(b'n')),
+        _ => None,
+    }
 }
 
 /// Which half of a twelve-hour clock's day.

@@ -87,7 +87,7 @@ impl Nature {
         match (value("mode").as_str(), kind) {
             ("base64", _) => Self::Base64,
             ("escaped", Self::Inline) => Self::Html,
-            ("escaped", Self::Text) | (_, Self::Inline) if !raw.has_elements => Self::Guess,
+            (_, Self::Inline) if !raw.has_elements => Self::Guess,
             // Elements in what is said to be text: the saying is wrong, not the elements.
             (_, Self::Html | Self::Text) | ("xml", Self::Guess) if raw.has_elements => Self::Inline,
             (_, kind) => kind,
@@ -123,7 +123,7 @@ pub(super) fn line(raw: Raw<'_>, nature: Nature, strict: bool) -> String {
     let plain =
         nature == Nature::Text || strict && nature == Nature::Guess && !tags::has_certain_markup(&text);
     match plain {
-        true if entities::has_reference(&text) => strip::collapse(&decode(&text)),
+        true if nature != Nature::Text && entities::has_reference(&text) => strip::collapse(&decode(&text)),
         true => strip::collapse(&text),
         false => strip::title(&text),
     }
@@ -136,7 +136,7 @@ fn inline_title(inner: &str) -> String {
 
 /// Text of unknown nature as HTML.
 fn guess(text: Cow<'_, str>) -> Cow<'_, str> {
-    if tags::has_markup(&text) {
+    if tags::has_markup(&text) || text.contains("<!--") && text.contains("-->") {
         return text;
     }
     let plain = decode(&text);

@@ -65,6 +65,8 @@ pub(super) struct Draft<'a> {
     pub(super) updated: Ranked<Timestamp>,
     pub(super) body: Ranked<Cow<'a, str>>,
     pub(super) summary: Ranked<Cow<'a, str>>,
+    /// The longest of the summaries that gave way to another; podcasts put their text there.
+    fuller: Option<Cow<'a, str>>,
     authors: Vec<String>,
     author_rank: u8,
     categories: Vec<String>,
@@ -79,7 +81,23 @@ pub(super) struct Draft<'a> {
 /// Values that one entry may have of a kind.
 const MOST: usize = 200;
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// Offers a summary, and remembers the longest that gave way to another.
+    pub(super) fn summary(&mut self, rank: u8, html: Cow<'a, str>) {
+        // Captions of pictures and subtitles are never the text.
+        const LEAST: u8 = 4;
+        let lesser = if self.summary.wants(rank) {
+            std::mem::replace(&mut self.summary, Ranked { rank, value: Some(html) })
+        } else {
+            Ranked { rank, value: Some(html) }
+        };
+        let longest = self.fuller.as_ref().map_or(0, |text| text.len());
+        self.fuller = match lesser.value {
+            Some(text) if lesser.rank >= LEAST && text.len() > longest => Some(text),
+            _ => self.fuller.take(),
+        };
+    }
+
     /// Adds an author; authors named by lesser fields give way.
     pub(super) fn author(&mut self, rank: u8, name: &str) {
         const MOST_AUTHORS: usize = 12;
@@ -149,7 +167,10 @@ impl Draft<'_> {
         let url = links::resolve(self.link.take().as_deref().unwrap_or(""), base);
         let within = base.cloned().or_else(|| Url::parse(&url).ok());
         let within = within.as_ref();
-        let (body, teaser) = match (self.body.take(), self.summary.take()) {
+        let teaser = self.summary.take();
+        let length = teaser.as_ref().map_or(0, |teaser| teaser.len());
+        let fuller = self.fuller.filter(|text| text.len() > length);
+        let (body, teaser) = match (self.body.take().or(fuller), teaser) {
             (Some(body), teaser) => (body, teaser.map(|teaser| strip::to_text(&teaser))),
             (None, Some(only)) => {
                 let teaser = shorten(&strip::to_text(&only), 1000);

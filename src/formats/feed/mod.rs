@@ -6,6 +6,7 @@
 //! therefore costs what stands there and nothing else.
 
 mod construct;
+mod doctype;
 mod draft;
 mod json;
 mod names;
@@ -34,7 +35,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let mut batch = if text.trim_start().starts_with(['{', '[']) {
         json::parse(text, base.as_ref())
     } else {
-        xml::parse(text, base)
+        xml::parse(&doctype::expanded(text), base)
     };
     if batch.stories.is_empty()
         && batch.title.is_empty()

@@ -103,6 +103,15 @@ impl<'a> Prefixes<'a> {
         }
     }
 
+    /// Takes the first element for a feed if it is named like one, whatever address its prefix stands for.
+    pub(super) fn trust_root(&mut self, name: &'a str) {
+        let Some((prefix, local)) = name.split_once(':') else { return };
+        let is_root = with_lower(local, |local| matches!(local, "rss" | "rdf" | "feed" | "channel"));
+        if is_root && self.space(name) == Space::Other {
+            self.bound.push((prefix, Space::Core));
+        }
+    }
+
     /// The vocabulary of a name with its prefix; an undeclared prefix means what it usually does.
     pub(super) fn space(&self, name: &str) -> Space {
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
@@ -198,6 +207,7 @@ fn core(local: &str) -> Element {
         "content" => (Body, 7),
         "fullitem" | "body" => (Body, 5),
         "description" | "summary" => (Summary, 8),
+        "abstract" => (Summary, 4),
         "subtitle" | "tagline" => (Summary, 3),
         "author" => (Author, 8),
         "managingeditor" => (Editor, 2),

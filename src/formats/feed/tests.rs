@@ -285,3 +285,77 @@ fn what_is_no_feed_says_so() {
         assert!(batch.stories.is_empty() && batch.complaints.len() == 1, "{source}: {batch:?}");
     }
 }
+
+#[test]
+fn addresses_start_from_the_base_in_force() {
+    let source = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/dir/'><title>T</title>\
+                  <link href='home'/><entry xml:base='sub/'><title>One</title><id>one</id><link href='page'/>\
+                  <link rel='enclosure' href='s.mp3'/><content type='html'>&lt;q cite='q'>x&lt;/q></content></entry></feed>";
+    check(
+        source,
+        &[
+            ("url", "http://a.example/dir/sub/page"),
+            ("id", "http://a.example/dir/sub/one"),
+            ("enclosures", "http://a.example/dir/sub/s.mp3  0"),
+            ("html", "<q cite=\"http://a.example/dir/sub/q\">x</q>"),
+        ],
+    );
+    assert_eq!(parse(source, Some(BASE)).link, "http://a.example/dir/home");
+    check_rss(
+        "<guid>/g/1</guid>",
+        &[("id", "https://music.example/g/1"), ("url", "https://music.example/g/1")],
+    );
+    check_rss("<guid isPermaLink='false'>/g/1</guid><title>T</title>", &[("id", "/g/1"), ("url", "")]);
+    check_rss("<guid>1234</guid><title>T</title>", &[("id", "1234"), ("url", "")]);
+    check_rss(
+        "<link>https://music.example/a\n  /b c</link><title>T</title>",
+        &[("url", "https://music.example/a/b c")],
+    );
+}
+
+#[test]
+fn old_and_odd_dialects_are_read() {
+    check(
+        "<Channel HREF='http://a.example/'><Title>T</Title><Item HREF='/1' LASTMOD='2003-01-01T12:00'><Title>One</Title>\
+         <Abstract>Short</Abstract></Item></Channel>",
+        &[
+            ("title", "One"),
+            ("url", "https://music.example/1"),
+            ("updated", "2003-01-01T12:00:00Z"),
+            ("summary", "Short"),
+        ],
+    );
+    check(
+        "<r:rss xmlns:r='urn:of-nobody'><r:channel><r:item><r:title>One</r:title></r:item></r:channel></r:rss>",
+        &[("title", "One")],
+    );
+    check(
+        "<!DOCTYPE rss [<!ENTITY band 'Glass Harbour'>]><rss><channel><item><title>&band; &eacute;</title></item></channel></rss>",
+        &[("title", "Glass Harbour é")],
+    );
+    check_atom(
+        "<title type='text'>&lt;b&gt; &amp;amp;</title><content type='text'>&lt;b&gt;</content>",
+        &[("title", "<b> &amp;"), ("html", "<p>&lt;b&gt;</p>\n")],
+    );
+}
+
+#[test]
+fn the_fuller_of_two_texts_is_the_story() {
+    let both = [("summary", "Short"), ("html", "A longer text"), ("title", "T")];
+    check_rss(
+        "<title>T</title><description>Short</description><itunes:summary>A longer text</itunes:summary>",
+        &both,
+    );
+    check_rss(
+        "<title>T</title><itunes:summary>A longer text</itunes:summary><description>Short</description>",
+        &both,
+    );
+    check_rss(
+        "<title>T</title><description>Short</description><media:description>A caption of a picture</media:description>",
+        &[("html", "Short")],
+    );
+    check_rss(
+        "<title>T</title><description>&lt;!-- hidden --&gt;seen</description>",
+        &[("summary", "seen"), ("title", "T")],
+    );
+}

@@ -70,15 +70,17 @@ fn rewrite(out: &mut String, tag: Tag<'_>, base: &Url) {
 
 /// Whether an attribute that holds an address seems to hold a relative one.
 fn has_relative(html: &str) -> bool {
-    ADDRESSES.iter().take(3).any(|name| {
-        html.match_indices(name).any(|(at, _)| {
-            let value = html[at + name.len()..].trim_start();
-            value.strip_prefix('=').is_some_and(|value| {
-                let value = value.trim_start().trim_start_matches(['"', '\'']);
-                let end = value.find(['"', '\'', '>', ' ']).unwrap_or(value.len());
-                is_relative(&value[..end])
-            })
-        })
+    html.match_indices('=').any(|(at, _)| {
+        let before = html[..at].trim_end();
+        let is_address = ADDRESSES.iter().any(|name| {
+            before.len() > name.len()
+                && before.as_bytes()[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+        });
+        is_address && {
+            let value = html[at + 1..].trim_start().trim_start_matches(['"', '\'']);
+            let end = value.find(['"', '\'', '>', ' ']).unwrap_or(value.len());
+            is_relative(&value[..end])
+        }
     })
 }
 

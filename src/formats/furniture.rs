@@ -1,0 +1,179 @@
+//! What remains of a page's furniture in an extracted article: teasers for other stories of the same site, datelines,
+//! share prompts, picture credits.
+//!
+//! Extraction finds the element that the article stands in, and sites put more than the article there. A block
+//! goes if the whole of it is furniture. Links that lead to other sites always stay, and so do short ones: in a
+//! music story they are what it is about, a list of songs or a place to listen. Where more than half of a text
+//! would go, nothing does: then the links are the article.
+
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeId, NodeRef};
+use url::Url;
+
+use super::markup::{links, strip, tags};
+use super::{boilerplate, dates};
+
+/// Words that a link must have to be taken for another story's headline.
+const HEADLINE_WORDS: usize = 4;
+
+/// Removes the furniture of an article; `page` is the address that it stands at.
+pub(super) fn remove(article: &Document, page: Option<&Url>) {
+    let elements: Vec<_> = article.root().descendants_it().filter(NodeRef::is_element).collect();
+    let outer = with_blocks_inside(&elements);
+    let found: Vec<_> = elements
+        .iter()
+        .filter(|node| is_block(node) && !outer.contains(&node.id) || is_plain_list(node))
+        .filter(|node| is_furniture(node, page))
+        .collect();
+    let gone: usize = found.iter().map(|node| node.text().len()).sum();
+    if gone * 2 < article.root().text().len() {
+        for node in found {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// The elements that have blocks inside them.
+fn with_blocks_inside(elements: &[NodeRef<'_>]) -> HashSet<NodeId> {
+    let mut outer = HashSet::new();
+    for node in elements.iter().filter(|node| is_block(node)) {
+        let mut around = node.parent();
+        while let Some(parent) = around {
+            if !outer.insert(parent.id) {
+                break;
+            }
+            around = parent.parent();
+        }
+    }
+    outer
+}
+
+fn is_block(node: &NodeRef<'_>) -> bool {
+    node.node_name().is_some_and(|name| name != *"br" && name != *"hr" && tags::is_block(&name))
+}
+
+/// Whether a node is a list whose items hold no further lists. Numbered ones are charts and track lists.
+fn is_plain_list(node: &NodeRef<'_>) -> bool {
+    node.has_name("ul")
+        && node.children_it(false).all(|item| !item.children_it(false).any(|inner| inner.has_name("ul")))
+}
+
+fn is_furniture(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    const LONGEST: usize = 400;
+    if node.has_name("ul") {
+        return is_teaser_list(node, page);
+    }
+    let text = strip::collapse(&node.text());
+    if text.is_empty() || text.len() > LONGEST {
+        return false;
+    }
+    let is = |names: &[&str]| names.iter().any(|name| node.has_name(name));
+    boilerplate::is_line(&text)
+        || boilerplate::is_promotion(&text)
+        || is(&["p", "div"]) && is_teaser(node, page)
+        || is(&["p", "div", "li"]) && (is_led_teaser(node, &text, page) || dates::whole_line(&text).is_some())
+}
+
+/// Whether nearly all of a list's items are teasers.
+fn is_teaser_list(list: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    let items: Vec<_> = list.children_it(false).filter(|item| item.has_name("li")).collect();
+    let teasers = items.iter().filter(|item| is_teaser(item, page)).count();
+    !items.is_empty() && teasers * 5 >= items.len() * 4
+}
+
+/// Whether a block is nothing but links to other stories of the same site.
+fn is_teaser(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let text = node.text();
+    let anchors: Vec<_> = node.descendants_it().filter(|inner| inner.has_name("a")).collect();
+    let linked: usize = anchors.iter().map(|anchor| letters(&anchor.text())).sum();
+    !anchors.is_empty()
+        && linked * 10 >= letters(&text) * 9
+        && text.split_whitespace().count() >= HEADLINE_WORDS
+        && anchors.iter().all(|anchor| leads_home(anchor, page))
+}
+
+/// Whether a block is "Read more:" or the like, and a link to another story of the same site.
+fn is_led_teaser(node: &NodeRef<'_>, text: &str, page: Option<&Url>) -> bool {
+    const MOST_AFTER: usize = 20;
+    let Some(anchor) = node.descendants_it().find(|inner| inner.has_name("a")) else { return false };
+    let title = strip::collapse(&anchor.text());
+    let Some((before, after)) = text.split_once(title.as_str()).filter(|_| !title.is_empty()) else {
+        return false;
+    };
+    after.len() < MOST_AFTER && boilerplate::is_lead(before) && leads_home(&anchor, page)
+}
+
+/// Whether a link leads to a page of the same site.
+fn leads_home(anchor: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    let Some(address) = anchor.attr("href") else { return false };
+    if !links::is_absolute(address.trim()) {
+        return !address.trim().is_empty() && !address.trim().starts_with('#');
+    }
+    let target = Url::parse(address.trim()).ok();
+    let (Some(own), Some(target)) = (page.and_then(Url::host_str), target.as_ref().and_then(Url::host_str))
+    else {
+        return false;
+    };
+    let (own, target) = (own.trim_start_matches("www."), target.trim_start_matches("www."));
+    let is_below =
+        |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'));
+    own == target || is_below(own, target) || is_below(target, own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "<p>The band release a new album in May, their first for a label since the tour of \
+                        two years ago, and play it in full at six concerts across the country.</p>";
+
+    #[track_caller]
+    fn check(html: &str, stays: bool) {
+        let article = Document::fragment(format!("<div>{BODY}{html}{BODY}</div>"));
+        let page = Url::parse("https://www.paper.example/news/1").unwrap();
+        let before = article.root().text().len();
+        remove(&article, Some(&page));
+        assert_eq!(article.root().text().len() == before, stays, "{html}: {}", article.html());
+        assert_eq!(article.select("p").iter().filter(|p| p.text().starts_with("The band")).count(), 2);
+    }
+
+    #[test]
+    fn teasers_and_prompts_go() {
+        for html in [
+            "<p><a href='/news/2'>Another band cancel their tour</a></p>",
+            "<p><b>Read more:</b> <a href='https://paper.example/news/2'>Another band</a></p>",
+            "<p>Lire aussi : <a href='/2'>un groupe</a></p>",
+            "<ul><li><a href='/2'>Another band cancel their tour</a></li><li><a href='/3'>Ten songs for a long night</a></li></ul>",
+            "<p>Advertisement</p>",
+            "<div>Sign up for our weekly letter about music.</div>",
+            "<p>Updated: 12 July 2022, 09:30</p>",
+            "<p>(Image: A Photographer)</p>",
+        ] {
+            check(html, false);
+        }
+    }
+
+    #[test]
+    fn songs_and_places_to_listen_stay() {
+        for html in [
+            "<p><a href='https://elsewhere.example/album'>Listen to the whole of the new album</a></p>",
+            "<ul><li><a href='/track/1'>Slack Water</a></li><li><a href='/track/2'>Low Tide</a></li></ul>",
+            "<ol><li><a href='/1'>Glass Harbour with Slack Water</a></li></ol>",
+            "<p>The <a href='/2'>first song of the album</a> is out.</p>",
+            "<p>Sign Up is the second song, they say.</p>",
+            "<h2>More</h2>",
+        ] {
+            check(html, true);
+        }
+    }
+
+    #[test]
+    fn a_page_of_links_is_left_alone() {
+        let html = "<p><a href='/2'>Another band cancel their tour</a></p>";
+        let article = Document::fragment(html);
+        remove(&article, None);
+        assert!(article.root().text().contains("Another band"));
+    }
+}
