@@ -55,14 +55,16 @@ impl Weigher<'_> {
     fn prior(&self, act: &Act, first: &Range<usize>) -> Tally {
         let facts = &act.facts;
         let mut prior = Tally::new(self.scene.asks());
-        // The store may have learned from this very story, which must not confirm itself.
-        let strong = facts.strong.saturating_sub(u16::from(act.strong));
+        // The store may have learned from this very story, which must not confirm itself. Where the user has
+        // called the name nobody's, stories that said otherwise were wrong.
+        let denied = facts.confirmed < 0;
+        let strong = if denied { 0 } else { facts.strong.saturating_sub(u16::from(act.strong)) };
         if strong > 0 {
             let log = (1.0 + f32::from(strong)).log2();
             let weight = if act.words > 1 { (0.7 + 0.6 * log).min(2.6) } else { (0.4 + 0.5 * log).min(2.2) };
             prior.add(weight, "stored stories speak of it as of an artist");
         }
-        if facts.tags > 0 {
+        if facts.tags > 0 && !denied {
             prior.add(2.2, "a category of stories");
         }
         if facts.listed {

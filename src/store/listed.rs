@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::filter::{Filter, Part};
-use super::{Store, StoreError};
+use super::{Store, StoreError, reread};
 
 /// An everyday word too.
 const COMMON: i64 = 1;
@@ -102,6 +102,7 @@ impl Store {
             if changed == 0 {
                 return Ok(0);
             }
+            reread::reread_all(tx)?;
             let after: i64 = tx.query_row("SELECT count(*) FROM listed", [], |row| row.get(0))?;
             tx.prepare_cached(
                 "INSERT OR REPLACE INTO listed_filter (id, version, names, data) VALUES (1, ?1, ?2, ?3)",
@@ -116,6 +117,7 @@ impl Store {
         self.write(|tx| {
             let Some((version, names)) = state(tx)? else { return Ok(0) };
             tx.execute("DELETE FROM listed", [])?;
+            reread::reread_all(tx)?;
             tx.execute(
                 "UPDATE listed_filter SET version = ?1, names = 0, data = zeroblob(64)",
                 [version + 1],

@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 
 use super::cases::WordCases;
 use super::ledger::{self, Ledger, State};
-use super::{Store, StoreError, lessons};
+use super::{Store, StoreError, lessons, reread};
 use crate::music::NameSums;
 
 /// What the user said of names: above 0 that a name is an artist's, below 0 that it is nobody's. To follow an
@@ -114,7 +114,7 @@ impl Store {
                 (lessons, known.changes + 1, i64::MAX),
             )?;
             if known.lessons > lessons {
-                tx.execute("UPDATE learned SET reread_below = ?1, reread_from = ?1", [i64::MAX])?;
+                reread::reread_all(tx)?;
             }
             Ok(())
         })

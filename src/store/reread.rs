@@ -53,6 +53,12 @@ impl Store {
     }
 }
 
+/// Begins a pass over all stories: what is known of names has changed beyond what lessons count.
+pub(super) fn reread_all(tx: &Connection) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE learned SET reread_below = ?1, reread_from = ?1")?.execute([i64::MAX])?;
+    Ok(())
+}
+
 /// The pass that is under way, or one that is due.
 fn next_pass(conn: &Connection) -> Result<Option<Pass>, StoreError> {
     let mut ask = conn

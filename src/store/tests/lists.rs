@@ -1,4 +1,7 @@
 use super::*;
+use crate::music::Lessons;
+use crate::news::Recognised;
+use crate::store::Findings;
 
 fn listing(name: &str, chosen: bool) -> (String, Listing<'_>) {
     let key = crate::news::fold(name);
@@ -81,4 +84,21 @@ fn an_import_that_fails_leaves_nothing() {
     let names = keyed.iter().map(|(key, name)| Listing { key, ..listing(name, true).1 });
     assert!(matches!(scene.store.import_listed(names), Err(StoreError::Full(_))));
     assert!(find(&scene.store, "low").is_some() && find(&scene.store, "act number1").is_none());
+}
+
+#[test]
+fn stories_are_read_again_with_names_that_were_imported_later() {
+    let scene = Scene::new();
+    scene.add([story("one")]);
+    let id = scene.id("one");
+    let (_, stamp) = scene.store.story_to_recognise(id).unwrap().unwrap();
+    let found = Findings { id, stamp, recognised: Recognised::default(), lessons: Lessons::default() };
+    scene.store.set_recognised(&[found], 1).unwrap();
+    assert!(!scene.store.reread(10).unwrap(), "nothing has changed");
+    import(&scene.store, &["Low"], true);
+    assert!(scene.store.reread(10).unwrap());
+    assert_eq!(scene.store.next_unrecognised(10).unwrap(), [id]);
+    assert!(!scene.store.reread(10).unwrap(), "once is enough");
+    import(&scene.store, &["Low"], true);
+    assert!(!scene.store.reread(10).unwrap(), "the same list says nothing new");
 }
