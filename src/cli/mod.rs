@@ -4,6 +4,7 @@
 //! and talk to stderr (`out`), a command ends with `failure::Done` or `failure::Failure`, and
 //! only this module turns that into an exit code. Nothing here decides what a story or a song is.
 
+mod add;
 mod args;
 mod artists;
 mod completions;
@@ -19,6 +20,7 @@ mod man;
 mod mark;
 mod out;
 mod page;
+mod refresh;
 mod shell;
 mod show;
 mod songs;
@@ -123,7 +125,9 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
     match verb {
         // On a terminal it is the reader's; `parse` has seen to that.
         Verb::Open(open) => list::List::of(open.asked.clone()).run(shell),
+        Verb::Add(add) => add.run(shell),
         Verb::Import(import) => import.run(shell),
+        Verb::Refresh(refresh) => refresh.run(shell),
         Verb::Inspect(inspect) => inspect.run(shell),
         Verb::List(list) => list.run(shell),
         Verb::Show(show) => show.run(shell),

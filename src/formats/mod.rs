@@ -8,12 +8,14 @@
 pub mod boilerplate;
 pub mod dates;
 pub mod detect;
+pub mod discover;
 pub mod encoding;
 pub mod feed;
 mod json;
 pub mod markdown;
 pub mod markup;
 pub mod opml;
+pub mod pace;
 pub mod page;
 pub mod plain;
 pub mod stories;

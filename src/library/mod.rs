@@ -11,10 +11,14 @@ mod error;
 mod export;
 mod import;
 mod marks;
+mod online;
 mod opened;
 mod recognise;
+mod refresh;
+mod schedule;
 mod songs;
 mod starter;
+mod subscribe;
 mod walk;
 
 #[cfg(test)]
@@ -25,7 +29,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
-use crate::news::{Counts, ListRequest, Query, StoryId, StoryRow, Window};
+use crate::news::{Counts, Feed, FeedId, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Origin, Store};
 
@@ -34,9 +38,13 @@ pub use background::{Background, Step};
 pub use error::LibraryError;
 pub use import::{Fate, Imported, Report, Total, own_source};
 pub use marks::Done;
+pub use online::client;
 pub use opened::Opened;
 pub use recognise::StoreNames;
+pub use refresh::{Landed, Refreshed, Wanted, Went};
+pub use schedule::Schedule;
 pub use songs::favorite_of;
+pub use subscribe::{Found, Subscribed};
 
 /// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
 const BODIES: usize = 1500;
@@ -139,6 +147,21 @@ impl Library {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let range = StoryId::first_of(start(today))..StoryId::first_of(start(tomorrow));
         Ok(self.store.counts(&range, moment)?)
+    }
+
+    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of its name.
+    pub fn feeds_named(&self, text: &str) -> Result<Vec<Feed>, LibraryError> {
+        let text = text.trim();
+        let folded = fold(text);
+        let subscribed: Vec<FeedId> = self.store.upkeep()?.iter().map(|feed| feed.feed).collect();
+        let feeds: Vec<Feed> = self.store.feeds()?.into_iter().map(|count| count.feed).collect();
+        let feeds = || feeds.iter().filter(|feed| subscribed.contains(&feed.id));
+        let exact: Vec<Feed> =
+            feeds().filter(|feed| feed.url == text || fold(&feed.title) == folded).cloned().collect();
+        if !exact.is_empty() || folded.is_empty() {
+            return Ok(exact);
+        }
+        Ok(feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect())
     }
 
     /// Subscribes to feeds and returns how many are new. Nothing is fetched.

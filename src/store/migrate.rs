@@ -9,7 +9,8 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 1] = [include_str!("../../assets/sql/0001_stories.sql")];
+const STEPS: [&str; 2] =
+    [include_str!("../../assets/sql/0001_stories.sql"), include_str!("../../assets/sql/0005_feeds.sql")];
 
 /// The oldest shape whose readers still understand this one.
 const READABLE_FROM: i64 = 1;

@@ -21,6 +21,7 @@ mod ids;
 mod index;
 mod indexes;
 mod journal;
+mod land;
 mod list;
 mod marks;
 mod migrate;
@@ -36,6 +37,7 @@ mod split;
 mod stories;
 mod tags;
 mod tail;
+mod upkeep;
 mod walk;
 mod words;
 
@@ -55,11 +57,13 @@ pub use error::StoreError;
 pub use feeds::Origin;
 pub use index::Progress;
 pub use journal::Undone;
+pub use land::{Landing, Parcel};
 
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
 pub use recognised::Stamp;
+pub use upkeep::{Record, Upkeep};
 
 /// One connection to a store. Each thread opens its own.
 pub struct Store {
