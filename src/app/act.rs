@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{links, marks, menus, music, select, views};
+use super::{links, marks, menus, music, refresh, select, views};
 use crate::commands::{Command, Context};
 use crate::news::View;
 
@@ -101,6 +101,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         }
         Command::ToggleSidebar => toggle_sidebar(model),
         Command::PickTheme => menus::open_themes(model),
+        Command::Refresh => refresh::here(model),
+        Command::RefreshAll => refresh::all(model),
         Command::StarterFeeds => vec![Effect::LoadStarterFeeds],
         Command::Reload => vec![Effect::Reload],
         Command::Redraw => vec![Effect::Redraw],

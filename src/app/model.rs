@@ -11,6 +11,7 @@ use super::list::List;
 use super::menu::Menu;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
+use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
@@ -57,6 +58,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What goes on in the background.
     pub progress: Option<String>,
+    /// The refresh that goes on.
+    pub refreshing: Option<Refreshing>,
     /// What the sidebar and the title line count.
     pub counts: Counts,
     /// The count typed before a command.
@@ -174,6 +177,7 @@ impl Model {
             overlay: None,
             notice: complaint,
             progress: None,
+            refreshing: None,
             counts: Counts::default(),
             count: None,
             typed: Vec::new(),

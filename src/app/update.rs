@@ -4,7 +4,7 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, links, menus, music, pointer, prompts};
+use super::{hits, links, menus, music, pointer, prompts, refresh};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::Certainty;
 
@@ -104,6 +104,11 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.progress = progress;
             Vec::new()
         }
+        Event::RefreshProgressed(going) => {
+            model.refreshing = Some(going);
+            Vec::new()
+        }
+        Event::RefreshEnded(ended) => refresh::ended(model, &ended),
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);

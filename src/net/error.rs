@@ -97,6 +97,9 @@ pub enum NetError {
     BadHeader(String),
 }
 
+/// What is said where the network itself is at fault.
+const NO_WAY: &str = "the network does not lead there";
+
 fn seconds(limit: Duration) -> u64 {
     limit.as_secs().max(1)
 }
@@ -164,7 +167,7 @@ impl NetError {
             }
             ErrorKind::ConnectionRefused => "nothing answers there".into(),
             ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
-                "the network does not lead there".into()
+                NO_WAY.into()
             }
             // Looking a name up fails with an error of no kind of its own.
             _ if error.to_string().starts_with("failed to lookup address") => return Self::NoHost(host),
@@ -173,13 +176,15 @@ impl NetError {
         Self::Unreachable { host, reason }
     }
 
-    /// Whether trying another time may well help: nothing is wrong with the address itself.
+    /// Whether a network that is not there would look the same.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
-        !matches!(
-            self,
-            Self::NotWeb(_) | Self::Private(_) | Self::BadProxy(_) | Self::BadHeader(_) | Self::Status(404 | 410)
-        )
+    pub fn may_be_no_network(&self) -> bool {
+        match self {
+            Self::NoHost(_) => true,
+            Self::Unreachable { reason, .. } => reason == NO_WAY,
+            Self::Slow { what, .. } => *what == phase_name(Timeout::Resolve),
+            _ => false,
+        }
     }
 }
 

@@ -10,7 +10,9 @@ mod look;
 mod perform;
 mod place;
 mod programs;
+mod refresher;
 mod start;
+mod steady;
 mod terminal;
 mod watch;
 mod workers;
@@ -28,7 +30,7 @@ use crate::app::{Effect, Event, Model, update};
 use crate::desk::{Desk, Surroundings, osc52, song_address};
 use crate::files::crash::Crash;
 use crate::files::{FileError, Paths, time_zone};
-use crate::library::{Background, Library, LibraryError, Moment};
+use crate::library::{Background, Library, LibraryError, Moment, Wanted};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
@@ -36,6 +38,7 @@ use input::Input;
 pub use look::ColorWish;
 pub use perform::perform;
 use place::Place;
+use refresher::Refresher;
 use start::Sources;
 use terminal::Terminal;
 use watch::Watch;
@@ -61,6 +64,8 @@ pub struct Options {
     pub color: ColorWish,
     /// How much the log says.
     pub verbosity: u8,
+    /// Whether to stay off the network.
+    pub offline: bool,
 }
 
 /// Why the reader could not be opened, or stopped.
@@ -138,7 +143,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, version, sources, signals)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, signals, options.offline)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -158,6 +163,7 @@ struct Loop {
     terminal: Terminal,
     workers: Workers,
     background: Background,
+    refresher: Refresher,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -191,6 +197,7 @@ impl Loop {
         version: i64,
         sources: Sources,
         signals: Receiver<Signal>,
+        offline: bool,
     ) -> Result<Self, RunError> {
         let (tell, answers) = unbounded();
         let (go, may_read) = bounded(1);
@@ -207,12 +214,15 @@ impl Loop {
             // The loop that hears this holds the other end.
             let _ = tell.send(vec![Event::StoreChanged]);
         }
+        let refresher =
+            Refresher::start(library.reader()?, &model.settings, offline, tell.clone(), background.waker())?;
         let workers = Workers::start(library, &model.zone, &tell)?;
         Ok(Self {
             model,
             terminal,
             workers,
             background,
+            refresher,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -242,7 +252,8 @@ impl Loop {
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, terminal, .. } = self;
+        let Self { workers, background, refresher, terminal, .. } = self;
+        refresher.finish();
         background.stop();
         workers.finish();
         drop(terminal);
@@ -398,17 +409,28 @@ impl Loop {
                 })?;
             }
             Effect::LookAround => return self.look_around(),
+            Effect::Refresh(feeds) => return self.fetch(Wanted::Feeds(feeds)),
+            Effect::RefreshAll => return self.fetch(Wanted::All),
+            Effect::StopRefresh => self.refresher.stop(),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
+                self.refresher.settle(settings);
                 return self.hear(Event::Reconfigured(start));
             }
             other => log::error!("nobody carries out {other:?}"),
         }
         self.dirty = true;
         Ok(false)
+    }
+
+    fn fetch(&mut self, wanted: Wanted) -> Result<bool, RunError> {
+        match self.refresher.fetch(wanted) {
+            Some(refused) => self.hear(refused),
+            None => Ok(false),
+        }
     }
 
     /// Reads again what another program has changed.
@@ -418,6 +440,7 @@ impl Loop {
         if seen.favorites {
             effects.push(Effect::LoadFavorites);
         }
+        self.refresher.look(seen.store);
         if seen.store {
             self.background.wake();
             let model = &mut self.model;

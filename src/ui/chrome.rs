@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::pen::{Line, Pen, grouped};
-use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Screen};
+use crate::app::{Layout, Menu, MenuKind, Model, NoticeKind, Overlay, Pane, Prompt, Refreshing, Screen};
 use crate::commands::{Command, TABLE};
 use crate::news::View;
 use crate::text::width;
@@ -122,7 +122,8 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
     // What went wrong needs the whole line.
     let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
-    if let Some(progress) = model.progress.as_ref().filter(|_| !said) {
+    let progress = model.refreshing.as_ref().map(Refreshing::text).or_else(|| model.progress.clone());
+    if let Some(progress) = progress.filter(|_| !said) {
         pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
     }
     match &model.notice {

@@ -126,7 +126,7 @@ impl Library {
                 .name("fetch".into())
                 .spawn_scoped(scope, move || fetcher.run(every_minutes, deliver, land))
                 .map_err(no_thread)?;
-            let mut harbour = Harbour { library: self, feeds: &feeds, now, sum: Refreshed::default(), quiet: Vec::new() };
+            let mut harbour = Harbour::new(self, &feeds, now);
             let landed = harbour.take_all(&landing, tell);
             if landed.is_err() {
                 net.cancel();
@@ -135,6 +135,7 @@ impl Library {
             }
             landed?;
             harbour.note_quiet()?;
+            harbour.note_doubtful()?;
             Ok(harbour.sum)
         })
     }
@@ -161,8 +162,7 @@ impl Library {
             Step::Land(outcome) => *outcome,
             Step::Read(delivery) => reader.read(known, *delivery, &self.store)?,
         };
-        let mut harbour =
-            Harbour { library: self, feeds: &feeds, now, sum: Refreshed::default(), quiet: Vec::new() };
+        let mut harbour = Harbour::new(self, &feeds, now);
         let outcomes = [(0, outcome)];
         let added = harbour.store(&outcomes)?.into_iter().next().unwrap_or_default();
         let [(at, outcome)] = outcomes;
@@ -182,9 +182,18 @@ struct Harbour<'a> {
     sum: Refreshed,
     /// Feeds that had nothing new, with their records as they would be written.
     quiet: Vec<(usize, Record)>,
+    /// Feeds that failed as they would without a network, with their records and what is wrong.
+    doubtful: Vec<(usize, Record, String)>,
+    /// Whether any host answered.
+    reached: bool,
 }
 
-impl Harbour<'_> {
+impl<'a> Harbour<'a> {
+    fn new(library: &'a Library, feeds: &'a [Upkeep], now: Timestamp) -> Self {
+        let (quiet, doubtful) = (Vec::new(), Vec::new());
+        Self { library, feeds, now, sum: Refreshed::default(), quiet, doubtful, reached: false }
+    }
+
     fn take_all(
         &mut self,
         landing: &Receiver<(usize, Outcome)>,
@@ -216,7 +225,8 @@ impl Harbour<'_> {
                 feed: self.feeds[*at].feed,
                 parcel: &outcome.parcel,
                 name: (&outcome.title, &outcome.site),
-                record: outcome.to_write(&self.feeds[*at]).then(|| (&outcome.record, outcome.error())),
+                record: (!outcome.doubtful && outcome.to_write(&self.feeds[*at]))
+                    .then(|| (&outcome.record, outcome.error())),
             })
             .collect();
         Ok(self.library.store.land(&landings, self.now)?)
@@ -234,7 +244,13 @@ impl Harbour<'_> {
             Went::Wrong(_) => self.sum.failed += 1,
             Went::Skipped(_) => self.sum.skipped += 1,
         }
-        let due = outcome.record.due.filter(|_| !matches!(went, Went::Skipped(_)));
+        let due = outcome.record.due.filter(|_| !matches!(went, Went::Skipped(_)) && !outcome.doubtful);
+        self.reached |= !outcome.doubtful && !matches!(went, Went::Skipped(_));
+        if let Went::Wrong(why) = &went
+            && outcome.doubtful
+        {
+            self.doubtful.push((at, outcome.record.clone(), why.clone()));
+        }
         if !written && matches!(went, Went::Well(..)) {
             self.quiet.push((at, outcome.record));
         }
@@ -249,6 +265,25 @@ impl Harbour<'_> {
             done,
             total: self.feeds.len(),
         }
+    }
+
+    /// Notes the failures that might have been a lost network's, once it is clear that there was one. A laptop
+    /// that was opened in a train must not give up on its feeds for a day.
+    fn note_doubtful(&mut self) -> Result<(), LibraryError> {
+        if !self.reached && self.feeds.len() > 1 {
+            return Ok(());
+        }
+        let none = Parcel::default();
+        let landings: Vec<Landing<'_>> = (self.doubtful.iter())
+            .map(|(at, record, why)| Landing {
+                feed: self.feeds[*at].feed,
+                parcel: &none,
+                name: ("", ""),
+                record: Some((record, Some(why))),
+            })
+            .collect();
+        self.library.store.land(&landings, self.now)?;
+        Ok(())
     }
 
     /// Notes in one transaction that feeds were looked at, once that has gone unwritten for long.

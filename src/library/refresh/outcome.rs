@@ -17,6 +17,8 @@ pub(super) struct Outcome {
     pub(super) site: String,
     /// What is known for the next fetch.
     pub(super) record: Record,
+    /// Whether it failed in a way that a lost network would, too.
+    pub(super) doubtful: bool,
     /// Held until it is stored, so that nobody fetches the same meanwhile.
     pub(super) _lease: Option<Lock>,
 }
@@ -40,7 +42,7 @@ impl Outcome {
 
     fn plain(kind: Kind, record: Record) -> Self {
         let (title, site) = (String::new(), String::new());
-        Self { kind, parcel: Parcel::default(), title, site, record, _lease: None }
+        Self { kind, parcel: Parcel::default(), title, site, record, doubtful: false, _lease: None }
     }
 
     /// A feed whose server asked to be left alone, and is.
@@ -68,7 +70,9 @@ impl Outcome {
             _ => None,
         };
         let kind = Kind::Wrong(error.to_string());
-        Self { _lease: lease, ..Self::wrong(feed, kind, wait, every_minutes, now) }
+        let doubtful = error.may_be_no_network();
+        let lease = lease.filter(|_| !doubtful);
+        Self { doubtful, _lease: lease, ..Self::wrong(feed, kind, wait, every_minutes, now) }
     }
 
     /// A feed that was fetched and could not be read, or not even asked for.
