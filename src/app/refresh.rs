@@ -84,12 +84,12 @@ fn wanted(model: &Model) -> Option<Vec<Feed>> {
 /// Refreshes every feed; while that goes on, asks whether to stop it.
 pub(super) fn all(model: &mut Model) -> Vec<Effect> {
     if let Some(going) = &model.refreshing {
-        let question = format!("A refresh goes on ({}). Stop it? Enter stops it, any other key lets it go on", going.text());
+        let question = format!(
+            "A refresh goes on ({}). Stop it? Enter stops it, any other key lets it go on",
+            going.text()
+        );
         model.overlay = Some(Overlay::Ask { question, yes: vec![Effect::StopRefresh] });
         return Vec::new();
-    }
-    if !model.counts.subscribed {
-        return model.answer(Notice::done("No feed is subscribed yet; gm shows some to begin with"));
     }
     vec![Effect::RefreshAll]
 }
@@ -103,6 +103,9 @@ pub(super) fn ended(model: &mut Model, ended: &Refreshed) -> Vec<Effect> {
     let done = format!("{end}{} {feeds} fetched, {} {stories}", ended.fetched, ended.new);
     match ended.failures.as_slice() {
         _ if !ended.asked => {}
+        [] if ended.fetched == 0 && !ended.stopped => {
+            model.say(Notice::done("No feed was fetched; gm shows some to begin with"));
+        }
         [] => model.say(Notice::done(done)),
         [(title, why)] => model.say(Notice::warning(format!("{title}: {why}"))),
         [(title, why), rest @ ..] => {

@@ -70,7 +70,10 @@ impl Add {
         if let Some(number) = self.pick {
             return match number.checked_sub(1).and_then(|at| feeds.get(at)) {
                 Some(feed) => Ok(Some(feed)),
-                None => Err(Failure::Usage(format!("{url} names {} feeds; there is no number {number}.", feeds.len()))),
+                None => Err(Failure::Usage(format!(
+                    "{url} names {} feeds; there is no number {number}.",
+                    feeds.len()
+                ))),
             };
         }
         let lines: Vec<String> = (feeds.iter().enumerate())

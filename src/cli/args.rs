@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use super::{
-    add, artists, completions, config, delete, export, import, inspect, list, man, mark, refresh, show, songs,
-    starter, tag,
+    add, artists, completions, config, delete, export, import, inspect, list, man, mark, refresh, show,
+    songs, starter, tag,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};

@@ -76,7 +76,9 @@ impl Shell {
     /// The network, as the settings and the environment want it used.
     pub(super) fn net(&mut self) -> Result<Net, Failure> {
         if self.global.offline {
-            return Err(Failure::Failed("Nothing was fetched: --offline keeps Earmark off the network.".into()));
+            return Err(Failure::Failed(
+                "Nothing was fetched: --offline keeps Earmark off the network.".into(),
+            ));
         }
         let settings = self.settings()?;
         Ok(client(&settings, &Proxies::of_environment(|name| std::env::var(name).ok()), false))

@@ -143,7 +143,8 @@ fn plain_text(value: &DeValue<'_>) -> Option<String> {
 fn proxy(value: &DeValue<'_>) -> Option<String> {
     let address = text(value)?.trim();
     let known = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"];
-    let is_one = address.is_empty() || address == "none" || known.iter().any(|kind| address.starts_with(kind));
+    let is_one =
+        address.is_empty() || address == "none" || known.iter().any(|kind| address.starts_with(kind));
     is_one.then(|| address.to_owned())
 }
 

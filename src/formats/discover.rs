@@ -43,7 +43,8 @@ pub fn links(page: &str, base: &str) -> Vec<NewFeed> {
         if !local(tag.name).eq_ignore_ascii_case("link") || !is_feed(&value) {
             continue;
         }
-        let Some(url) = value("href").filter(|href| !href.is_empty()).and_then(|href| base.join(&href).ok()) else {
+        let Some(url) = value("href").filter(|href| !href.is_empty()).and_then(|href| base.join(&href).ok())
+        else {
             continue;
         };
         if matches!(url.scheme(), "http" | "https") && seen.insert(url.to_string()) && feeds.len() < MOST {

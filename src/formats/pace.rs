@@ -44,7 +44,8 @@ fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.match_indices(name).find_map(|(at, _)| {
         let before = text[..at].rfind('<').map(|open| &text[open + 1..at])?;
         let is_start = before.is_empty() || before.ends_with(':') && !before.contains(char::is_whitespace);
-        let rest = text[at + name.len()..].split_once('>').filter(|_| is_start && !before.starts_with('/'))?.1;
+        let rest =
+            text[at + name.len()..].split_once('>').filter(|_| is_start && !before.starts_with('/'))?.1;
         Some(rest.split_once('<')?.0.trim())
     })
 }
@@ -66,7 +67,10 @@ mod tests {
             "<syn:updatePeriod>daily</syn:updatePeriod><syn:updateFrequency>4</syn:updateFrequency>",
             Some(360),
         );
-        check("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", Some(1440));
+        check(
+            "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>",
+            Some(1440),
+        );
         check("<rss><channel><item><ttl>60</ttl></item>", None);
         check("<ttl>soon</ttl>", None);
         check("<ttl>-1</ttl>", None);

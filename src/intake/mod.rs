@@ -13,8 +13,8 @@ use std::thread;
 
 use crate::news::NewFeed;
 
-pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
 pub use crate::formats::pace::wished as wished_pace;
+pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
 use crate::formats::{detect, discover, encoding, feed, markdown, opml, page, plain, stories};
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].

@@ -15,7 +15,8 @@ pub fn client(settings: &Settings, environment: &Proxies, offline: bool) -> Net 
         "none" => Proxies::default(),
         address => Proxies { none_for: environment.none_for.clone(), ..Proxies::one(address) },
     };
-    let user_agent = if settings.user_agent.is_empty() { usual.user_agent } else { settings.user_agent.clone() };
+    let user_agent =
+        if settings.user_agent.is_empty() { usual.user_agent } else { settings.user_agent.clone() };
     Net::new(Options {
         connections: usize::from(settings.connections),
         per_host: usize::from(settings.connections_per_host),

@@ -95,7 +95,8 @@ impl Schedule {
     /// The feeds that are due.
     #[must_use]
     pub fn due(&self, now: Timestamp) -> Vec<FeedId> {
-        let mut due: Vec<_> = self.due.iter().filter(|(_, due)| **due <= now).map(|(feed, _)| *feed).collect();
+        let mut due: Vec<_> =
+            self.due.iter().filter(|(_, due)| **due <= now).map(|(feed, _)| *feed).collect();
         due.sort_unstable();
         due
     }

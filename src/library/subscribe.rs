@@ -99,7 +99,8 @@ impl Library {
             Went::Skipped(why) => (Added::default(), Some(why.to_owned())),
         };
         let stored = self.store.feed(feed)?.map(|feed| feed.title).filter(|stored| *stored != new.url);
-        let title = stored.or_else(|| (!title.is_empty()).then(|| title.to_owned())).unwrap_or_else(|| url.clone());
+        let title =
+            stored.or_else(|| (!title.is_empty()).then(|| title.to_owned())).unwrap_or_else(|| url.clone());
         Ok(Subscribed { feed, title, url, known, added, complaint })
     }
 }

@@ -83,7 +83,9 @@ impl Agents {
     /// The client for an address. `guarded` is for what a stranger named.
     pub(super) fn of(&self, url: &Url, guarded: bool, proxy: Option<&str>) -> Result<Agent, NetError> {
         let way = match proxy {
-            Some(address) => Way::Proxy { address: address.to_owned(), tls: url.scheme() == "https", guarded },
+            Some(address) => {
+                Way::Proxy { address: address.to_owned(), tls: url.scheme() == "https", guarded }
+            }
             None if guarded => Way::Guarded,
             None => Way::Open,
         };
@@ -108,11 +110,11 @@ impl Agents {
     fn through(&self, address: &str, tls: bool, guarded: bool) -> Result<Agent, NetError> {
         let proxy = Proxy::new(address).map_err(|_| NetError::BadProxy(super::shown(address)))?;
         if tls || !matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https) {
-            let chain = ()
-                .chain(SocksConnector::default())
-                .chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(TlsConnector);
+            let chain =
+                ().chain(SocksConnector::default())
+                    .chain(ConnectProxyConnector::default())
+                    .chain(TcpConnector::default())
+                    .chain(TlsConnector);
             let own = proxy.uri().authority().map(|own| own.to_string());
             let config = self.config(Some(proxy));
             return Ok(if guarded {
@@ -121,9 +123,8 @@ impl Agents {
                 Agent::with_parts(config, chain, DefaultResolver::default())
             });
         }
-        let authorization = proxy
-            .username()
-            .map(|user| Secret::basic(user, proxy.password().unwrap_or_default()));
+        let authorization =
+            proxy.username().map(|user| Secret::basic(user, proxy.password().unwrap_or_default()));
         let connector = ForwardConnector { proxy: proxy.uri().clone(), authorization };
         Ok(Agent::with_parts(self.config(None), connector, NoResolver))
     }
@@ -138,7 +139,12 @@ struct GuardedResolver {
 }
 
 impl Resolver for GuardedResolver {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         let found = self.inner.resolve(uri, config, timeout)?;
         if self.own.is_some() && self.own.as_deref() == uri.authority().map(|authority| authority.as_str()) {
             return Ok(found);

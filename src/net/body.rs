@@ -26,7 +26,8 @@ impl Body {
             // Servers say so of what they send plain, and send it of what they say is plain.
             "gzip" | "x-gzip" | "" | "identity" if self.bytes.starts_with(GZIP) => {
                 let mut out = Bounded::new(self.limit);
-                let copied = io::copy(&mut flate2::read::MultiGzDecoder::new(self.bytes.as_slice()), &mut out);
+                let copied =
+                    io::copy(&mut flate2::read::MultiGzDecoder::new(self.bytes.as_slice()), &mut out);
                 out.end(copied, fault)
             }
             "gzip" | "x-gzip" | "" | "identity" => Ok(std::mem::take(&mut self.bytes)),

@@ -32,7 +32,7 @@ pub enum NetError {
         reason: String,
     },
     /// A phase took too long.
-    #[error("{host} was too slow: {what} took longer than {} seconds.", seconds(*.limit))]
+    #[error("{host} was too slow: {what} took longer than {}.", seconds(*.limit))]
     Slow {
         /// The host.
         host: String,
@@ -100,8 +100,11 @@ pub enum NetError {
 /// What is said where the network itself is at fault.
 const NO_WAY: &str = "the network does not lead there";
 
-fn seconds(limit: Duration) -> u64 {
-    limit.as_secs().max(1)
+fn seconds(limit: Duration) -> String {
+    match limit.as_secs() {
+        0 | 1 => "a second".into(),
+        seconds => format!("{seconds} seconds"),
+    }
 }
 
 /// What a status means for a feed.
@@ -124,9 +127,7 @@ impl NetError {
     pub(super) fn of(error: ureq::Error, host: &str, limit: impl Fn(Timeout) -> Duration) -> Self {
         let host = host.to_owned();
         match error {
-            ureq::Error::Timeout(phase) => {
-                Self::Slow { host, what: phase_name(phase), limit: limit(phase) }
-            }
+            ureq::Error::Timeout(phase) => Self::Slow { host, what: phase_name(phase), limit: limit(phase) },
             ureq::Error::HostNotFound => Self::NoHost(host),
             ureq::Error::Io(error) => Self::of_io(error, host, limit),
             ureq::Error::Tls(reason) => Self::NotSecure { host, reason: reason.into() },
@@ -209,7 +210,9 @@ fn tls_reason(error: &rustls::Error) -> String {
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
                 "its certificate is not valid yet; is the clock right?".into()
             }
-            CertificateError::UnknownIssuer => "nobody that this system trusts vouches for its certificate".into(),
+            CertificateError::UnknownIssuer => {
+                "nobody that this system trusts vouches for its certificate".into()
+            }
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 "its certificate is for another host".into()
             }

@@ -142,7 +142,9 @@ impl<'a> Hops<'a> {
             let code = parts.status.as_u16();
             match code {
                 301 | 302 | 303 | 307 | 308 => self.redirect(&parts.headers, matches!(code, 301 | 308))?,
-                304 if self.request.is_conditional() => return Ok(self.answer(&parts.headers, Content::Unchanged)),
+                304 if self.request.is_conditional() => {
+                    return Ok(self.answer(&parts.headers, Content::Unchanged));
+                }
                 200 | 203 => {
                     let body = self.read(&parts.headers, body)?;
                     return Ok(self.answer(&parts.headers, Content::Body(body)));
@@ -170,7 +172,8 @@ impl<'a> Hops<'a> {
     fn ask(&self) -> Result<(ureq::http::response::Parts, ureq::Body), NetError> {
         let named = self.seen.len() > 1 || self.request.trust == Trust::Named;
         let host = self.host();
-        let guarded = named && !self.net.options.private_hosts.iter().any(|known| known.eq_ignore_ascii_case(&host));
+        let guarded =
+            named && !self.net.options.private_hosts.iter().any(|known| known.eq_ignore_ascii_case(&host));
         if guarded && is_inside(&self.at) {
             return Err(NetError::Private(host));
         }
@@ -213,7 +216,8 @@ impl<'a> Hops<'a> {
             return Ok(());
         }
         for (name, value) in &self.request.headers {
-            let known = HeaderName::from_bytes(name.as_bytes()).map_err(|_| NetError::BadHeader(name.clone()))?;
+            let known =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| NetError::BadHeader(name.clone()))?;
             put(known, value)?;
         }
         match &self.request.authorization {

@@ -31,8 +31,8 @@ pub use options::{Options, Patience};
 pub use proxy::Proxies;
 pub use secret::{Secret, shown};
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use agents::Agents;
@@ -54,7 +54,13 @@ impl Net {
     #[must_use]
     pub fn new(options: Options) -> Self {
         let held = Arc::new(Held::new(options.memory));
-        Self { options, agents: OnceLock::new(), held, resting: Mutex::default(), cancelled: AtomicBool::new(false) }
+        Self {
+            options,
+            agents: OnceLock::new(),
+            held,
+            resting: Mutex::default(),
+            cancelled: AtomicBool::new(false),
+        }
     }
 
     /// What it keeps to.

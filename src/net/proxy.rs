@@ -19,9 +19,8 @@ impl Proxies {
     /// `HTTP_PROXY` in capitals does not count: in a CGI program a stranger sets it (CVE-2016-5385).
     #[must_use]
     pub fn of_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        let first = |names: &[&str]| {
-            names.iter().find_map(|name| get(name).filter(|value| !value.trim().is_empty()))
-        };
+        let first =
+            |names: &[&str]| names.iter().find_map(|name| get(name).filter(|value| !value.trim().is_empty()));
         let all = first(&["all_proxy", "ALL_PROXY"]).unwrap_or_default();
         let none = first(&["no_proxy", "NO_PROXY"]).unwrap_or_default();
         Self {
@@ -72,7 +71,9 @@ mod tests {
         let of = |url: &str| proxies.of(&Url::parse(url).unwrap()).map(str::to_owned);
         assert_eq!(of("http://other.example/").as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(of("https://other.example/").as_deref(), Some("socks5://localhost:9050"));
-        for direct in ["http://site.example", "http://www.site.example", "https://a.inside", "http://127.0.0.1:9/"] {
+        for direct in
+            ["http://site.example", "http://www.site.example", "https://a.inside", "http://127.0.0.1:9/"]
+        {
             assert_eq!(of(direct), None, "{direct}");
         }
         assert!(of("http://notsite.example").is_some());

@@ -44,12 +44,14 @@ impl<In: Transport> Connector<In> for TlsConnector {
             return Ok(Some(Box::new(transport)));
         }
         let host = details.uri.host().unwrap_or_default().trim_matches(['[', ']']);
-        let name = ServerName::try_from(host.to_owned()).map_err(|_| Error::Tls("the host's name is invalid"))?;
+        let name =
+            ServerName::try_from(host.to_owned()).map_err(|_| Error::Tls("the host's name is invalid"))?;
         let mut conn = ClientConnection::new(config().map_err(tls)?, name).map_err(tls)?;
         let mut sock = TransportAdapter::new(transport.boxed(), Arc::clone(&details.current_time));
         sock.set_timeout(details.timeout);
         conn.complete_io(&mut sock)?;
-        let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
+        let buffers =
+            LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
         Ok(Some(Box::new(TlsTransport { buffers, stream: StreamOwned { conn, sock } })))
     }
 }

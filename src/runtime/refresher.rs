@@ -18,7 +18,9 @@ use crate::net::{Net, Proxies};
 use crate::settings::{Refresh, Settings};
 
 /// How often the screen hears how far a refresh has come.
-const TELL: Duration = Duration::from_millis(100);
+const TELL: Duration = Duration::from_millis(50);
+/// With fewer feeds to go, each is told.
+const FEW: usize = 50;
 /// How often it hears that there are new stories.
 const SHOW: Duration = Duration::from_millis(500);
 
@@ -189,7 +191,12 @@ impl Worker {
         {
             // What was skipped, or no longer exists, is not due again at once.
             let later = steady + jiff::SignedDuration::from_mins(15);
-            feeds.iter().filter(|feed| schedule.due(steady).contains(feed)).copied().collect::<Vec<_>>().into_iter()
+            feeds
+                .iter()
+                .filter(|feed| schedule.due(steady).contains(feed))
+                .copied()
+                .collect::<Vec<_>>()
+                .into_iter()
                 .for_each(|feed| schedule.note(feed, later));
         }
         self.schedule = schedule;
@@ -221,7 +228,15 @@ struct Log<'a> {
 impl<'a> Log<'a> {
     fn new(asked: bool, tell: &'a Sender<Vec<Event>>, wake: &'a dyn Fn()) -> Self {
         let ended = Refreshed { asked, ..Refreshed::default() };
-        Self { tell, wake, going: Refreshing::default(), ended, told: None, shown: Instant::now(), unseen: false }
+        Self {
+            tell,
+            wake,
+            going: Refreshing::default(),
+            ended,
+            told: None,
+            shown: Instant::now(),
+            unseen: false,
+        }
     }
 
     fn take(&mut self, landed: &Landed) {
@@ -240,7 +255,9 @@ impl<'a> Log<'a> {
         }
         let now = Instant::now();
         let mut events = Vec::new();
-        if self.told.is_none_or(|told| now.duration_since(told) >= TELL) {
+        // The last ones are all told: nothing may come after them for long.
+        let last = landed.total - landed.done < FEW;
+        if last || self.told.is_none_or(|told| now.duration_since(told) >= TELL) {
             self.told = Some(now);
             events.push(Event::RefreshProgressed(self.going.clone()));
         }

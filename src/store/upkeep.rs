@@ -69,8 +69,9 @@ impl Store {
     /// How many stories of a feed there are that are dated since then, those hidden included.
     pub fn dated_since(&self, feed: FeedId, since: Timestamp) -> Result<u64, StoreError> {
         self.read(|conn| {
-            let mut ask = conn
-                .prepare_cached("SELECT count(*) FROM mark INDEXED BY mark_feed WHERE feed_id = ?1 AND id >= ?2")?;
+            let mut ask = conn.prepare_cached(
+                "SELECT count(*) FROM mark INDEXED BY mark_feed WHERE feed_id = ?1 AND id >= ?2",
+            )?;
             let count: i64 = ask.query_row((feed.0, StoryId::first_of(since).0), |row| row.get(0))?;
             Ok(count as u64)
         })
@@ -175,7 +176,8 @@ pub(super) fn name(tx: &Connection, feed: FeedId, title: &str, site: &str) -> Re
             .execute((feed.0, title))?;
     }
     if !site.is_empty() {
-        tx.prepare_cached("UPDATE feed SET site = ?2 WHERE id = ?1 AND site = ''")?.execute((feed.0, site))?;
+        tx.prepare_cached("UPDATE feed SET site = ?2 WHERE id = ?1 AND site = ''")?
+            .execute((feed.0, site))?;
     }
     Ok(())
 }

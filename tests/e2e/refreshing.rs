@@ -15,7 +15,7 @@ fn new_stories_come_into_the_list_and_the_selection_stays() {
     });
     let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &[server.url("/feed")]);
     let mut tui = Tui::open(&home);
-    tui.wait_for("A feed");
+    tui.wait_for("No stories yet");
     tui.type_keys("R");
     tui.wait_for("1 feed fetched, 2 new stories");
     tui.wait_for("High tide");
@@ -39,7 +39,7 @@ fn a_refresh_holds_up_no_key_can_be_stopped_and_names_what_failed() {
     let urls: Vec<String> = ["/well", "/fault", "/never"].iter().map(|path| server.url(path)).collect();
     let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &urls);
     let mut tui = Tui::open(&home);
-    tui.wait_for("feeds");
+    tui.wait_for("No stories yet");
     tui.type_keys("R");
     tui.wait_for("2/3 feeds, 1 failed");
     tui.wait_for("Low return");

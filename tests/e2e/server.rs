@@ -110,8 +110,8 @@ impl Server {
                     return;
                 }
                 open.lock().unwrap().extend(stream.try_clone());
-                let (asked, answer) = (asked.clone(), answer.clone());
-                thread::spawn(move || serve(&stream, &asked, &*answer));
+                let (asked, answer, open) = (asked.clone(), answer.clone(), open.clone());
+                thread::spawn(move || serve(&stream, &asked, &open, &*answer));
             }
         });
         server
@@ -151,7 +151,7 @@ impl Drop for Server {
 }
 
 /// Answers requests on a connection until one of both closes it.
-fn serve(stream: &TcpStream, asked: &Mutex<Vec<Asked>>, answer: &Answer) {
+fn serve(stream: &TcpStream, asked: &Mutex<Vec<Asked>>, open: &Mutex<Vec<TcpStream>>, answer: &Answer) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_head(&mut reader) {
         asked.lock().unwrap().push(request.clone());
@@ -192,8 +192,10 @@ fn serve(stream: &TcpStream, asked: &Mutex<Vec<Asked>>, answer: &Answer) {
                 false
             }
             Reply::Reset => {
-                // Closing with something unread resets the connection, as does this option where it is known.
-                let _ = rustix::net::sockopt::set_socket_linger(stream, Some(std::time::Duration::ZERO));
+                // Closed so, a connection is reset; it is closed when the last hold on it goes.
+                rustix::net::sockopt::set_socket_linger(stream, Some(std::time::Duration::ZERO)).unwrap();
+                let peer = stream.peer_addr().ok();
+                open.lock().unwrap().retain(|other| other.peer_addr().ok() != peer);
                 return;
             }
         };

@@ -254,7 +254,8 @@ impl<'a> Harbour<'a> {
         if !written && matches!(went, Went::Well(..)) {
             self.quiet.push((at, outcome.record));
         }
-        let title = if feed.title.is_empty() || feed.title == feed.url { outcome.title } else { feed.title.clone() };
+        let title =
+            if feed.title.is_empty() || feed.title == feed.url { outcome.title } else { feed.title.clone() };
         let url = crate::net::shown(&feed.url);
         Landed {
             feed: feed.feed,

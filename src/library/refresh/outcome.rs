@@ -96,7 +96,12 @@ impl Outcome {
     }
 
     /// A feed that was fetched; `record` holds what the answer changed.
-    pub(super) fn well(feed: &Upkeep, mut record: Record, every_minutes: Option<u32>, now: Timestamp) -> Self {
+    pub(super) fn well(
+        feed: &Upkeep,
+        mut record: Record,
+        every_minutes: Option<u32>,
+        now: Timestamp,
+    ) -> Self {
         record.failures = 0;
         record.rests_until = None;
         record.checked = Some(now);

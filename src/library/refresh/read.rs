@@ -57,7 +57,12 @@ impl Reader<'_> {
     }
 
     /// Reads one feed's body.
-    pub(super) fn read(&self, feed: &Upkeep, delivery: Delivery, store: &Store) -> Result<Outcome, LibraryError> {
+    pub(super) fn read(
+        &self,
+        feed: &Upkeep,
+        delivery: Delivery,
+        store: &Store,
+    ) -> Result<Outcome, LibraryError> {
         let Delivery { body, url, content_type, mut record, max_age, lease } = delivery;
         let unread = |why: String| Outcome::unread(feed, why, self.every_minutes, self.now);
         let bytes = match body.unpacked() {
@@ -84,7 +89,8 @@ impl Reader<'_> {
         let said = said.map(|complaint| complaint.message.clone());
         let (title, site) = (batch.title, batch.link);
         let dates: Vec<_> = batch.stories.iter().filter_map(|story| story.published).collect();
-        let parcel = store.parcel(feed.feed, batch.stories, self.now, |story| address::canonical(&story.url))?;
+        let parcel =
+            store.parcel(feed.feed, batch.stories, self.now, |story| address::canonical(&story.url))?;
         record.per_week = self.per_week(feed, store, &dates)?;
         let outcome = Outcome::well(feed, record, self.every_minutes, self.now);
         Ok(Outcome { kind: Kind::Well(said), parcel, title, site, _lease: lease, ..outcome })
@@ -109,7 +115,9 @@ fn stories(url: &str, content_type: &str, bytes: &[u8]) -> Result<Batch, String>
         form: Some(Form::Feed),
     };
     match intake::read(&source) {
-        Ok(batch) if batch.stories.is_empty() && is_page(bytes) && !batch.complaints.is_empty() => Err(no_feed(bytes)),
+        Ok(batch) if batch.stories.is_empty() && is_page(bytes) && !batch.complaints.is_empty() => {
+            Err(no_feed(bytes))
+        }
         Ok(batch) => Ok(batch),
         Err(IntakeError::Empty { .. }) => Err("The site sent nothing at all.".into()),
         Err(IntakeError::Binary { kind, .. }) => Err(format!("It is no feed: the site sent {kind}.")),

@@ -10,12 +10,10 @@ use crate::news::{Login, SecretPlace};
 /// The value to log in with. What goes wrong is told without the secret.
 pub(super) fn of(login: &Login) -> Result<Secret, String> {
     let line = match &login.secret {
-        SecretPlace::File(path) => {
-            first_line(path).map_err(|error| format!("The file of its password, {path}, cannot be read: {error}."))?
-        }
-        SecretPlace::Command(arguments) => {
-            desk::first_line(arguments).map_err(|error| format!("The program for its password failed: {error}"))?
-        }
+        SecretPlace::File(path) => first_line(path)
+            .map_err(|error| format!("The file of its password, {path}, cannot be read: {error}."))?,
+        SecretPlace::Command(arguments) => desk::first_line(arguments)
+            .map_err(|error| format!("The program for its password failed: {error}"))?,
     };
     if line.is_empty() {
         return Err("Its password is empty: the file or program for it has an empty first line.".into());
