@@ -44,9 +44,8 @@ pub struct Refreshed {
 /// Refreshes what the user looks at: the feed or folder under the cursor of the sidebar, the feed of the
 /// view, or else the feed of the selected story.
 pub(super) fn here(model: &mut Model) -> Vec<Effect> {
-    let feeds = match wanted(model) {
-        Some(feeds) => feeds,
-        None => return model.answer(Notice::done("No feed is selected; R fetches all")),
+    let Some(feeds) = wanted(model) else {
+        return model.answer(Notice::done("No feed is selected; R fetches all"));
     };
     let fetched: Vec<FeedId> = feeds.iter().filter(|feed| !feed.url.is_empty()).map(|feed| feed.id).collect();
     match (fetched.is_empty(), feeds.first()) {

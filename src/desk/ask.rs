@@ -8,7 +8,7 @@ use super::clean;
 use super::program::{DeskError, wait};
 
 /// How long a program may think; it may ask the user for a passphrase of its own.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Bytes that it may say.
 const LONGEST: u64 = 64 << 10;

@@ -14,14 +14,20 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        // This network, private, loopback, carrier-grade NAT, link-local (clouds keep secrets there).
-        (0 | 10 | 127, ..) | (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _)
-        // Protocol assignments, documentation, 6to4 relays, benchmarks.
-        | (192, 0, 0 | 2) | (198, 51, 100) | (203, 0, 113) | (192, 88, 99) | (198, 18 | 19, _)
-        // Multicast, reserved, broadcast.
-        | (224..=255, ..) => true,
+    let [first, second, third, _] = address.octets();
+    let special = match first {
+        // This network, private, loopback; multicast, reserved, broadcast.
+        0 | 10 | 127 | 224..=255 => true,
+        // Carrier-grade NAT.
+        100 => (64..=127).contains(&second),
+        // Link-local: clouds keep secrets there.
+        169 => second == 254,
+        172 => (16..=31).contains(&second),
+        // Private, protocol assignments, documentation, 6to4 relays.
+        192 => second == 168 || matches!((second, third), (0, 0 | 2) | (88, 99)),
+        // Benchmarks, documentation.
+        198 => matches!((second, third), (18 | 19, _) | (51, 100)),
+        203 => (second, third) == (0, 113),
         _ => false,
     };
     !special
@@ -41,16 +47,18 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// The IPv4 address inside an IPv6 one: mapped, compatible, translated (NAT64) or tunnelled (6to4).
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
+    let segments = address.segments();
     let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
+        let bits = u32::from(high) << 16 | u32::from(low);
+        Ipv4Addr::from_bits(bits)
     };
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0 | 0xffff) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => Some(v4(g, h)),
-        (0x2002, high, low, ..) => Some(v4(high, low)),
+    match segments {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => Some(v4(high, low)),
         // Networks' own translators: 64:ff9b:1::/48, whose contents nobody knows.
-        (0x64, 0xff9b, 1, ..) => Some(Ipv4Addr::UNSPECIFIED),
+        [0x64, 0xff9b, 1, ..] => Some(Ipv4Addr::UNSPECIFIED),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ureq::config::Config;
 use ureq::http::Uri;
+use ureq::http::uri::Authority;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     ConnectProxyConnector, Connector, NextTimeout, SocksConnector, TcpConnector,
@@ -77,7 +78,9 @@ impl Agents {
     /// Ends every connection, also those that somebody waits at.
     pub(super) fn shut_down(&self) {
         let made = std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner));
-        made.into_iter().for_each(|(_, agent)| agent.shutdown());
+        for (_, agent) in made {
+            agent.shutdown();
+        }
     }
 
     /// The client for an address. `guarded` is for what a stranger named.
@@ -115,7 +118,7 @@ impl Agents {
                     .chain(ConnectProxyConnector::default())
                     .chain(TcpConnector::default())
                     .chain(TlsConnector);
-            let own = proxy.uri().authority().map(|own| own.to_string());
+            let own = proxy.uri().authority().map(ToString::to_string);
             let config = self.config(Some(proxy));
             return Ok(if guarded {
                 Agent::with_parts(config, chain, GuardedResolver { own, ..GuardedResolver::default() })
@@ -146,7 +149,7 @@ impl Resolver for GuardedResolver {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let found = self.inner.resolve(uri, config, timeout)?;
-        if self.own.is_some() && self.own.as_deref() == uri.authority().map(|authority| authority.as_str()) {
+        if self.own.is_some() && self.own.as_deref() == uri.authority().map(Authority::as_str) {
             return Ok(found);
         }
         let mut public = self.empty();

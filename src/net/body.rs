@@ -28,19 +28,19 @@ impl Body {
                 let mut out = Bounded::new(self.limit);
                 let copied =
                     io::copy(&mut flate2::read::MultiGzDecoder::new(self.bytes.as_slice()), &mut out);
-                out.end(copied, fault)
+                out.end(&copied, fault)
             }
             "gzip" | "x-gzip" | "" | "identity" => Ok(std::mem::take(&mut self.bytes)),
             "br" => {
                 let mut out = Bounded::new(self.limit);
                 let mut packed = brotli_decompressor::Decompressor::new(self.bytes.as_slice(), 4096);
                 let copied = io::copy(&mut packed, &mut out);
-                out.end(copied, fault)
+                out.end(&copied, fault)
             }
             "deflate" => {
                 let mut out = Bounded::new(self.limit);
                 let copied = io::copy(&mut flate2::read::ZlibDecoder::new(self.bytes.as_slice()), &mut out);
-                out.end(copied, fault)
+                out.end(&copied, fault)
             }
             _ => Err(fault()),
         }
@@ -59,7 +59,7 @@ impl Bounded {
         Self { bytes: Vec::new(), limit, exceeded: false }
     }
 
-    fn end(self, copied: io::Result<u64>, fault: impl Fn() -> NetError) -> Result<Vec<u8>, NetError> {
+    fn end(self, copied: &io::Result<u64>, fault: impl Fn() -> NetError) -> Result<Vec<u8>, NetError> {
         match copied {
             Ok(_) => Ok(self.bytes),
             Err(_) if self.exceeded => Err(NetError::TooLarge(self.limit)),

@@ -144,10 +144,10 @@ impl NetError {
     pub(super) fn of_io(error: io::Error, host: String, limit: impl Fn(Timeout) -> Duration) -> Self {
         let kind = error.kind();
         let inner = error.get_ref();
-        if inner.is_some_and(|inner| inner.is::<Inside>()) {
+        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<Inside>) {
             return Self::Private(host);
         }
-        if inner.is_some_and(|inner| inner.is::<ureq::Error>()) {
+        if inner.is_some_and(<dyn std::error::Error + Send + Sync>::is::<ureq::Error>) {
             let inner = error.into_inner().and_then(|inner| inner.downcast::<ureq::Error>().ok());
             return match inner {
                 Some(inner) => Self::of(*inner, &host, limit),

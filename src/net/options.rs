@@ -68,7 +68,7 @@ impl Default for Patience {
             connect: Duration::from_secs(10),
             answer: Duration::from_secs(20),
             silence: Duration::from_secs(20),
-            whole: Duration::from_secs(60),
+            whole: Duration::from_mins(1),
         }
     }
 }

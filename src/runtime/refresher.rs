@@ -185,19 +185,12 @@ impl Worker {
             log.take(landed);
         });
         let ended = log.end(net.is_cancelled());
-        if let Wanted::Feeds(feeds) = wanted
-            && !asked
-            && let Some(schedule) = &mut schedule
-        {
+        if let (Wanted::Feeds(feeds), Some(schedule)) = (wanted, &mut schedule) {
             // What was skipped, or no longer exists, is not due again at once.
             let later = steady + jiff::SignedDuration::from_mins(15);
-            feeds
-                .iter()
-                .filter(|feed| schedule.due(steady).contains(feed))
-                .copied()
-                .collect::<Vec<_>>()
-                .into_iter()
-                .for_each(|feed| schedule.note(feed, later));
+            for feed in schedule.due(steady).into_iter().filter(|feed| feeds.contains(feed)) {
+                schedule.note(feed, later);
+            }
         }
         self.schedule = schedule;
         *self.net.lock().unwrap_or_else(PoisonError::into_inner) = None;

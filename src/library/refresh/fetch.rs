@@ -41,12 +41,12 @@ pub(super) enum Step {
 }
 
 impl Fetcher<'_> {
-    /// Fetches them all. The ends of the channels close with it.
+    /// Fetches them all.
     pub(super) fn run(
         &self,
         every_minutes: Option<u32>,
-        deliver: Sender<(usize, Delivery)>,
-        land: Sender<(usize, Outcome)>,
+        deliver: &Sender<(usize, Delivery)>,
+        land: &Sender<(usize, Outcome)>,
     ) {
         let addresses: Vec<&str> = self.feeds.iter().map(|feed| address(feed).0).collect();
         let done: Vec<_> = self.feeds.iter().map(|_| std::sync::atomic::AtomicBool::new(false)).collect();
@@ -132,10 +132,8 @@ impl Fetcher<'_> {
                 if !answer.last_modified.is_empty() {
                     record.last_modified = answer.last_modified;
                 }
-                let mut outcome = Outcome::well(feed, record, every_minutes, self.now);
-                outcome._lease = lease;
-                outcome.keep_saying(feed);
-                Step::Land(Box::new(outcome))
+                let outcome = Outcome::well(feed, record, every_minutes, self.now);
+                Step::Land(Box::new(outcome.saying_as_before(feed).leased(lease)))
             }
             Content::Body(body) => {
                 record.etag = answer.etag;

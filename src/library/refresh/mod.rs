@@ -118,14 +118,14 @@ impl Library {
                 thread::Builder::new()
                     .name(name)
                     .spawn_scoped(scope, move || reader.run(&delivered, &land))
-                    .map_err(no_thread)?;
+                    .map_err(|error| no_thread(&error))?;
             }
             drop(delivered);
             let fetcher = &fetcher;
             thread::Builder::new()
                 .name("fetch".into())
-                .spawn_scoped(scope, move || fetcher.run(every_minutes, deliver, land))
-                .map_err(no_thread)?;
+                .spawn_scoped(scope, move || fetcher.run(every_minutes, &deliver, &land))
+                .map_err(|error| no_thread(&error))?;
             let mut harbour = Harbour::new(self, &feeds, now);
             let landed = harbour.take_all(&landing, tell);
             if landed.is_err() {
@@ -170,7 +170,7 @@ impl Library {
     }
 }
 
-fn no_thread(error: std::io::Error) -> LibraryError {
+fn no_thread(error: &std::io::Error) -> LibraryError {
     LibraryError::Broken(format!("No thread could be started: {error}."))
 }
 

@@ -111,10 +111,14 @@ impl Outcome {
     }
 
     /// Says again what was worth saying of a feed that has nothing new.
-    pub(super) fn keep_saying(&mut self, feed: &Upkeep) {
-        if feed.record.failures == 0 {
-            self.kind = Kind::Well(feed.error.clone());
-        }
+    pub(super) fn saying_as_before(self, feed: &Upkeep) -> Self {
+        let said = feed.error.clone().filter(|_| feed.record.failures == 0);
+        Self { kind: Kind::Well(said), ..self }
+    }
+
+    /// The same, with the lease of its feed.
+    pub(super) fn leased(self, lease: Option<Lock>) -> Self {
+        Self { _lease: lease, ..self }
     }
 
     /// What the health of the feed is to say.

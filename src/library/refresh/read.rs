@@ -72,10 +72,8 @@ impl Reader<'_> {
         let sum = XxHash3_64::oneshot(&bytes) as i64;
         // For servers that do not know what they sent before: the same bytes hold nothing new.
         if record.sum == Some(sum) {
-            let mut outcome = Outcome::well(feed, record, self.every_minutes, self.now);
-            outcome.keep_saying(feed);
-            outcome._lease = lease;
-            return Ok(outcome);
+            let outcome = Outcome::well(feed, record, self.every_minutes, self.now);
+            return Ok(outcome.saying_as_before(feed).leased(lease));
         }
         let batch = match stories(&url, &content_type, &bytes) {
             Ok(batch) => batch,
