@@ -96,7 +96,7 @@ fn run(earmark: &Path, home: &Path) -> (Duration, Option<u64>) {
     }
 }
 
-/// RssAnon and RssShmem of a process, where the system says.
+/// `RssAnon` and `RssShmem` of a process, where the system says.
 fn memory(pid: u32) -> Option<u64> {
     let status = std::fs::read_to_string(PathBuf::from(format!("/proc/{pid}/status"))).ok()?;
     let kilobytes = |name: &str| -> Option<u64> {

@@ -148,7 +148,7 @@ mod tests {
         let bomb = gzip(&vec![0; 30 << 20]);
         assert_eq!(body(bomb, "gzip").unpacked(), Err(NetError::TooLarge(1 << 20)));
         // "feed" by the reference encoder, and cut off.
-        let brotli = [0x0b, 0x01, 0x80, b'f', b'e', b'e', b'd', 0x03];
+        let brotli = [0x8b, 0x01, 0x80, b'f', b'e', b'e', b'd', 0x03];
         assert_eq!(body(brotli.to_vec(), "br").unpacked(), Ok(b"feed".to_vec()));
         assert!(body(brotli[..5].to_vec(), "br").unpacked().is_err());
         assert!(body(gzip(&[7; 5000])[..20].to_vec(), "gzip").unpacked().is_err());

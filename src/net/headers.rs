@@ -74,7 +74,7 @@ mod tests {
         check("99999999999999999999999", Some(&Timestamp::MAX.to_string()));
         check("soon", None);
         check("", None);
-        assert_eq!(max_age("public, Max-Age=\"300\", stale=1"), Some(Duration::from_secs(300)));
+        assert_eq!(max_age("public, Max-Age=\"300\", stale=1"), Some(Duration::from_mins(5)));
         assert_eq!(max_age("no-cache, s-maxage=9"), None);
     }
 }

@@ -42,7 +42,7 @@ impl fmt::Debug for Secret {
 /// An address as it may be shown: without the name and password that some carry.
 #[must_use]
 pub fn shown(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
+    let Ok(mut url) = Url::parse(address).and_then(with_host) else {
         // What is no address may still hold a password before an "@".
         return address.rsplit_once('@').map_or(address, |(_, rest)| rest).to_owned();
     };
@@ -52,6 +52,11 @@ pub fn shown(address: &str) -> String {
     // An address that has a user name can be had without one.
     let _cleared = (url.set_username(""), url.set_password(None));
     url.into()
+}
+
+/// "name:password@host" has the form of an address, with the name for its scheme.
+fn with_host(url: Url) -> Result<Url, url::ParseError> {
+    if url.has_host() { Ok(url) } else { Err(url::ParseError::EmptyHost) }
 }
 
 /// Base64 as of RFC 4648, section 4.
