@@ -15,7 +15,9 @@ pub(crate) fn subscribed(settings: &str, urls: &[String]) -> Home {
     if urls.is_empty() {
         return home;
     }
-    let outlines: String = urls.iter().map(|url| format!("<outline type='rss' xmlUrl='{url}'/>")).collect();
+    let outlines: Vec<String> =
+        urls.iter().map(|url| format!("<outline type='rss' xmlUrl='{url}'/>")).collect();
+    let outlines = outlines.concat();
     let file = home.write("feeds.opml", format!("<opml version='2.0'><body>{outlines}</body></opml>"));
     home.earmark([std::ffi::OsStr::new("import"), file.as_os_str()]).succeeded();
     home

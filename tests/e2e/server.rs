@@ -75,7 +75,7 @@ impl Reply {
 
 /// A feed with these titles, each story with an id, an address and a text of its own.
 pub(crate) fn feed(titles: &[&str]) -> String {
-    let items: String = (titles.iter())
+    let items: Vec<String> = (titles.iter())
         .map(|title| {
             let slug = title.to_lowercase().replace(' ', "-");
             format!(
@@ -84,7 +84,7 @@ pub(crate) fn feed(titles: &[&str]) -> String {
             )
         })
         .collect();
-    format!("<rss version='2.0'><channel><title>A feed</title>{items}</channel></rss>")
+    format!("<rss version='2.0'><channel><title>A feed</title>{}</channel></rss>", items.concat())
 }
 
 type Answer = dyn Fn(&Asked) -> Reply + Send + Sync;
@@ -157,15 +157,13 @@ fn serve(stream: &TcpStream, asked: &Mutex<Vec<Asked>>, open: &Mutex<Vec<TcpStre
         asked.lock().unwrap().push(request.clone());
         let went_on = match answer(&request) {
             Reply::Whole(code, fields, body) => {
-                let mut head = format!("HTTP/1.1 {code} Said\r\n");
+                let mut head = vec![format!("HTTP/1.1 {code} Said")];
                 if code != 304 {
-                    head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+                    head.push(format!("Content-Length: {}", body.len()));
                 }
-                for (name, value) in fields {
-                    head.push_str(&format!("{name}: {value}\r\n"));
-                }
-                head.push_str("\r\n");
-                send(stream, head.as_bytes()) && send(stream, &body)
+                head.extend(fields.iter().map(|(name, value)| format!("{name}: {value}")));
+                head.push("\r\n".into());
+                send(stream, head.join("\r\n").as_bytes()) && send(stream, &body)
             }
             Reply::Bytes(bytes) => {
                 send(stream, &bytes);
