@@ -7,6 +7,7 @@ mod figures;
 mod generate;
 mod inside;
 mod recognition;
+mod refresh;
 mod screen;
 mod words;
 
@@ -47,6 +48,9 @@ fn main() {
     }
     let Arguments { stories, folder } = Arguments::read();
     std::fs::create_dir_all(&folder).expect("the folder can be made");
+    if std::env::var_os("EARMARK_BENCH_ONLY").is_some_and(|only| only == "refresh") {
+        return print_refreshes(&folder);
+    }
     let made = generate::library(&folder, stories);
     let reader =
         Reader { home: made.home.to_str().expect("the folder's path is Unicode").to_owned(), stories };
@@ -57,6 +61,15 @@ fn main() {
     print("Parts of it, in processor time", &inside::figures(&made.home, stories));
     print("Recognition, in processor time", &recognition::figures());
     print("Background, in processor time of one thread", &inside::rates(&folder, made.took.as_ref()));
+    print_refreshes(&folder);
+}
+
+fn print_refreshes(folder: &Path) {
+    let settings = refresh::SETTINGS.trim_end().replace('\n', ", ");
+    println!("\nThe feeds' server delays each answer by 50 ms; settings: {settings}");
+    for feeds in [100, 1_000] {
+        print("Refresh, from spawn to end", &refresh::figures(Path::new(EARMARK), folder, feeds));
+    }
 }
 
 /// The reader on a library.

@@ -21,7 +21,7 @@
 //! |---|---|
 //! | 0 | `news` `commands` `settings` `theme` |
 //! | 1 | `text` `formats` `music` `favorites` |
-//! | 2 | `intake` `config` `store` `files` `desk` |
+//! | 2 | `intake` `config` `store` `files` `desk` `net` |
 //! | 3 | `library` `app` |
 //! | 4 | `ui` |
 //! | 5 | `runtime` `cli` |
@@ -46,6 +46,7 @@ pub mod config;
 pub mod desk;
 pub mod files;
 pub mod intake;
+pub mod net;
 pub mod store;
 
 pub mod app;

@@ -28,5 +28,6 @@ fn options(launch: Launch) -> Options {
             ColorChoice::Never => ColorWish::Never,
         },
         verbosity: launch.global.verbose,
+        offline: launch.global.offline,
     }
 }

@@ -39,6 +39,30 @@ pub struct Settings {
     pub clipboard: Vec<String>,
     /// Days after which a waiting song is marked.
     pub song_patience_days: u16,
+    /// Whether the open reader fetches feeds by itself when they are due.
+    pub refresh: Refresh,
+    /// Minutes between two fetches of a feed; 0 leaves it to each feed's own rhythm.
+    pub refresh_minutes: u16,
+    /// Connections at once.
+    pub connections: u16,
+    /// Connections to one host at once.
+    pub connections_per_host: u16,
+    /// Milliseconds between two requests to one host.
+    pub host_delay: u16,
+    /// Seconds that connecting may take, finding the address and the handshake included, each.
+    pub connect_timeout: u16,
+    /// Seconds until an answer begins, and between two pieces of it.
+    pub answer_timeout: u16,
+    /// Seconds that fetching one feed may take in all.
+    pub fetch_timeout: u16,
+    /// MiB that a feed may have, packed and unpacked.
+    pub feed_limit: u16,
+    /// The proxy for everything; empty takes the environment's, "none" takes none.
+    pub proxy: String,
+    /// How Earmark calls itself to servers; empty for its own name.
+    pub user_agent: String,
+    /// Hosts inside private networks to which redirects and stories may lead.
+    pub private_hosts: Vec<String>,
 }
 
 impl Default for Settings {
@@ -59,8 +83,34 @@ impl Default for Settings {
             browser: Vec::new(),
             clipboard: Vec::new(),
             song_patience_days: 21,
+            refresh: Refresh::Auto,
+            refresh_minutes: 0,
+            connections: 256,
+            connections_per_host: 2,
+            host_delay: 200,
+            connect_timeout: 10,
+            answer_timeout: 20,
+            fetch_timeout: 60,
+            feed_limit: 16,
+            proxy: String::new(),
+            user_agent: String::new(),
+            private_hosts: Vec::new(),
         }
     }
+}
+
+/// When feeds are fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refresh {
+    /// By the open reader, when they are due.
+    Auto,
+    /// Only when the user asks.
+    Manual,
+}
+
+impl Refresh {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] = &[(Self::Auto, "auto"), (Self::Manual, "manual")];
 }
 
 /// When a story counts as read.

@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{joining, links, marks, mend, menus, music, select, views};
+use super::{joining, links, marks, mend, menus, music, refresh, select, views};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -108,6 +108,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         }
         Command::ToggleSidebar => toggle_sidebar(model),
         Command::PickTheme => menus::open_themes(model),
+        Command::Refresh => refresh::here(model),
+        Command::RefreshAll => refresh::all(model),
         Command::StarterFeeds => vec![Effect::LoadStarterFeeds],
         Command::Reload => vec![Effect::Reload],
         Command::Redraw => vec![Effect::Redraw],

@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Correction, Counts, Document, ListRequest, NewFeed, Query, Story, StoryId, Window,
+    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId,
+    Window,
 };
 use crate::theme::Theme;
 
@@ -69,6 +71,10 @@ pub enum Event {
     Noted(String),
     /// The store was changed by someone else, or by recognition.
     StoreChanged,
+    /// A refresh has come this far.
+    RefreshProgressed(Refreshing),
+    /// A refresh ended.
+    RefreshEnded(Refreshed),
     /// Work goes on in the background: what the footer shows, or nothing any more.
     Progressed(Option<String>),
     /// The starter set of feeds was read.
@@ -224,6 +230,12 @@ pub enum Effect {
     LoadStarterFeeds,
     /// Subscribe to feeds; nothing is fetched.
     Subscribe(Vec<NewFeed>),
+    /// Fetch feeds.
+    Refresh(Vec<FeedId>),
+    /// Fetch every feed.
+    RefreshAll,
+    /// Stop the refresh that goes on.
+    StopRefresh,
     /// Read configuration, keys and themes again.
     Reload,
     /// Draw everything anew.

@@ -12,6 +12,7 @@ use super::menu::Menu;
 use super::offer::Offer;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
+use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
@@ -58,6 +59,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// What goes on in the background.
     pub progress: Option<String>,
+    /// The refresh that goes on.
+    pub refreshing: Option<Refreshing>,
     /// What the sidebar and the title line count.
     pub counts: Counts,
     /// The count typed before a command.
@@ -126,6 +129,13 @@ pub enum Overlay {
     Hints(Hints),
     /// The question whether to save a song that is not certain.
     Offer(Offer),
+    /// A question that Enter answers with yes.
+    Ask {
+        /// The question, with what its keys do.
+        question: String,
+        /// What follows a yes.
+        yes: Vec<Effect>,
+    },
 }
 
 /// What the footer says.
@@ -172,6 +182,7 @@ impl Model {
             overlay: None,
             notice: complaint,
             progress: None,
+            refreshing: None,
             counts: Counts::default(),
             count: None,
             typed: Vec::new(),

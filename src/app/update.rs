@@ -3,8 +3,8 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, joining, links, menus, music, offer, pointer, prompts};
-use crate::commands::{Key, Outcome};
+use super::{hits, joining, links, menus, music, offer, pointer, prompts, refresh};
+use crate::commands::{Code, Key, Outcome};
 use crate::news::Certainty;
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
@@ -107,6 +107,11 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.progress = progress;
             Vec::new()
         }
+        Event::RefreshProgressed(going) => {
+            model.refreshing = Some(going);
+            Vec::new()
+        }
+        Event::RefreshEnded(ended) => refresh::ended(model, &ended),
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);
@@ -244,8 +249,16 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
         Some(Overlay::Hints(_)) => links::press_hint(model, key),
         Some(Overlay::Offer(_)) => offer::press(model, key),
+        Some(Overlay::Ask { .. }) => answer(model, key),
         Some(Overlay::Menu(menu)) if menu.filter.is_some() => menus::press(model, key),
         _ => command_key(model, key),
+    }
+}
+
+fn answer(model: &mut Model, key: Key) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Ask { yes, .. }) if key.code == Code::Enter || key.typed() == Some('y') => yes,
+        _ => Vec::new(),
     }
 }
 

@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use super::{
-    artists, completions, config, delete, export, import, inspect, list, man, mark, show, songs, starter, tag,
+    add, artists, completions, config, delete, export, import, inspect, list, man, mark, refresh, show,
+    songs, starter, tag,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -78,7 +79,9 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Open(Open),
+    Add(add::Add),
     Import(import::Import),
+    Refresh(refresh::Refresh),
     Inspect(inspect::Inspect),
     List(list::List),
     Show(show::Show),

@@ -5,6 +5,7 @@
 //! only this module turns that into an exit code. Nothing here decides what a story or a song is.
 
 mod acts;
+mod add;
 mod added;
 mod args;
 mod artists;
@@ -21,6 +22,7 @@ mod man;
 mod mark;
 mod out;
 mod page;
+mod refresh;
 mod shell;
 mod show;
 mod songs;
@@ -127,7 +129,9 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
     match verb {
         // On a terminal it is the reader's; `parse` has seen to that.
         Verb::Open(open) => list::List::of(open.asked.clone()).run(shell),
+        Verb::Add(add) => add.run(shell),
         Verb::Import(import) => import.run(shell),
+        Verb::Refresh(refresh) => refresh.run(shell),
         Verb::Inspect(inspect) => inspect.run(shell),
         Verb::List(list) => list.run(shell),
         Verb::Show(show) => show.run(shell),

@@ -10,7 +10,8 @@ use super::failure::Failure;
 use super::out::{Out, Talk, complain};
 use crate::config;
 use crate::files::{FavoritesFile, Paths, time_zone};
-use crate::library::{Library, Moment};
+use crate::library::{Library, Moment, client};
+use crate::net::{Net, Proxies};
 use crate::settings::Settings;
 
 /// How many new stories a command that reads looks through first: a moment's work.
@@ -70,6 +71,17 @@ impl Shell {
             complain(&complaint.to_string());
         }
         Ok(self.settings.insert(loaded.value).clone())
+    }
+
+    /// The network, as the settings and the environment want it used.
+    pub(super) fn net(&mut self) -> Result<Net, Failure> {
+        if self.global.offline {
+            return Err(Failure::Failed(
+                "Nothing was fetched: --offline keeps Earmark off the network.".into(),
+            ));
+        }
+        let settings = self.settings()?;
+        Ok(client(&settings, &Proxies::of_environment(|name| std::env::var(name).ok()), false))
     }
 
     /// The favorites, read from their file.

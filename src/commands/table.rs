@@ -197,6 +197,8 @@ commands! {
         ToggleSidebar, "toggle-sidebar", Sidebar | List | Reader, ["g z"], "Show or hide the sidebar";
         PickTheme, "pick-theme", Sidebar | List | Reader | Songs, ["g c"], "Choose a theme, with a preview";
         StarterFeeds, "starter-feeds", Sidebar | List, ["g m"], "Pick from the starter set of music feeds";
+        Refresh, "refresh", Sidebar | List | Reader, ["r"], "Fetch this feed";
+        RefreshAll, "refresh-all", Sidebar | List | Reader, ["R"], "Fetch every feed; again, stop fetching";
         Reload, "reload", List | Sidebar, [], "Read the configuration again";
         Redraw, "redraw", Sidebar | List | Reader | Select | Songs | Menu, ["ctrl-l"], "Draw the screen anew";
         Suspend, "suspend", Sidebar | List | Reader | Songs, ["ctrl-z"], "Suspend to the shell";

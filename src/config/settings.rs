@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::complaint::Loaded;
 use super::document::{Complaints, Document, Entry};
 use super::nearest::did_you_mean;
-use crate::settings::{Dates, GlyphSet, MarkRead, Preset, Settings};
+use crate::settings::{Dates, GlyphSet, MarkRead, Preset, Refresh, Settings};
 
 /// The file that `earmark config default` prints: every setting with its default, commented out.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../assets/config.toml");
@@ -53,6 +53,18 @@ settings! {
     browser, "a list such as [\"firefox\", \"{url}\"]", arguments, Vec::clone;
     clipboard, "a list such as [\"xclip\", \"-selection\", \"clipboard\"]", arguments, Vec::clone;
     song_patience_days, "a number from 1 to 3650", |v| number(v, 1, 3650), |n: &u16| i64::from(*n);
+    refresh, "\"auto\" or \"manual\"", |v| choice(v, Refresh::NAMES), |s| name(s, Refresh::NAMES);
+    refresh_minutes, "a number from 0 to 10080", |v| number(v, 0, 10_080), |n: &u16| i64::from(*n);
+    connections, "a number from 1 to 1000", |v| number(v, 1, 1000), |n: &u16| i64::from(*n);
+    connections_per_host, "a number from 1 to 1000", |v| number(v, 1, 1000), |n: &u16| i64::from(*n);
+    host_delay, "a number from 0 to 60000", |v| number(v, 0, 60_000), |n: &u16| i64::from(*n);
+    connect_timeout, "a number from 1 to 600", |v| number(v, 1, 600), |n: &u16| i64::from(*n);
+    answer_timeout, "a number from 1 to 600", |v| number(v, 1, 600), |n: &u16| i64::from(*n);
+    fetch_timeout, "a number from 1 to 3600", |v| number(v, 1, 3600), |n: &u16| i64::from(*n);
+    feed_limit, "a number from 1 to 64", |v| number(v, 1, 64), |n: &u16| i64::from(*n);
+    proxy, "an address such as \"http://host:port\" or \"socks5h://host:port\", \"none\" or \"\"", proxy, String::clone;
+    user_agent, "a text", plain_text, String::clone;
+    private_hosts, "a list such as [\"nas.local\", \"192.168.1.5\"]", texts, Vec::clone;
 }
 
 /// Reads the settings file; one that is not there says nothing.
@@ -121,6 +133,24 @@ fn number(value: &DeValue<'_>, least: u16, most: u16) -> Option<u16> {
 fn choice<T: Copy>(value: &DeValue<'_>, names: &[(T, &'static str)]) -> Option<T> {
     let chosen = text(value)?;
     names.iter().find(|(_, name)| *name == chosen).map(|&(choice, _)| choice)
+}
+
+fn plain_text(value: &DeValue<'_>) -> Option<String> {
+    // It goes into a header: one line of it.
+    text(value).map(str::trim).filter(|text| !text.contains(char::is_control)).map(str::to_owned)
+}
+
+fn proxy(value: &DeValue<'_>) -> Option<String> {
+    let address = text(value)?.trim();
+    let known = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"];
+    let is_one =
+        address.is_empty() || address == "none" || known.iter().any(|kind| address.starts_with(kind));
+    is_one.then(|| address.to_owned())
+}
+
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let list = value.as_array()?;
+    list.iter().map(|item| text(item.get_ref()).map(|text| text.trim().to_owned())).collect()
 }
 
 fn arguments(value: &DeValue<'_>) -> Option<Vec<String>> {

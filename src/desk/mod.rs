@@ -3,6 +3,7 @@
 //! No shell, ever: what the user configures is a list of arguments, and a value is put into one
 //! argument, where nothing reads it as anything else. Programs get no terminal: theirs would be ours.
 
+mod ask;
 mod clean;
 mod clipboard;
 mod program;
@@ -14,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use url::Url;
 
+pub use ask::first_line;
 pub use clipboard::{Copied, osc52};
 pub use program::DeskError;
 pub use search::song_address;

@@ -8,6 +8,7 @@
 pub mod boilerplate;
 pub mod dates;
 pub mod detect;
+pub mod discover;
 pub mod encoding;
 pub mod feed;
 mod furniture;
@@ -15,6 +16,7 @@ mod json;
 pub mod markdown;
 pub mod markup;
 pub mod opml;
+pub mod pace;
 pub mod page;
 pub mod plain;
 pub mod stories;

@@ -15,7 +15,8 @@ pub(super) fn batch(batch: &mut Batch) {
     batch.complaints.iter_mut().for_each(|complaint| line(&mut complaint.message));
 }
 
-fn feed(feed: &mut NewFeed) {
+/// Cleans what names a feed.
+pub(super) fn feed(feed: &mut NewFeed) {
     [&mut feed.url, &mut feed.title, &mut feed.site, &mut feed.folder].into_iter().for_each(line);
 }
 

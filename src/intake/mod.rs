@@ -12,8 +12,11 @@ mod tests;
 
 use std::thread;
 
+use crate::news::NewFeed;
+
+pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
-use crate::formats::{detect, encoding, feed, markdown, opml, page, plain, stories};
+use crate::formats::{detect, discover, encoding, feed, markdown, opml, page, plain, stories};
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
 pub const MOST_BYTES: usize = 64 << 20;
@@ -125,6 +128,26 @@ pub fn read_lines(bytes: &[u8], first: usize) -> Batch {
         stories::parse_lines(&encoding::decode(bytes, Some("application/json; charset=utf-8")), first);
     clean::batch(&mut batch);
     batch
+}
+
+/// Whether bytes from the web are a feed, as far as their beginning tells.
+#[must_use]
+pub fn is_feed(bytes: &[u8], content_type: &str) -> bool {
+    let content_type = Some(content_type).filter(|text| !text.is_empty());
+    if detect::binary(bytes).is_some() {
+        return false;
+    }
+    let text = encoding::decode(bytes, content_type);
+    detect::form(&text, "", content_type) == Ok(Form::Feed)
+}
+
+/// The feeds that a page names in its head.
+#[must_use]
+pub fn feed_links(bytes: &[u8], content_type: &str, base: &str) -> Vec<NewFeed> {
+    let content_type = Some(content_type).filter(|text| !text.is_empty());
+    let mut feeds = discover::links(&encoding::decode(bytes, content_type), base);
+    feeds.iter_mut().for_each(clean::feed);
+    feeds
 }
 
 fn may_be_stories(source: &Source<'_>) -> bool {

@@ -100,6 +100,15 @@ impl Background {
         let _woken = self.wake.try_send(());
     }
 
+    /// Returns a way for another thread to say so.
+    pub fn waker(&self) -> impl Fn() + Send + 'static {
+        let wake = self.wake.clone();
+        move || {
+            // As above.
+            let _woken = wake.try_send(());
+        }
+    }
+
     /// Ends the work after the step that it is at.
     pub fn stop(mut self) {
         self.end();

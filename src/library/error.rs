@@ -3,6 +3,7 @@
 use crate::files::FileError;
 use crate::intake::IntakeError;
 use crate::intake::artists::NoList;
+use crate::net::{NetError, shown};
 use crate::store::StoreError;
 
 /// Why something could not be done.
@@ -26,7 +27,25 @@ pub enum LibraryError {
     /// A list of artists without one.
     #[error("There is no name in {0}; nothing was imported.")]
     EmptyList(String),
+    /// An address could not be fetched.
+    #[error("{url}: {error}")]
+    Net {
+        /// The address, without secrets.
+        url: String,
+        /// Why not.
+        error: NetError,
+    },
+    /// An address behind which there is no feed.
+    #[error("{0} is no feed, and names none.")]
+    NoFeed(String),
     /// A part of the program itself is wrong.
     #[error("{0}")]
     Broken(String),
+}
+
+impl LibraryError {
+    /// An address that could not be fetched.
+    pub(super) fn of_net(url: &str, error: NetError) -> Self {
+        Self::Net { url: shown(url), error }
+    }
 }

@@ -15,10 +15,14 @@ mod joined;
 mod knowledge;
 mod lists;
 mod marks;
+mod online;
 mod opened;
 mod recognise;
+mod refresh;
+mod schedule;
 mod songs;
 mod starter;
+mod subscribe;
 mod suggest;
 mod walk;
 
@@ -31,7 +35,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
-use crate::news::{Counts, ListRequest, Query, StoryId, StoryRow, Window};
+use crate::news::{Counts, Feed, FeedId, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Origin, Store};
 
@@ -43,8 +47,12 @@ pub use joined::Act;
 pub use knowledge::StoreNames;
 pub use lists::ListImported;
 pub use marks::Done;
+pub use online::client;
 pub use opened::Opened;
+pub use refresh::{Landed, Refreshed, Wanted, Went};
+pub use schedule::Schedule;
 pub use songs::favorite_of;
+pub use subscribe::{Found, Subscribed};
 pub use suggest::{Suggested, Suggestion};
 
 /// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
@@ -156,6 +164,21 @@ impl Library {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let range = StoryId::first_of(start(today))..StoryId::first_of(start(tomorrow));
         Ok(self.store.counts(&range, moment)?)
+    }
+
+    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of its name.
+    pub fn feeds_named(&self, text: &str) -> Result<Vec<Feed>, LibraryError> {
+        let text = text.trim();
+        let folded = fold(text);
+        let subscribed: Vec<FeedId> = self.store.upkeep()?.iter().map(|feed| feed.feed).collect();
+        let feeds: Vec<Feed> = self.store.feeds()?.into_iter().map(|count| count.feed).collect();
+        let feeds = || feeds.iter().filter(|feed| subscribed.contains(&feed.id));
+        let exact: Vec<Feed> =
+            feeds().filter(|feed| feed.url == text || fold(&feed.title) == folded).cloned().collect();
+        if !exact.is_empty() || folded.is_empty() {
+            return Ok(exact);
+        }
+        Ok(feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect())
     }
 
     /// Subscribes to feeds and returns how many are new. Nothing is fetched.

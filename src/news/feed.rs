@@ -1,5 +1,7 @@
 //! Feeds: where stories come from.
 
+use serde::{Deserialize, Serialize};
+
 use super::FeedId;
 
 /// A source of stories in the store: a subscribed feed, the starter library, or a name that imported stories carry.
@@ -39,4 +41,41 @@ pub struct FeedCount {
     pub feed: Feed,
     /// How many of its stories are unread and not hidden.
     pub unread: u64,
+}
+
+/// What the user set for one feed alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedOptions {
+    /// How often to fetch it, in minutes; `None` is left to the feed's own rhythm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_minutes: Option<u32>,
+    /// How to call ourselves there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Further header fields to send: names and values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// How to log in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+}
+
+/// How to log in to a feed. The secret itself is kept elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The user's name, for basic authentication; `None` sends the secret as a bearer token.
+    pub user: Option<String>,
+    /// Where the password or token is.
+    pub secret: SecretPlace,
+}
+
+/// Where a secret is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretPlace {
+    /// The first line of a file.
+    File(String),
+    /// The first line that a program prints: the program and its arguments.
+    Command(Vec<String>),
 }

@@ -12,7 +12,9 @@ mod mailbox;
 mod perform;
 mod place;
 mod programs;
+mod refresher;
 mod start;
+mod steady;
 mod terminal;
 mod watch;
 mod workers;
@@ -29,7 +31,7 @@ use crate::app::{Effect, Event, Model, update};
 use crate::desk::{Desk, Surroundings, osc52, song_address};
 use crate::files::crash::Crash;
 use crate::files::{FileError, Paths, time_zone};
-use crate::library::{Background, Library, LibraryError, Moment};
+use crate::library::{Background, Library, LibraryError, Moment, Wanted};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
@@ -38,6 +40,7 @@ pub use look::ColorWish;
 use mailbox::Mailbox;
 pub use perform::perform;
 use place::Place;
+use refresher::Refresher;
 use start::Sources;
 use terminal::Terminal;
 use watch::Watch;
@@ -63,6 +66,8 @@ pub struct Options {
     pub color: ColorWish,
     /// How much the log says.
     pub verbosity: u8,
+    /// Whether to stay off the network.
+    pub offline: bool,
 }
 
 /// Why the reader could not be opened, or stopped.
@@ -141,7 +146,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, version, sources, mailbox)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, mailbox, options.offline)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -161,6 +166,7 @@ struct Loop {
     terminal: Terminal,
     workers: Workers,
     background: Background,
+    refresher: Refresher,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -193,6 +199,7 @@ impl Loop {
         version: i64,
         sources: Sources,
         mailbox: Mailbox,
+        offline: bool,
     ) -> Result<Self, RunError> {
         #[cfg(unix)]
         let keyboard = Keyboard::default();
@@ -207,12 +214,15 @@ impl Loop {
         if library.version()? != version {
             mailbox.tell([Event::StoreChanged]);
         }
+        let (wake, tell) = (background.waker(), mailbox.clone());
+        let refresher = Refresher::start(library.reader()?, &model.settings, offline, tell, wake)?;
         let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
             terminal,
             workers,
             background,
+            refresher,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -239,7 +249,8 @@ impl Loop {
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, terminal, .. } = self;
+        let Self { workers, background, refresher, terminal, .. } = self;
+        refresher.finish();
         background.stop();
         workers.finish();
         drop(terminal);
@@ -388,11 +399,15 @@ impl Loop {
                 })?;
             }
             Effect::LookAround => self.look_around(),
+            Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
+            Effect::RefreshAll => self.fetch(Wanted::All),
+            Effect::StopRefresh => self.refresher.stop(),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
+                self.refresher.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
             }
             other => log::error!("nobody carries out {other:?}"),
@@ -401,12 +416,18 @@ impl Loop {
         Ok(())
     }
 
+    fn fetch(&mut self, wanted: Wanted) {
+        let refused = self.refresher.fetch(wanted);
+        self.hear(refused);
+    }
+
     /// Reads again what another program has changed.
     fn look_around(&mut self) {
         let seen = self.watch.look();
         if seen.favorites {
             self.wanted.push(Effect::LoadFavorites);
         }
+        self.refresher.look(seen.store);
         if seen.store {
             self.background.wake();
             self.hear([Event::StoreChanged]);

@@ -151,8 +151,8 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::SetSongNote(song, note) => library.set_song_note(&song.key(), &note, now),
         Effect::Subscribe(feeds) => library.subscribe(&feeds).map(|new| Done {
             label: match new {
-                1 => "Subscribed to a feed; it is fetched when you ask for it".into(),
-                _ => format!("Subscribed to {new} feeds; they are fetched when you ask for it"),
+                1 => "Subscribed to a feed; R fetches it".into(),
+                _ => format!("Subscribed to {new} feeds; R fetches them"),
             },
             changed: new,
         }),

@@ -5,6 +5,8 @@
 //! feed says about it changes nothing. Text is compressed before the store is locked, and a long batch
 //! goes in as several short transactions, so that a reader's marks never wait behind an import.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -63,6 +65,8 @@ struct Known {
     feed: i64,
     version: i64,
     indexed: bool,
+    /// Whether it is its feed's id for it that told.
+    by_id: bool,
 }
 
 impl Store {
@@ -71,22 +75,15 @@ impl Store {
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
         // Feeds list the newest first; of stories of one minute the first listed gets the highest id.
         order.sort_by_key(|&at| (sight(arrivals[at].story, now).0, std::cmp::Reverse(at)));
+        let listed = listed(arrivals.iter().map(|arrival| arrival.story));
         let mut added = Added::default();
         for chunk in order.chunks(TRANSACTION) {
             let ready = chunk.iter().map(|&at| Ready::new(feed.0, &arrivals[at]));
             let ready = ready.collect::<Result<Vec<_>, _>>().map_err(|error| error.at(self.path()))?;
             added += self.write(|tx| {
-                let mut sum = Added::default();
                 let mut index = Writer::new(tx)?;
                 let mut ledger = Ledger::new(tx);
-                for story in &ready {
-                    match store_one(tx, (&mut index, &mut ledger), story, now)? {
-                        Fate::New => sum.new += 1,
-                        Fate::Updated => sum.updated += 1,
-                        Fate::Same => sum.same += 1,
-                        Fate::Deleted => sum.deleted += 1,
-                    }
-                }
+                let sum = store_all(tx, (&mut index, &mut ledger), &ready, &listed, now)?;
                 index.finish()?;
                 ledger.finish()?;
                 Ok(sum)
@@ -96,13 +93,42 @@ impl Store {
     }
 }
 
+/// The ids that a feed gives to the stories that it lists now.
+pub(super) type Listed = HashSet<String>;
+
+/// The ids in a batch.
+pub(super) fn listed<'a>(stories: impl Iterator<Item = &'a NewStory>) -> Listed {
+    stories.filter(|story| !story.source_id.is_empty()).map(|story| story.source_id.clone()).collect()
+}
+
+/// Stores some of a feed's stories within a transaction.
+pub(super) fn store_all(
+    tx: &Connection,
+    (index, ledger): (&mut Writer<'_>, &mut Ledger<'_>),
+    ready: &[Ready<'_>],
+    listed: &Listed,
+    now: Timestamp,
+) -> Result<Added, StoreError> {
+    let mut sum = Added::default();
+    for story in ready {
+        match store_one(tx, (&mut *index, &mut *ledger), story, listed, now)? {
+            Fate::New => sum.new += 1,
+            Fate::Updated => sum.updated += 1,
+            Fate::Same => sum.same += 1,
+            Fate::Deleted => sum.deleted += 1,
+        }
+    }
+    Ok(sum)
+}
+
 fn store_one(
     tx: &Connection,
     written: (&mut Writer<'_>, &mut Ledger<'_>),
     ready: &Ready<'_>,
+    listed: &Listed,
     now: Timestamp,
 ) -> Result<Fate, StoreError> {
-    let Some(known) = find(tx, ready)? else {
+    let Some(known) = find(tx, ready, listed, now)? else {
         if is_gone(tx, ready)? {
             return Ok(Fate::Deleted);
         }
@@ -113,19 +139,27 @@ fn store_one(
     if changed {
         update(tx, written, &known, ready)?;
     }
-    let marked = carry_marks(tx, known.id, ready.story)?;
+    if known.feed == ready.feed && !known.by_id && !ready.story.source_id.is_empty() {
+        rename(tx, &known, ready, listed)?;
+    }
+    let marked = carry_marks(tx, known.id, &ready.story)?;
     Ok(if changed || marked { Fate::Updated } else { Fate::Same })
 }
 
-fn find(tx: &Connection, ready: &Ready<'_>) -> Result<Option<Known>, StoreError> {
+fn find(
+    tx: &Connection,
+    ready: &Ready<'_>,
+    listed: &Listed,
+    now: Timestamp,
+) -> Result<Option<Known>, StoreError> {
     if !ready.story.source_id.is_empty() {
         let mut ask = tx.prepare_cached(
             "SELECT id, feed_id, version, indexed_version FROM story INDEXED BY story_source
               WHERE feed_id = ?1 AND source_id = ?2 AND source_id <> ''",
         )?;
         let found = ask.query_row((ready.feed, &ready.story.source_id), read_known).optional()?;
-        if found.is_some() {
-            return Ok(found);
+        if let Some(known) = found {
+            return Ok(Some(Known { by_id: true, ..known }));
         }
     }
     if let Some(address) = ready.address
@@ -133,12 +167,61 @@ fn find(tx: &Connection, ready: &Ready<'_>) -> Result<Option<Known>, StoreError>
     {
         return Ok(Some(known));
     }
-    let Some(wording) = ready.wording else { return Ok(None) };
+    if let Some(wording) = ready.wording {
+        let mut ask = tx.prepare_cached(
+            "SELECT id, feed_id, version, indexed_version FROM story INDEXED BY story_wording
+              WHERE wording = ?1 ORDER BY id LIMIT 1",
+        )?;
+        let found = ask.query_row([wording], read_known).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    find_by_date(tx, ready, listed, now)
+}
+
+/// Finds a story of the same feed by its title and the second of its date: what is left of it where a feed
+/// changed all its ids and addresses. One whose id the feed still lists is another story.
+fn find_by_date(
+    tx: &Connection,
+    ready: &Ready<'_>,
+    listed: &Listed,
+    now: Timestamp,
+) -> Result<Option<Known>, StoreError> {
+    let story = &ready.story;
+    let (instant, _, Some(published)) = sight(story, now) else { return Ok(None) };
+    if story.source_id.is_empty() || instant != published {
+        return Ok(None);
+    }
+    let first = StoryId::first_of(instant).0;
     let mut ask = tx.prepare_cached(
-        "SELECT id, feed_id, version, indexed_version FROM story INDEXED BY story_wording
-          WHERE wording = ?1 ORDER BY id LIMIT 1",
+        "SELECT id, feed_id, version, indexed_version, source_id, title FROM story
+          WHERE id BETWEEN ?1 AND ?2 AND feed_id = ?3 AND published = ?4 AND source_id <> ''",
     )?;
-    Ok(ask.query_row([wording], read_known).optional()?)
+    let last = first + (1 << StoryId::COUNTER_BITS) - 1;
+    let rows = ask.query_map((first, last, ready.feed, published.as_second()), |row| {
+        Ok((read_known(row)?, row.get::<_, String>(4)?, row.get::<_, String>(5)?))
+    })?;
+    let title = fold(&story.title);
+    for row in rows {
+        let (known, source, other) = row?;
+        if !listed.contains(&source) && fold(&other) == title {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes over the id that a story's feed now has for it, so that it is still known when its title changes
+/// too. Where the feed lists the old id beside the new one, the old one stays.
+fn rename(tx: &Connection, known: &Known, ready: &Ready<'_>, listed: &Listed) -> Result<(), StoreError> {
+    let mut ask = tx.prepare_cached("SELECT source_id FROM story WHERE id = ?1")?;
+    let old: String = ask.query_row([known.id], |row| row.get(0))?;
+    if !listed.contains(&old) {
+        tx.prepare_cached("UPDATE story SET source_id = ?2 WHERE id = ?1")?
+            .execute((known.id, &ready.story.source_id))?;
+    }
+    Ok(())
 }
 
 /// Finds a story by its address.
@@ -171,6 +254,7 @@ fn read_known(row: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
         feed: row.get(1)?,
         version: row.get(2)?,
         indexed: row.get::<_, i64>(3)? != 0,
+        by_id: false,
     })
 }
 
@@ -185,7 +269,7 @@ fn is_gone(tx: &Connection, ready: &Ready<'_>) -> Result<bool, StoreError> {
 }
 
 fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), StoreError> {
-    let story = ready.story;
+    let story = &*ready.story;
     let (instant, added, published) = sight(story, now);
     let id = next_id(tx, instant)?;
     tx.prepare_cached(
@@ -227,7 +311,7 @@ fn update(
     known: &Known,
     ready: &Ready<'_>,
 ) -> Result<(), StoreError> {
-    let story = ready.story;
+    let story = &*ready.story;
     if known.indexed {
         index.remove(known.id)?;
     }
@@ -290,7 +374,7 @@ fn add_tags(tx: &Connection, id: i64, tags: &[String]) -> Result<bool, StoreErro
 }
 
 /// The instant that a story's id stands for, when it was first seen, and its date if that is believed.
-fn sight(story: &NewStory, now: Timestamp) -> (Timestamp, Timestamp, Option<Timestamp>) {
+pub(super) fn sight(story: &NewStory, now: Timestamp) -> (Timestamp, Timestamp, Option<Timestamp>) {
     let added = story.added.filter(|added| is_believable(*added, now)).unwrap_or(now).min(now);
     let published = story.published.filter(|date| is_believable(*date, now));
     (published.map_or(added, |date| date.min(added)), added, published)

@@ -1,5 +1,7 @@
 //! Makes an arriving story ready for the store: compressed, and with what tells whether it is known.
 
+use std::borrow::Cow;
+
 use super::StoreError;
 use super::add::Arrival;
 use super::body::{self, Body, Packed};
@@ -22,7 +24,7 @@ const PLAYERS: [&str; 7] = [
 
 /// A story with everything that its row needs.
 pub(super) struct Ready<'a> {
-    pub(super) story: &'a NewStory,
+    pub(super) story: Cow<'a, NewStory>,
     pub(super) feed: i64,
     pub(super) address: Option<i64>,
     pub(super) wording: Option<i64>,
@@ -34,22 +36,56 @@ pub(super) struct Ready<'a> {
 impl<'a> Ready<'a> {
     /// Does all that needs no lock.
     pub(super) fn new(feed: i64, arrival: &Arrival<'a>) -> Result<Self, StoreError> {
+        let bytes = Body::bytes_of(arrival.story);
+        Self::with(feed, arrival, version(arrival, &bytes), &bytes, Cow::Borrowed(arrival.story))
+    }
+
+    fn with(
+        feed: i64,
+        arrival: &Arrival<'_>,
+        version: i64,
+        bytes: &[u8],
+        kept: Cow<'a, NewStory>,
+    ) -> Result<Self, StoreError> {
         let story = arrival.story;
-        let bytes = Body::bytes_of(story);
         Ok(Self {
-            story,
             feed,
             address: (!arrival.address.is_empty()).then(|| address_sum(arrival.address)),
             wording: wording(story, !story.source_id.is_empty() || !arrival.address.is_empty()),
-            version: version(arrival, &bytes),
+            version,
             attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
-            body: body::pack(&bytes)?,
+            body: body::pack(bytes)?,
+            story: kept,
         })
     }
 
     /// What would say that the story was deleted before.
     pub(super) fn identities(&self) -> Vec<i64> {
         identities(self.feed, &self.story.source_id, &self.story.title, self.address, self.wording)
+    }
+}
+
+impl Ready<'static> {
+    /// The same for a story that nobody else needs any more: its text goes as soon as it is packed. `None` for
+    /// one whose version is the known one.
+    pub(super) fn owned(
+        feed: i64,
+        mut story: NewStory,
+        address: &str,
+        known: Option<i64>,
+    ) -> Result<Option<Self>, StoreError> {
+        let arrival = Arrival { story: &story, address };
+        let bytes = Body::bytes_of(&story);
+        let version = version(&arrival, &bytes);
+        if known == Some(version) {
+            return Ok(None);
+        }
+        let mut ready = Self::with(feed, &arrival, version, &bytes, Cow::Owned(NewStory::default()))?;
+        story.html = String::new();
+        story.summary = String::new();
+        (story.categories, story.images, story.enclosures) = Default::default();
+        ready.story = Cow::Owned(story);
+        Ok(Some(ready))
     }
 }
 

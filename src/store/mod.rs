@@ -25,6 +25,7 @@ mod index;
 mod indexes;
 mod joined;
 mod journal;
+mod land;
 mod ledger;
 mod lessons;
 mod list;
@@ -45,6 +46,7 @@ mod split;
 mod stories;
 mod tags;
 mod tail;
+mod upkeep;
 mod walk;
 mod words;
 
@@ -66,12 +68,14 @@ pub use feeds::Origin;
 pub use index::Progress;
 pub use joined::Alias;
 pub use journal::Undone;
+pub use land::{Landing, Parcel};
 pub use ledger::Taught;
 pub use listed::{ListedName, ListedNames, Listing};
 pub use marks::{Change, Marked, Target};
 pub use open::Mode;
 pub use plan::Moment;
 pub use recognised::{Findings, Stamp};
+pub use upkeep::{Record, Upkeep};
 
 /// One connection to a store. Each thread opens its own.
 pub struct Store {

@@ -5,7 +5,8 @@ use ratatui::style::Modifier;
 
 use super::pen::{Line, Pen, grouped};
 use crate::app::{
-    Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Screen, doubt, question,
+    Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Refreshing, Screen, doubt,
+    question,
 };
 use crate::commands::{Command, Context, TABLE};
 use crate::news::{NamedWork, View};
@@ -107,6 +108,10 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     line.end = line.end.saturating_sub(1);
     match &model.overlay {
         Some(Overlay::Prompt(prompt)) => return Some(draw_prompt(prompt, area, line, pen)),
+        Some(Overlay::Ask { question, .. }) => {
+            draw_whole(question, Role::Prompt, area, pen);
+            return None;
+        }
         Some(Overlay::Offer(offer)) => {
             draw_whole(&question(model, *offer), Role::Prompt, area, pen);
             return None;
@@ -124,7 +129,8 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
     // What went wrong needs the whole line.
     let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
-    if let Some(progress) = model.progress.as_ref().filter(|_| !said) {
+    let progress = model.refreshing.as_ref().map(Refreshing::text).or_else(|| model.progress.clone());
+    if let Some(progress) = progress.filter(|_| !said) {
         pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
     }
     match &model.notice {

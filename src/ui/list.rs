@@ -50,6 +50,7 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
         View::Starred => &["No starred stories.", "s stars the selected one."],
         View::Following => &["No stories by artists you follow.", "w follows the artist of a story."],
         View::Today => &["Nothing from today yet.", "g a shows all stories."],
+        View::All if model.counts.subscribed => &["No stories yet.", "R fetches your feeds."],
         View::All => &[
             "No stories yet.",
             "earmark import PATH brings some in,",

@@ -8,10 +8,14 @@
 
 mod bad_input;
 mod faults;
+mod feeds;
 mod hostile;
+mod hostile_sites;
 mod keys;
 mod kill;
 mod reader;
+mod refreshing;
+mod server;
 mod shell;
 mod stray;
 mod table;

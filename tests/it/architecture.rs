@@ -20,6 +20,9 @@ const CONFINED: &[(&str, &[&str], &str)] = &[
     ("println!", &["cli"], "only the shell's face prints"),
     ("print!", &["cli"], "only the shell's face prints"),
     ("thread::spawn", &["library", "runtime", "intake"], "threads live at the top"),
+    ("ureq", &["net"], "only net fetches"),
+    ("rustls", &["net"], "only net fetches"),
+    ("std::net", &["net"], "only net fetches"),
 ];
 
 /// Words that pure modules never use.

@@ -1,8 +1,10 @@
 //! What is asked of the world after these keys, and what the screen then knows.
 
-use earmark::app::{Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, SongToSave, Ticket};
+use earmark::app::{
+    Effect, Event, Mouse, MouseKind, Notice, Overlay, Pane, Refreshed, Refreshing, SongToSave, Ticket,
+};
 use earmark::favorites::State;
-use earmark::news::{ArtistKey, StoryId, View, Window};
+use earmark::news::{ArtistKey, FeedId, StoryId, View, Window};
 use earmark::settings::MarkRead;
 
 use crate::support::{TestApp, story};
@@ -384,4 +386,24 @@ fn a_pane_off_screen_keeps_its_place() {
     let mut app = three().size(80, 24);
     app.press("g u h");
     assert_eq!(app.model.sidebar.top, 0);
+}
+
+#[test]
+fn r_fetches_the_feed_of_the_story_and_capital_r_all_or_offers_to_stop() {
+    let mut app = TestApp::with([story("Low return")]);
+    app.press("r");
+    assert_eq!(app.asked.last(), Some(&Effect::Refresh(vec![FeedId(1)])));
+    app.press("R");
+    assert_eq!(app.asked.last(), Some(&Effect::RefreshAll));
+    let going = Refreshing { done: 12, total: 40, failed: 1 };
+    app.hear(Event::RefreshProgressed(going));
+    assert!(app.screen().contains("12/40 feeds, 1 failed"), "{}", app.screen());
+    app.press("R esc");
+    assert_eq!(app.asked.last(), Some(&Effect::RefreshAll), "Esc lets it go on");
+    app.press("R enter");
+    assert_eq!(app.asked.last(), Some(&Effect::StopRefresh));
+    let failures = vec![("Stereo".to_owned(), "The site answered 500.".to_owned())];
+    app.hear(Event::RefreshEnded(Refreshed { asked: true, fetched: 39, failures, ..Refreshed::default() }));
+    assert!(app.screen().contains("Stereo: The site answered 500."), "{}", app.screen());
+    assert!(!app.screen().contains("12/40"), "{}", app.screen());
 }

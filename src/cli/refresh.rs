@@ -1,0 +1,113 @@
+//! `earmark refresh`: feeds fetched now, for cron, timers and impatience.
+
+use clap::Args;
+use serde_json::json;
+
+use super::args::Printing;
+use super::failure::{Done, Failure, Outcome};
+use super::out::{complain, count};
+use super::shell::Shell;
+use crate::library::{Landed, Library, Refreshed, Wanted, Went};
+use crate::news::FeedId;
+
+/// Fetch feeds now.
+///
+/// Without a feed it fetches them all, whether they are due or not. New stories are in the store as soon
+/// as it ends, and appear in a reader that is open. Each feed that failed is named on stderr.
+#[derive(Debug, Args)]
+pub(super) struct Refresh {
+    /// Feeds, by address, name or a part of the name
+    #[arg(value_name = "FEED")]
+    feeds: Vec<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Refresh {
+    pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let library = shell.library()?;
+        let wanted = self.wanted(&library)?;
+        let net = shell.net()?;
+        let every = shell.settings()?.refresh_minutes;
+        let every = Some(u32::from(every)).filter(|&minutes| minutes > 0);
+        let (json, now, talk) = (self.printing.is_json(), shell.now, shell.talk);
+        let mut printed = Ok(());
+        let mut failed = 0;
+        let mut tell = |landed: &Landed| {
+            if let Went::Wrong(why) = &landed.went {
+                failed += 1;
+                complain(&format!("{} ({}): {why}", landed.title, landed.url));
+            }
+            if json && printed.is_ok() {
+                printed = shell.out.object(as_json(landed));
+            }
+            let failures = if failed > 0 { format!(", {failed} failed") } else { String::new() };
+            talk.progress(&format!("Fetching feeds, {} of {}{failures}", landed.done, landed.total));
+        };
+        let done = library.refresh(&wanted, &net, every, now, &mut tell).map_err(Failure::of)?;
+        printed?;
+        shell.talk.say(&said(&done));
+        Ok(if done.failed > 0 { Done::Part } else { Done::All })
+    }
+
+    fn wanted(&self, library: &Library) -> Result<Wanted, Failure> {
+        if self.feeds.is_empty() {
+            return Ok(Wanted::All);
+        }
+        let mut ids: Vec<FeedId> = Vec::new();
+        for text in &self.feeds {
+            let found = library.feeds_named(text).map_err(Failure::of)?;
+            match found.as_slice() {
+                [] => {
+                    return Err(Failure::Usage(format!("There is no subscribed feed \"{text}\".")));
+                }
+                [feed] => ids.push(feed.id),
+                several => {
+                    let names: Vec<&str> = several.iter().take(5).map(|feed| feed.title.as_str()).collect();
+                    let names = names.join(", ");
+                    return Err(Failure::Usage(format!(
+                        "\"{text}\" is part of several feeds' names: {names}. Say more of the one you mean."
+                    )));
+                }
+            }
+        }
+        Ok(Wanted::Feeds(ids))
+    }
+}
+
+fn said(done: &Refreshed) -> String {
+    if done.fetched + done.failed + done.skipped == 0 {
+        return "No feed is subscribed yet. `earmark add ADDRESS` subscribes to one.".into();
+    }
+    let mut parts = vec![format!("{} new", done.added.new)];
+    if done.added.updated > 0 {
+        parts.push(format!("{} updated", done.added.updated));
+    }
+    if done.failed > 0 {
+        parts.push(format!("{} failed", done.failed));
+    }
+    if done.skipped > 0 {
+        parts.push(format!("{} left to another Earmark", done.skipped));
+    }
+    format!("{} fetched: {}.", count(done.fetched as u64, "feed", "feeds"), parts.join(", "))
+}
+
+fn as_json(landed: &Landed) -> serde_json::Value {
+    let (state, added, error) = match &landed.went {
+        Went::Well(added, complaint) => ("fetched", *added, complaint.clone()),
+        Went::Wrong(why) => ("failed", crate::library::Added::default(), Some(why.clone())),
+        Went::Skipped(why) => ("skipped", crate::library::Added::default(), Some((*why).to_owned())),
+    };
+    json!({
+        "id": landed.feed.0,
+        "title": landed.title,
+        "url": landed.url,
+        "state": state,
+        "new": added.new,
+        "updated": added.updated,
+        "same": added.same,
+        "deleted": added.deleted,
+        "error": error,
+        "due": landed.due.map(|due| due.to_string()),
+    })
+}
