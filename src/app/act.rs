@@ -11,6 +11,7 @@ use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
 /// Carries out a command with the count typed before it.
+#[allow(clippy::too_many_lines, reason = "it is a table with a line for each command")]
 pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> Vec<Effect> {
     let times = count.unwrap_or(1) as isize;
     let page = page_rows(model) as isize;

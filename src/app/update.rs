@@ -5,7 +5,7 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::{hits, joining, links, menus, music, offer, pointer, prompts, refresh};
 use crate::commands::{Code, Key, Outcome};
-use crate::news::Certainty;
+use crate::news::{ArtistRow, Certainty};
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -56,13 +56,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::ArtistsFound(ticket, rows) => {
-            if ticket == model.finder_ticket
-                && let Some(Overlay::Menu(menu)) = &mut model.overlay
-                && menu.kind.is_finder()
-            {
-                let rows = joining::offered(&menu.kind, rows);
-                menu.replace(rows.iter().map(|row| music::artist_item(row, model.now)).collect());
-            }
+            take_artists(model, ticket, rows);
             Vec::new()
         }
         Event::ArtistSongsLoaded(key, songs) => {
@@ -130,6 +124,17 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Takes what the finder found, if it still waits for that.
+fn take_artists(model: &mut Model, ticket: Ticket, rows: Vec<ArtistRow>) {
+    if ticket == model.finder_ticket
+        && let Some(Overlay::Menu(menu)) = &mut model.overlay
+        && menu.kind.is_finder()
+    {
+        let rows = joining::offered(&menu.kind, rows);
+        menu.replace(rows.iter().map(|row| music::artist_item(row, model.now)).collect());
     }
 }
 

@@ -82,6 +82,7 @@ pub struct Piece<'a> {
 
 /// What is known of a name before the story is read. The default is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own, and any may go with any")]
 pub struct NameFacts {
     /// In how many different strong contexts ("singer X", "X's album") it stood in stored stories.
     pub strong: u16,
