@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use super::{
-    add, artists, completions, config, delete, export, import, inspect, list, man, mark, refresh, show,
-    songs, starter, tag,
+    add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
+    show, songs, starter, tag,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -82,6 +82,7 @@ pub(super) enum Verb {
     Add(add::Add),
     Import(import::Import),
     Refresh(refresh::Refresh),
+    Feeds(feeds::Feeds),
     Inspect(inspect::Inspect),
     List(list::List),
     Show(show::Show),

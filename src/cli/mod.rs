@@ -14,6 +14,7 @@ mod config;
 mod delete;
 mod export;
 mod failure;
+mod feeds;
 mod guard;
 mod import;
 mod inspect;
@@ -130,6 +131,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         // On a terminal it is the reader's; `parse` has seen to that.
         Verb::Open(open) => list::List::of(open.asked.clone()).run(shell),
         Verb::Add(add) => add.run(shell),
+        Verb::Feeds(feeds) => feeds.run(shell),
         Verb::Import(import) => import.run(shell),
         Verb::Refresh(refresh) => refresh.run(shell),
         Verb::Inspect(inspect) => inspect.run(shell),

@@ -35,11 +35,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
-use crate::news::{Counts, Feed, FeedId, ListRequest, Query, StoryId, StoryRow, Window, fold};
+use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Origin, Store};
 
-pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, WorkRow};
+pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
 pub use import::{Fate, Imported, Report, Total, own_source};
@@ -164,6 +164,21 @@ impl Library {
         let tomorrow = today.tomorrow().unwrap_or(today);
         let range = StoryId::first_of(start(today))..StoryId::first_of(start(tomorrow));
         Ok(self.store.counts(&range, moment)?)
+    }
+
+    /// Every feed that is fetched: how it is, and what holds for it alone.
+    pub fn upkeep(&self) -> Result<Vec<Upkeep>, LibraryError> {
+        Ok(self.store.upkeep()?)
+    }
+
+    /// What the user set for a feed alone.
+    pub fn feed_options(&self, feed: FeedId) -> Result<FeedOptions, LibraryError> {
+        Ok(self.store.feed_options(feed)?)
+    }
+
+    /// Sets it.
+    pub fn set_feed_options(&self, feed: FeedId, options: &FeedOptions) -> Result<(), LibraryError> {
+        Ok(self.store.set_feed_options(feed, options)?)
     }
 
     /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of its name.

@@ -230,6 +230,64 @@ fn off_the_network_nothing_is_asked() {
     assert!(server.asked().is_empty());
 }
 
+#[test]
+fn what_is_set_for_one_feed_is_sent_to_its_host_alone_and_no_secret_is_shown() {
+    let other = Server::start(|_| Reply::feed(&["Elsewhere"]));
+    let there = other.url("/feed");
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/away" => Reply::redirect(302, &there),
+        _ => Reply::feed(&["At home"]),
+    });
+    let home = subscribed("private_hosts = ['127.0.0.1']", &[server.url("/feed"), server.url("/away")]);
+    let secret = home.write("secret", "s3same\nand more\n");
+    let secret = secret.to_str().unwrap();
+    for path in ["/feed", "/away"] {
+        let url = server.url(path);
+        let set = [
+            "feeds",
+            "set",
+            &url,
+            "--user-agent",
+            "Ana's reader",
+            "--header",
+            "X-Key: k3y",
+            "--secret-file",
+            secret,
+        ];
+        home.earmark(set).succeeded();
+    }
+    refresh(&home).succeeded();
+    let asked = &server.asked_at("/feed")[0];
+    assert_eq!(asked.field("authorization"), "Bearer s3same");
+    assert_eq!((asked.field("user-agent"), asked.field("x-key")), ("Ana's reader", "k3y"));
+    let elsewhere = &other.asked()[0];
+    assert_eq!((elsewhere.field("authorization"), elsewhere.field("x-key")), ("", ""));
+
+    let url = server.url("/feed");
+    home.earmark([
+        "feeds",
+        "set",
+        &url,
+        "--login",
+        "ana",
+        "--every",
+        "30",
+        "--secret-command",
+        "printf",
+        "s3same",
+    ])
+    .succeeded();
+    refresh(&home).succeeded();
+    assert_eq!(server.asked_at("/feed")[1].field("authorization"), "Basic YW5hOnMzc2FtZQ==");
+    let listed = home.earmark(["feeds", "list", "--json"]).succeeded();
+    assert_eq!(of(&listed.objects(), &url)["every_minutes"], 30);
+    assert!(!listed.out.contains("s3same") && !listed.out.contains("k3y"), "{listed:?}");
+
+    std::fs::remove_file(secret).unwrap();
+    let ran = refresh(&home);
+    assert!(ran.err.contains("cannot be read") && ran.err.contains(secret), "{ran:?}");
+}
+
 fn site(asked: &Asked) -> Reply {
     let page = |head: &str| {
         Reply::body("text/html", format!("<!doctype html><html><head>{head}</head><body>Hi</body></html>"))

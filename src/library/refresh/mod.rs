@@ -127,7 +127,8 @@ impl Library {
                 .spawn_scoped(scope, move || fetcher.run(every_minutes, &deliver, &land))
                 .map_err(|error| no_thread(&error))?;
             let mut harbour = Harbour::new(self, &feeds, now);
-            let landed = harbour.take_all(&landing, tell);
+            let landed = self.store.roomily(|| harbour.take_all(&landing, tell)).map_err(LibraryError::from);
+            let landed = landed.and_then(|landed| landed);
             if landed.is_err() {
                 net.cancel();
                 // Whoever still has something to deliver must not wait for ever.
