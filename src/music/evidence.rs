@@ -60,6 +60,16 @@ pub(super) fn gather(
     for act in &mut acts.list {
         weigh::weigh(text, scene, act);
     }
+    for title in titles.iter().filter(|title| title.artist.is_some() && text.in_headline(title.tokens.start)) {
+        // "Artist – Title": what the headline sets against its artist is none, however often it is named.
+        if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
+            let act = &mut acts.list[index];
+            let named = title.artist.as_ref().is_some_and(|artist| crate::news::fold(text.slice(artist)) == act.key);
+            if !named && !act.facts.is_probable() {
+                act.object(8.0);
+            }
+        }
+    }
     for title in titles.iter().filter(|title| title.artist.is_none() && title.own >= 1.5) {
         // What the story calls a song elsewhere is no artist without a word that says so.
         if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
-use super::tokens::Text;
+use super::tokens::{Shape, Text};
 use super::works::Title;
 use crate::news::fold;
 
@@ -30,6 +30,9 @@ const BETWEEN: Cues = Cues::BY
 
 /// What is left of a score for an act that is only featured.
 const GUEST: f32 = 0.35;
+
+/// Most tokens of a clause.
+const MOST_CLAUSE: usize = 60;
 
 /// A place of an accepted act.
 struct Spot {
@@ -93,9 +96,14 @@ impl<'a> Linker<'a> {
             (Some(main), Some((second, first))) if main == second => Some(first),
             (main, _) => main,
         };
+        let (near, back) = titles.first().map_or((None, false), |title| self.pointed_at(title));
+        if let Some((act, weight)) = near {
+            raise(&mut ranking, act, weight, true);
+        }
         if let Some(main) = main {
-            let back = titles.iter().any(|title| self.points_back(title));
-            raise(&mut ranking, main, self.main_weight + if back { 0.7 } else { 0.0 }, true);
+            let back = near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title).1));
+            let lead = self.main_weight * titles.first().map_or(1.0, |title| self.lead(title, main));
+            raise(&mut ranking, main, lead + if back { 0.7 } else { 0.0 }, true);
         }
         for (act, score) in &mut ranking {
             let act = &self.acts.list[*act];
@@ -117,8 +125,9 @@ impl<'a> Linker<'a> {
         }
         let at = self.spots.partition_point(|spot| spot.start < title.outer.start);
         let mut before: Vec<(usize, f32)> = Vec::new();
+        let clause = self.clause(title.outer.start);
         for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
-            before.push((spot.act, self.before(title, spot)));
+            before.push((spot.act, self.before(title, spot, clause)));
         }
         let pair = self.share_among_equals(at, &mut before);
         for spot in self.spots[at..].iter().take(NEIGHBOURS) {
@@ -220,7 +229,7 @@ impl<'a> Linker<'a> {
     }
 
     /// What an artist before a title scores.
-    fn before(&self, title: &Title, spot: &Spot) -> f32 {
+    fn before(&self, title: &Title, spot: &Spot, clause: usize) -> f32 {
         let text = self.text;
         let start = title.outer.start;
         if spot.end > start {
@@ -235,12 +244,13 @@ impl<'a> Linker<'a> {
             return if distance <= 300.0 { 0.3 * (-distance / 150.0).exp() } else { 0.0 };
         }
         let first = text.line(spot.start).tokens.start == spot.start;
-        let mut score = match (first, first && self.heads_entry(spot)) {
+        let marked = self.acts.list[spot.act].has(Evidence::Marked) >= 2.0;
+        let mut score = match (first, first && (marked || self.heads_entry(spot))) {
             (_, true) => 1.3,
             (true, _) => 0.5,
             _ => 0.0,
         };
-        if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
+        if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence && spot.start >= clause {
             score += 1.6 * (-distance / 60.0).exp();
             let owns = text.is_possessive(spot.end);
             let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
@@ -248,6 +258,8 @@ impl<'a> Linker<'a> {
                 score += 1.8;
             } else if owns && distance <= 70.0 {
                 score += 1.0;
+            } else if self.goes_with(title, spot) {
+                score += 1.2;
             }
             if self.names_owner(title, spot) {
                 score += 1.6;
@@ -255,7 +267,8 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
-            if self.is_featured(spot) {
+            // "Robyn on “Life”" is a guest.
+            if self.is_featured(spot) || spot.end + 1 == start && text.is(spot.end, "on") {
                 score *= GUEST;
             } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score *= 0.6;
@@ -264,6 +277,17 @@ impl<'a> Linker<'a> {
             score += 0.45 * (-distance / 150.0).exp();
         }
         score
+    }
+
+    /// "Low and “Title”", "Low, for “Title”": only a small word between an act and its title.
+    fn goes_with(&self, title: &Title, spot: &Spot) -> bool {
+        let text = self.text;
+        let from = spot.end + usize::from(text.is(spot.end, ","));
+        from + 1 == title.outer.start
+            && text.is_any(
+                from,
+                &["and", "for", "with", "y", "con", "por", "et", "avec", "pour", "und", "mit", "für", "e", "com"],
+            )
     }
 
     /// "the last album by Low, *Title*".
@@ -322,6 +346,9 @@ impl<'a> Linker<'a> {
         let joint = (end..spot.start)
             .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от", "d'"]));
         let between = spot.start - end;
+        if between <= 2 && (end..spot.start).all(|at| !text.tokens[at].is_word()) && self.heads_line(title) {
+            return 2.8;
+        }
         let plain = (end..spot.start).all(|at| {
             let cues = text.cues(at);
             !text.tokens[at].is_word() || cues.any(BETWEEN) && !cues.any(Cues::RECORDING)
@@ -336,17 +363,65 @@ impl<'a> Linker<'a> {
         0.0
     }
 
+    /// "3. “Title,” Artist": whether a title begins its line, but for a number.
+    fn heads_line(&self, title: &Title) -> bool {
+        let text = self.text;
+        let start = text.line(title.outer.start).tokens.start;
+        let numbered =
+            start + 2 == title.outer.start && text.tokens[start].shape.is(Shape::NUMBER) && !text.in_headline(start);
+        title.marked && (start == title.outer.start || numbered)
+    }
+
     /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
     fn joined_by(&self, end: usize, start: usize) -> bool {
         (end..start.min(end + 3))
             .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от"]))
     }
 
-    /// "her new single", "ihr Album": a pronoun leads to the title.
-    fn points_back(&self, title: &Title) -> bool {
+    /// "her new single", "X, whose album": whether a pronoun leads to the title, and whom it means if
+    /// somebody is named before it in its clause, with what that is worth.
+    fn pointed_at(&self, title: &Title) -> (Option<(usize, f32)>, bool) {
         let text = self.text;
         let start = title.outer.start;
-        (start.saturating_sub(6)..start).any(|at| text.same_line(at, start) && text.cues(at).any(Cues::BACK))
+        let pronoun = (start.saturating_sub(6)..start)
+            .rev()
+            .find(|&at| text.same_line(at, start) && text.cues(at).any(Cues::BACK));
+        let Some(pronoun) = pronoun else { return (None, false) };
+        let clause = self.clause(pronoun);
+        let at = self.spots.partition_point(|spot| spot.start < pronoun);
+        let near = self.spots[..at].last().filter(|spot| spot.start >= clause && spot.end <= pronoun);
+        let weight = |spot: &Spot| {
+            let joined = spot.end == pronoun || spot.end + 1 == pronoun && text.is(spot.end, ",");
+            if joined { 1.8 } else { 0.8 }
+        };
+        (near.map(|spot| (spot.act, weight(spot))), true)
+    }
+
+    /// Where the clause of a token begins: after a full stop or a semicolon.
+    fn clause(&self, at: usize) -> usize {
+        let text = self.text;
+        let most = at.saturating_sub(MOST_CLAUSE);
+        let before = (most..at).rev().find(|&back| text.is(back, ";") || !text.same_sentence(back, at));
+        before.map_or(most, |before| before + 1)
+    }
+
+    /// How much of the main artist's head start is left where another act is nearer: little in a clause
+    /// that names another act alone, or in a list entry that begins with one.
+    fn lead(&self, title: &Title, main: usize) -> f32 {
+        let start = title.outer.start;
+        let clause = self.clause(start);
+        let at = self.spots.partition_point(|spot| spot.start < start);
+        let named: Vec<&Spot> = self.spots[..at]
+            .iter()
+            .rev()
+            .take(NEIGHBOURS)
+            .take_while(|spot| spot.start >= clause && self.text.same_line(spot.start, start))
+            .collect();
+        if named.iter().any(|spot| spot.act == main) {
+            return 1.0;
+        }
+        let other = named.iter().any(|spot| !self.is_featured(spot) && !self.acts.list[spot.act].member);
+        if other { 0.4 } else { 1.0 }
     }
 }
 

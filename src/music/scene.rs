@@ -69,22 +69,12 @@ impl<'a> Scene<'a> {
             return;
         }
         let cues = token.cues;
-        self.playlist |= text.is_any(
-            at,
-            &[
-                "tracklist",
-                "tracklisting",
-                "playlist",
-                "setlist",
-                "mixtape",
-                "tracks",
-                "songs",
-                "canciones",
-                "chansons",
-            ],
-        ) && (text.line(at).tokens.len() <= 12);
+        let listed = text.is_any(at, &["tracklist", "tracklisting", "playlist", "setlist", "mixtape"])
+            || cues.any(Cues::SONG) && cues.any(Cues::PLURAL);
+        self.playlist |= listed && text.line(at).tokens.len() <= 12;
         self.music += usize::from(cues.any(Cues::MUSIC));
-        self.film += usize::from(cues.any(Cues::SCREEN));
+        let takings = text.is(at, "box") && text.is(at + 1, "office");
+        self.film += usize::from(cues.any(Cues::SCREEN)) + if takings { 4 } else { 0 };
         self.songs += usize::from(cues.any(Cues::SONG));
         self.releases += usize::from(cues.any(Cues::RELEASE) && !cues.any(Cues::SONG));
         if !token.shape.is(Shape::FIRST) && !text.in_headline(at) {

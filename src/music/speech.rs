@@ -16,7 +16,9 @@ use super::works::Judged;
 pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
     let n = judged.words as f32;
     let mut speech = 0.0;
-    if judged.words > 9 {
+    // Nobody sets speech in italics and capitals.
+    let loud = span.quote.is_none() && span.italic && judged.capitals >= 0.75;
+    if judged.words > 9 && !loud {
         speech += 1.2 + 0.35 * (n - 9.0);
     }
     if sentence_ends_inside(text, &span.tokens) {
