@@ -60,11 +60,13 @@ pub(super) fn gather(
     for act in &mut acts.list {
         weigh::weigh(text, scene, act);
     }
-    for title in titles.iter().filter(|title| title.artist.is_some() && text.in_headline(title.tokens.start)) {
+    for title in titles.iter().filter(|title| title.artist.is_some() && text.in_headline(title.tokens.start))
+    {
         // "Artist – Title": what the headline sets against its artist is none, however often it is named.
         if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
             let act = &mut acts.list[index];
-            let named = title.artist.as_ref().is_some_and(|artist| crate::news::fold(text.slice(artist)) == act.key);
+            let named =
+                title.artist.as_ref().is_some_and(|artist| crate::news::fold(text.slice(artist)) == act.key);
             if !named && !act.facts.is_probable() {
                 act.object(8.0);
             }
@@ -100,8 +102,12 @@ impl Surroundings<'_> {
         if text.cues(at).any(Cues::ARTICLE) && at > 0 && text.same_line(at - 1, run.start) {
             at -= 1;
         }
+        let mut direct = at + 1 == run.start;
+        if direct && self.scene.sentence_case && self.follows_role(at, run.start) {
+            at -= 1;
+            direct = true;
+        }
         let cues = text.cues(at);
-        let direct = at + 1 == run.start;
         if !text.same_sentence(at, run.start) {
             return;
         }
@@ -163,6 +169,18 @@ impl Surroundings<'_> {
         if text.is_possessive(at) && at > 0 && cues::is_media(&crate::news::fold(text.token(at - 1))) {
             act.object(2.0);
         }
+    }
+
+    /// "la chanteuse belge X": a nationality between the role and the name.
+    fn follows_role(&self, at: usize, name: usize) -> bool {
+        let text = self.text;
+        let between = Cues::NATION.and(Cues::GENRE).and(Cues::ADJ);
+        at > 0
+            && text.cues(at).any(between)
+            && !text.cues(at).any(Cues::ROLE)
+            && !text.tokens[at].is_capital()
+            && text.same_sentence(at - 1, name)
+            && text.cues(at - 1).any(Cues::ROLE.and(Cues::NONMUS))
     }
 
     fn by(&self, by: usize, act: &mut Act) {
@@ -267,7 +285,8 @@ impl Surroundings<'_> {
                 return;
             }
             if token.cues.any(Cues::NONMUS) && !token.cues.any(Cues::ROLE) {
-                act.object(2.0);
+                // A listed singer who also wrote a book is still a singer.
+                act.object(if act.facts.is_probable() { 0.8 } else { 2.0 });
                 return;
             }
             if token.cues.any(Cues::ROLE.and(Cues::MEMBER)) {

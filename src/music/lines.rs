@@ -94,7 +94,8 @@ impl Finder<'_> {
                 text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
             spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
         });
-        let comma = if dash.is_none() && commas && start > line.start { self.comma(start, line) } else { None };
+        let comma =
+            if dash.is_none() && commas && start > line.start { self.comma(start, line) } else { None };
         let colon = dash.is_none() && comma.is_none();
         let Some(dash) = dash.or(comma).or_else(|| self.colon(start, line)) else { return };
         let (mut left, mut right) = (start..dash, dash + 1..line.end);
@@ -172,8 +173,8 @@ impl Finder<'_> {
     fn heads_set_list(&self, line: &Range<usize>) -> bool {
         let text = self.text;
         let one = text.is_any(line.start, &["setlist", "tracklist", "tracklisting"]);
-        let two = text.is_any(line.start, &["set", "track"])
-            && text.is_any(line.start + 1, &["list", "listing"]);
+        let two =
+            text.is_any(line.start, &["set", "track"]) && text.is_any(line.start + 1, &["list", "listing"]);
         (one || two) && line.len() <= 4
     }
 

@@ -31,6 +31,9 @@ const BETWEEN: Cues = Cues::BY
 /// What is left of a score for an act that is only featured.
 const GUEST: f32 = 0.35;
 
+/// How many bytes into its body a story names whom it is about.
+const EARLY: usize = 350;
+
 /// Most tokens of a clause.
 const MOST_CLAUSE: usize = 60;
 
@@ -101,7 +104,8 @@ impl<'a> Linker<'a> {
             raise(&mut ranking, act, weight, true);
         }
         if let Some(main) = main {
-            let back = near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title).1));
+            let back =
+                near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title).1));
             let lead = self.main_weight * titles.first().map_or(1.0, |title| self.lead(title, main));
             raise(&mut ranking, main, lead + if back { 0.7 } else { 0.0 }, true);
         }
@@ -286,7 +290,10 @@ impl<'a> Linker<'a> {
         from + 1 == title.outer.start
             && text.is_any(
                 from,
-                &["and", "for", "with", "y", "con", "por", "et", "avec", "pour", "und", "mit", "für", "e", "com"],
+                &[
+                    "and", "for", "with", "y", "con", "por", "et", "avec", "pour", "und", "mit", "für", "e",
+                    "com",
+                ],
             )
     }
 
@@ -367,8 +374,9 @@ impl<'a> Linker<'a> {
     fn heads_line(&self, title: &Title) -> bool {
         let text = self.text;
         let start = text.line(title.outer.start).tokens.start;
-        let numbered =
-            start + 2 == title.outer.start && text.tokens[start].shape.is(Shape::NUMBER) && !text.in_headline(start);
+        let numbered = start + 2 == title.outer.start
+            && text.tokens[start].shape.is(Shape::NUMBER)
+            && !text.in_headline(start);
         title.marked && (start == title.outer.start || numbered)
     }
 
@@ -439,14 +447,16 @@ fn raise(ranking: &mut Ranking, act: usize, score: f32, add: bool) {
 /// How much a story is about an act: by headline, places, how early it is named, and evidence.
 pub(super) fn importance(text: &Text, act: &Act) -> f32 {
     let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
-    let early = act
+    let depth = act
         .places
         .iter()
-        .any(|place| !text.in_headline(place.tokens.start) && text.depth(place.tokens.start) < 350);
+        .find(|place| !text.in_headline(place.tokens.start))
+        .map_or(usize::MAX, |place| text.depth(place.tokens.start));
     let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
     let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
     weight += if headline { 2.4 } else { 0.0 };
-    weight += if early { 1.0 } else { 0.0 };
+    // What a story is about is named first, and what it is compared with after that.
+    weight += if depth < EARLY { 0.5 + 1.0 * (1.0 - depth as f32 / EARLY as f32) } else { 0.0 };
     weight += if act.facts.tags > 0 { 1.5 } else { 0.0 };
     let featured = act.has(Evidence::Featured);
     let guest = featured > 0.0 && act.own() - featured < 2.0;

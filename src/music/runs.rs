@@ -349,7 +349,17 @@ impl Finder<'_> {
                 && !article
                 && text.cues(at + 1).any(Cues::FIRSTNAME)
                 && self.is_known(&(at + 1..run.end));
-            if !(stop || role || longtime || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+            // "Muere Gal Costa", "Quarto Ghali": in these languages verbs and numbers begin sentences.
+            let verb = self.scene.language != "en"
+                && text.tokens[at].shape.is(Shape::FIRST)
+                && whole
+                && self.scene.facts(&fold(text.slice(&(at + 1..run.end)))).is_probable();
+            if !(stop
+                || role
+                || longtime
+                || verb
+                || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST))
+            {
                 break;
             }
             run.start += 1;
@@ -427,8 +437,12 @@ fn is_sentence_word(text: &Text, at: usize) -> bool {
 
 /// Whether a listed name is written with capitals: at least its first word and half of the others.
 fn capitals(text: &Text, from: usize, to: usize) -> bool {
-    let words: Vec<usize> =
-        (from..to).filter(|&at| text.tokens[at].is_word() && !text.cues(at).any(Cues::FUNCTION)).collect();
+    let words: Vec<usize> = (from..to)
+        .filter(|&at| {
+            let token = &text.tokens[at];
+            token.is_word() && !token.cues.any(Cues::FUNCTION) && !token.shape.is(Shape::POSSESSIVE)
+        })
+        .collect();
     let capital = words
         .iter()
         .filter(|&&at| {

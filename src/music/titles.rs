@@ -250,8 +250,8 @@ impl Finder<'_> {
     fn opens_with(&self, with: usize) -> bool {
         let text = self.text;
         let verbs = [
-            "open", "opens", "opened", "close", "closes", "closed", "begin", "begins", "began", "end", "ends",
-            "ended", "finish", "finishes", "finished", "start", "starts", "started",
+            "open", "opens", "opened", "close", "closes", "closed", "begin", "begins", "began", "end",
+            "ends", "ended", "finish", "finishes", "finished", "start", "starts", "started",
         ];
         let Some(before) = with.checked_sub(2) else { return false };
         text.is(with, "with")
@@ -259,7 +259,8 @@ impl Finder<'_> {
             && text.is_any(with - 1, &verbs)
             && text.same_sentence(before, with)
             && !text.cues(before).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::RELEASE))
-            && !text.is_any(before, &["night", "evening", "show", "day", "bill", "it", "which", "that", "week"])
+            && !text
+                .is_any(before, &["night", "evening", "show", "day", "bill", "it", "which", "that", "week"])
     }
 
     /// "Vertigo is one of several tracks that …": a run that a sentence begins with and calls a song.

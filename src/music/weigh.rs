@@ -66,7 +66,9 @@ impl Weigher<'_> {
             };
         }
         prior += 2.0 * f32::from(facts.confirmed).clamp(-4.0, 4.0);
-        if (2..=5).contains(&act.words) && self.scene.music >= 3 {
+        // "Paragraph 4" looks like a name in two words, but says no more than one does.
+        let counted = first.len() == 2 && self.text.tokens[first.end - 1].shape.is(Shape::NUMBER);
+        if (2..=5).contains(&act.words) && self.scene.music >= 3 && !counted {
             prior += 1.3;
             if self.text.cues(first.start).any(Cues::FIRSTNAME) {
                 prior += 0.3;
@@ -136,8 +138,19 @@ impl Weigher<'_> {
         if cues::is_place(&act.key) {
             act.object(4.0);
         }
-        if cues::is_media(&act.key) {
+        // "Lollapalooza Brasil": a festival or paper in one of its places.
+        let branch = || {
+            act.key
+                .rsplit_once(' ')
+                .is_some_and(|(name, place)| cues::is_media(name) && cues::is_place(place))
+        };
+        if cues::is_media(&act.key) || branch() {
             act.object(8.0);
+        }
+        // "Band" is no act because there is The Band.
+        let word = Cues::STOP.and(Cues::ROLE).and(Cues::RECORDING);
+        if act.words == 1 && last.any(word) && !self.is_articled(act) && act.own() < 1.5 {
+            act.object(2.0);
         }
         if last.any(Cues::ORGEND) && act.words > 1 && !known {
             act.object(3.5);

@@ -210,6 +210,7 @@ impl Windows<'_> {
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
                 && !self.is_rank(at)
+                && !self.is_prize(at)
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
@@ -239,6 +240,14 @@ impl Windows<'_> {
     pub(super) fn is_rank(&self, at: usize) -> bool {
         self.text.is(at, "number")
             && self.text.is_any(at + 1, &["one", "two", "three", "four", "five", "ones"])
+    }
+
+    /// "song of the year" is a prize, whatever stands after it.
+    fn is_prize(&self, at: usize) -> bool {
+        let text = self.text;
+        text.is_any(at + 1, &["of", "del", "des", "do", "de", "dell'"])
+            && (at + 2..at + 5)
+                .any(|at| text.is_any(at, &["year", "año", "jahres", "ano", "anno", "année", "l'année"]))
     }
 
     /// "show" is a concert in most languages.

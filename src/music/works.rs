@@ -131,7 +131,7 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
                 title.score = title.score.min(LIKELY);
             }
             titles.push(title);
-        } else if span.is_titular() && judged.names_other() {
+        } else if span.is_titular() && (judged.names_other() || filmed(judged, span, scene)) {
             others.push(span.outer.clone());
         }
     }
@@ -206,6 +206,11 @@ fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
         work -= 1.2;
     }
     work
+}
+
+/// Whether a refused span is a film's title in a story about films.
+fn filmed(judged: &Judged, span: &Span, scene: &Scene) -> bool {
+    scene.film > scene.music && span.quote.is_some() && judged.capitals >= 0.75 && judged.words <= 8
 }
 
 /// Whether "by" and a name follow.
@@ -328,6 +333,11 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             Style::Quote('『' | '《') => {
                 one.scores[RELEASE] += 1.2;
                 one.scores[SONG] += 0.3;
+            }
+            // German and Spanish quote songs and albums alike, unless they have italics for albums.
+            Style::Quote(_) if !italics && matches!(scene.language, "de" | "es" | "pt" | "it") => {
+                one.scores[SONG] += 0.9;
+                one.scores[RELEASE] += 0.4;
             }
             Style::Quote(_) => {
                 one.scores[SONG] += if italics && scene.language != "fr" { 1.9 } else { 1.0 };

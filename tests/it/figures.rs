@@ -22,8 +22,14 @@ const FLOORS: [(&str, f64); 6] = [
 ];
 
 /// The least F1 for each language, in percent: artists, works of either kind.
-const LANGUAGES: [(&str, f64, f64); 6] =
-    [("en", 0.0, 0.0), ("es", 0.0, 0.0), ("fr", 0.0, 0.0), ("de", 0.0, 0.0), ("pt", 0.0, 0.0), ("it", 0.0, 0.0)];
+const LANGUAGES: [(&str, f64, f64); 6] = [
+    ("en", 0.0, 0.0),
+    ("es", 0.0, 0.0),
+    ("fr", 0.0, 0.0),
+    ("de", 0.0, 0.0),
+    ("pt", 0.0, 0.0),
+    ("it", 0.0, 0.0),
+];
 
 /// The least share of certain entries that are right, in percent.
 const CERTAINTY: [(&str, f64); 2] = [("certain artists", 0.0), ("certain works", 0.0)];
@@ -235,7 +241,8 @@ impl Figures {
             if same.is_none() && keys.iter().any(|key| gold.spare.contains(key)) {
                 continue;
             }
-            let again = !keys.is_disjoint(&seen) || same.is_some_and(|same| met.contains(same.title.as_str()));
+            let again =
+                !keys.is_disjoint(&seen) || same.is_some_and(|same| met.contains(same.title.as_str()));
             seen.extend(keys);
             if again {
                 continue;
@@ -313,7 +320,11 @@ fn table(all: &Figures, languages: &BTreeMap<String, (usize, Figures)>) -> Strin
     }
     let trapped = percent(all.traps.wrong, all.traps.right + all.traps.wrong);
     let _ = writeln!(table, "traps taken for works: {trapped:.1} %\n");
-    let _ = writeln!(table, "{:10}{:>9}{:>9}{:>8}{:>10}{:>8}", "F1", "passages", "artists", "songs", "releases", "works");
+    let _ = writeln!(
+        table,
+        "{:10}{:>9}{:>9}{:>8}{:>10}{:>8}",
+        "F1", "passages", "artists", "songs", "releases", "works"
+    );
     for (language, (count, figures)) in languages {
         let [artists, songs, releases, works] =
             ["artists", "songs", "releases", "works"].map(|kind| figures.f1(kind));
@@ -357,5 +368,9 @@ fn the_figures_of_the_corpus_stand() {
     }
     let trapped = percent(all.traps.wrong, all.traps.right + all.traps.wrong);
     assert!(fallen.is_empty(), "recognition got worse:\n{fallen}\n{table}\n{}", all.errors);
-    assert!(trapped <= TRAPPED, "{trapped:.1} % of films, books and tours are taken for works:\n{}", all.errors);
+    assert!(
+        trapped <= TRAPPED,
+        "{trapped:.1} % of films, books and tours are taken for works:\n{}",
+        all.errors
+    );
 }
