@@ -16,6 +16,9 @@ use super::tokens::{Shape, Text};
 use super::weigh;
 use super::works::Title;
 
+const ARTICLES: &[&str] =
+    &["a", "an", "un", "une", "una", "uno", "ein", "eine", "um", "uma", "one", "still", "also"];
+
 /// Everything that is looked at around a name.
 struct Surroundings<'a> {
     text: &'a Text,
@@ -194,7 +197,9 @@ impl Surroundings<'_> {
             act.add(Evidence::By, 2.2);
         } else if line.start == by {
             act.object(3.0);
-        } else if before.is_some_and(|at| text.cues(at).any(Cues::CRAFTED)) {
+        } else if before.is_some_and(|at| {
+            text.cues(at).any(Cues::CRAFTED) && !(text.is(at, "written") && act.facts.is_known())
+        }) {
             act.object(2.0);
         } else if before.is_some_and(|at| text.cues(at).any(Cues::PLAYED)) {
             act.add(Evidence::Among, 1.8);
@@ -206,7 +211,13 @@ impl Surroundings<'_> {
     /// "the likes of", "fans of", "such as", "including", "alongside".
     fn is_among(&self, at: usize) -> bool {
         let before = if at > 0 { self.text.word(at - 1) } else { "" };
-        cues::is_among(before, self.text.word(at))
+        let noun = at.saturating_sub(if self.text.is(at, "as") { 2 } else { 1 });
+        // "venues such as", "directors including".
+        let others =
+            self.text.cues(noun).any(Cues::ORGEND.and(Cues::NONMUS).and(Cues::SCREEN).and(Cues::BOOK))
+                && !self.text.cues(noun).any(Cues::ROLE)
+                || self.text.is_any(noun, &["venues", "cities", "towns", "places", "brands", "countries"]);
+        cues::is_among(before, self.text.word(at)) && !others
     }
 
     fn after(&self, run: &Range<usize>, act: &mut Act) {
@@ -224,6 +235,15 @@ impl Surroundings<'_> {
         if text.is_any(at, &[",", "(", "–", "—"]) {
             self.apposition(at + 1, act);
             return;
+        }
+        self.predicate(at, act);
+        if text.in_headline(at)
+            && text.is(at, ":")
+            && text.line(at).tokens.start == run.start
+            && act.facts.listed
+        {
+            // "Can: the archive …": papers put whom a story is about before a colon.
+            act.add(Evidence::Line, 1.6);
         }
         while text.is_any(
             at,
@@ -258,6 +278,30 @@ impl Surroundings<'_> {
         if self.title_starts.contains(&run.end) {
             let first = text.line(run.start).tokens.start == run.start;
             act.add(Evidence::BeforeTitle, if first { 2.6 } else { 1.6 });
+        }
+    }
+
+    /// "X was a rapper", "X est chanteuse".
+    fn predicate(&self, at: usize, act: &mut Act) {
+        let text = self.text;
+        if !text.is_any(
+            at,
+            &[
+                "is", "was", "es", "era", "est", "était", "ist", "war", "è", "é", "foi", "are", "were",
+                "sont", "sind",
+            ],
+        ) {
+            return;
+        }
+        for at in (at + 1..at + 5).take_while(|&near| near < text.len() && text.same_sentence(near, at)) {
+            let cues = text.cues(at);
+            if cues.any(Cues::ROLE) && !text.tokens[at].is_capital() && !text.is_possessive(at + 1) {
+                act.add(Evidence::Role, 2.2);
+                return;
+            }
+            if !cues.any(Cues::ADJ.and(Cues::NATION).and(Cues::GENRE)) && !text.is_any(at, ARTICLES) {
+                return;
+            }
         }
     }
 

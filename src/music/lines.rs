@@ -181,7 +181,8 @@ impl Finder<'_> {
     /// A line of a set list, which is a song but for its number and what stands in brackets.
     fn set_list_line(&self, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
         let mut title = self.after_number(line)..line.end;
-        if self.text.is(line.end - 1, ":") || self.heads_set_list(line) {
+        let parted = line.clone().any(|at| taken[at] || self.text.is_any(at, &["–", "—", "-"]));
+        if parted || self.text.is(line.end - 1, ":") || self.heads_set_list(line) {
             return;
         }
         self.shorten(&mut title);

@@ -9,12 +9,12 @@ use std::collections::HashSet;
 use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
-use super::tokens::{Shape, Text};
+use super::tokens::Text;
 use super::works::Title;
 use crate::news::fold;
 
 /// How many places of artists are looked at on each side of a title.
-const NEIGHBOURS: usize = 24;
+pub(super) const NEIGHBOURS: usize = 24;
 
 /// What a later place of a title says about its artist, against the first.
 const LATER: f32 = 0.75;
@@ -34,14 +34,12 @@ const GUEST: f32 = 0.35;
 /// How many bytes into its body a story names whom it is about.
 const EARLY: usize = 350;
 
-/// Most tokens of a clause.
-const MOST_CLAUSE: usize = 60;
-
 /// A place of an accepted act.
-struct Spot {
-    start: usize,
-    end: usize,
-    act: usize,
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) act: usize,
 }
 
 /// The artists of one work, best first, with their scores.
@@ -49,12 +47,14 @@ pub(super) type Ranking = Vec<(usize, f32)>;
 
 /// Finds the artists of works.
 pub(super) struct Linker<'a> {
-    text: &'a Text,
-    acts: &'a Acts,
-    spots: Vec<Spot>,
+    pub(super) text: &'a Text,
+    pub(super) acts: &'a Acts,
+    pub(super) spots: Vec<Spot>,
     main: Option<usize>,
     main_weight: f32,
     title_starts: HashSet<usize>,
+    /// Lines that name an act as the head of what follows, with that act, in order.
+    pub(super) heads: Vec<(usize, usize)>,
 }
 
 impl<'a> Linker<'a> {
@@ -73,7 +73,9 @@ impl<'a> Linker<'a> {
         spots.sort_by_key(|spot| (spot.start, spot.end));
         let (main, main_weight) = main_artist(text, acts, scene);
         let title_starts = titles.iter().map(|title| title.outer.start).collect();
-        Self { text, acts, spots, main, main_weight, title_starts }
+        let mut linker = Self { text, acts, spots, main, main_weight, title_starts, heads: Vec::new() };
+        linker.heads = linker.heads(titles);
+        linker
     }
 
     /// Ranks the artists of a work over all its places.
@@ -99,13 +101,13 @@ impl<'a> Linker<'a> {
             (Some(main), Some((second, first))) if main == second => Some(first),
             (main, _) => main,
         };
-        let (near, back) = titles.first().map_or((None, false), |title| self.pointed_at(title));
+        let (near, back) = titles.first().map_or((None, false), |title| self.pointed_at(title, self.main));
         if let Some((act, weight)) = near {
             raise(&mut ranking, act, weight, true);
         }
         if let Some(main) = main {
             let back =
-                near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title).1));
+                near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title, None).1));
             let lead = self.main_weight * titles.first().map_or(1.0, |title| self.lead(title, main));
             raise(&mut ranking, main, lead + if back { 0.7 } else { 0.0 }, true);
         }
@@ -137,6 +139,9 @@ impl<'a> Linker<'a> {
         for spot in self.spots[at..].iter().take(NEIGHBOURS) {
             before.push((spot.act, self.after(title, spot)));
         }
+        if let Some(act) = self.head(title) {
+            before.push((act, 1.6));
+        }
         let mut best: Ranking = Vec::new();
         for (act, score) in before {
             if score > 0.0 {
@@ -150,7 +155,7 @@ impl<'a> Linker<'a> {
     }
 
     /// The act that a list line names: the whole of it, or the first in it ("A feat. B – Title").
-    fn credited(&self, artist: &std::ops::Range<usize>) -> Option<usize> {
+    pub(super) fn credited(&self, artist: &std::ops::Range<usize>) -> Option<usize> {
         let whole = self.acts.find(&fold(self.text.slice(artist))).map(|index| self.acts.root(index));
         whole.filter(|&index| self.acts.list[index].accepted()).or_else(|| {
             let at = self.spots.partition_point(|spot| spot.start < artist.start);
@@ -186,7 +191,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Whether "feat." stands before a name.
-    fn is_featured(&self, spot: &Spot) -> bool {
+    pub(super) fn is_featured(&self, spot: &Spot) -> bool {
         let at = spot.start.wrapping_sub(1);
         let at = if self.text.is(at, ".") { at.wrapping_sub(1) } else { at };
         self.text.is_any(at, &["featuring", "feat", "ft"])
@@ -283,20 +288,6 @@ impl<'a> Linker<'a> {
         score
     }
 
-    /// "Low and “Title”", "Low, for “Title”": only a small word between an act and its title.
-    fn goes_with(&self, title: &Title, spot: &Spot) -> bool {
-        let text = self.text;
-        let from = spot.end + usize::from(text.is(spot.end, ","));
-        from + 1 == title.outer.start
-            && text.is_any(
-                from,
-                &[
-                    "and", "for", "with", "y", "con", "por", "et", "avec", "pour", "und", "mit", "für", "e",
-                    "com",
-                ],
-            )
-    }
-
     /// "the last album by Low, *Title*".
     fn names_owner(&self, title: &Title, spot: &Spot) -> bool {
         let text = self.text;
@@ -365,71 +356,16 @@ impl<'a> Linker<'a> {
         }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
             let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
-            return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
+            let sung = between == 1 && text.is_any(end, &["per", "for", "para", "für", "pour"]);
+            return if bracket || sung { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
         }
         0.0
     }
 
-    /// "3. “Title,” Artist": whether a title begins its line, but for a number.
-    fn heads_line(&self, title: &Title) -> bool {
-        let text = self.text;
-        let start = text.line(title.outer.start).tokens.start;
-        let numbered = start + 2 == title.outer.start
-            && text.tokens[start].shape.is(Shape::NUMBER)
-            && !text.in_headline(start);
-        title.marked && (start == title.outer.start || numbered)
-    }
-
     /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
-    fn joined_by(&self, end: usize, start: usize) -> bool {
+    pub(super) fn joined_by(&self, end: usize, start: usize) -> bool {
         (end..start.min(end + 3))
             .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от"]))
-    }
-
-    /// "her new single", "X, whose album": whether a pronoun leads to the title, and whom it means if
-    /// somebody is named before it in its clause, with what that is worth.
-    fn pointed_at(&self, title: &Title) -> (Option<(usize, f32)>, bool) {
-        let text = self.text;
-        let start = title.outer.start;
-        let pronoun = (start.saturating_sub(6)..start)
-            .rev()
-            .find(|&at| text.same_line(at, start) && text.cues(at).any(Cues::BACK));
-        let Some(pronoun) = pronoun else { return (None, false) };
-        let clause = self.clause(pronoun);
-        let at = self.spots.partition_point(|spot| spot.start < pronoun);
-        let near = self.spots[..at].last().filter(|spot| spot.start >= clause && spot.end <= pronoun);
-        let weight = |spot: &Spot| {
-            let joined = spot.end == pronoun || spot.end + 1 == pronoun && text.is(spot.end, ",");
-            if joined { 1.8 } else { 0.8 }
-        };
-        (near.map(|spot| (spot.act, weight(spot))), true)
-    }
-
-    /// Where the clause of a token begins: after a full stop or a semicolon.
-    fn clause(&self, at: usize) -> usize {
-        let text = self.text;
-        let most = at.saturating_sub(MOST_CLAUSE);
-        let before = (most..at).rev().find(|&back| text.is(back, ";") || !text.same_sentence(back, at));
-        before.map_or(most, |before| before + 1)
-    }
-
-    /// How much of the main artist's head start is left where another act is nearer: little in a clause
-    /// that names another act alone, or in a list entry that begins with one.
-    fn lead(&self, title: &Title, main: usize) -> f32 {
-        let start = title.outer.start;
-        let clause = self.clause(start);
-        let at = self.spots.partition_point(|spot| spot.start < start);
-        let named: Vec<&Spot> = self.spots[..at]
-            .iter()
-            .rev()
-            .take(NEIGHBOURS)
-            .take_while(|spot| spot.start >= clause && self.text.same_line(spot.start, start))
-            .collect();
-        if named.iter().any(|spot| spot.act == main) {
-            return 1.0;
-        }
-        let other = named.iter().any(|spot| !self.is_featured(spot) && !self.acts.list[spot.act].member);
-        if other { 0.4 } else { 1.0 }
     }
 }
 

@@ -5,7 +5,7 @@
 //! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
-//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
+//! (`link`, `clauses`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is learned here: what a
 //! store has learned comes in as [`Names`].
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
@@ -15,6 +15,7 @@ mod acts;
 mod after;
 mod announced;
 mod boilerplate;
+mod clauses;
 mod coreference;
 mod cues;
 mod evidence;

@@ -45,6 +45,7 @@ pub(super) fn build(
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
+    let groups: Vec<_> = groups.into_iter().flat_map(|works| linker.by_artist(works)).collect();
     for works in &groups {
         let ranking = linker.rank(works);
         outcome.work(works, &ranking, acts, &titles);
