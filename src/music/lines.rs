@@ -40,6 +40,10 @@ pub(super) fn credit(text: &Text, taken: &[bool], scene: &Scene, titles: &mut [T
         let before = std::mem::replace(&mut last, title.outer.end);
         let Some(dash) = title.outer.start.checked_sub(1) else { continue };
         let line = &text.line(title.outer.start).tokens;
+        if let Some(artist) = finder.after_title(title, line, taken) {
+            title.artist = title.artist.clone().or(Some(artist));
+            continue;
+        }
         let spaced =
             text.tokens[dash].shape.is(Shape::SPACED) && text.tokens[dash + 1].shape.is(Shape::SPACED);
         if dash <= line.start || !spaced || !text.is_any(dash, &["–", "—", "-"]) {
@@ -213,6 +217,26 @@ impl Finder<'_> {
 
     fn headline_says(&self, cues: Cues) -> bool {
         self.text.lines[0].tokens.clone().any(|at| self.text.cues(at).any(cues))
+    }
+
+    /// The artist of a numbered line that is "12. “Title,” Artist feat. Guest".
+    fn after_title(&self, title: &Title, line: &Range<usize>, taken: &[bool]) -> Option<Range<usize>> {
+        let text = self.text;
+        let start = self.after_number(line);
+        if start == line.start || title.outer.start != start || line.len() > 30 {
+            return None;
+        }
+        let mut right = title.outer.end..line.end;
+        while right.start < right.end && matches!(text.token(right.start), "," | "–" | "—" | "-") {
+            right.start += 1;
+        }
+        if let Some(guest) =
+            right.clone().find(|&at| text.is_any(at, &["feat", "ft", "featuring", "with", "("]))
+        {
+            right.end = guest;
+        }
+        let free = !right.is_empty() && right.len() <= 8 && !taken[right.clone()].contains(&true);
+        (free && self.is_name_side(&right)).then_some(right)
     }
 
     /// Past "12." or "12)" at the start of a line.

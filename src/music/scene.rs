@@ -41,7 +41,7 @@ impl<'a> Scene<'a> {
             language,
             sentence_case: matches!(
                 language,
-                "fr" | "es" | "pt" | "it" | "ru" | "sv" | "da" | "no" | "nb" | "pl" | "uk"
+                "de" | "fr" | "es" | "pt" | "it" | "ru" | "sv" | "da" | "no" | "nb" | "pl" | "uk"
             ),
             music: 0,
             film: 0,

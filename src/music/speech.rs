@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::Scene;
 use super::cues::Cues;
 use super::spans::Span;
 use super::tokens::{Shape, Text};
@@ -13,7 +12,7 @@ use super::windows::SONG;
 use super::works::Judged;
 
 /// How much a span looks like speech or a phrase.
-pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
+pub(super) fn speech(text: &Text, span: &Span, judged: &Judged) -> f32 {
     let n = judged.words as f32;
     let mut speech = 0.0;
     // Nobody sets speech in italics and capitals.
@@ -27,14 +26,14 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
     if judged.lower_start && judged.capitals < 0.4 {
         speech += 1.6;
     }
-    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
+    if judged.capitals < 0.5 && judged.words >= 4 && !judged.sentence_case {
         speech += 1.4;
     }
-    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
+    if judged.capitals < 0.34 && judged.words >= 3 && !(judged.sentence_case && judged.words <= 5) {
         speech += 0.8;
     }
     if span.quote.is_some() {
-        if beside_speech(text, span) {
+        if beside_speech(text, span) && !is_numbered(text, span) {
             speech += if judged.look.strong { 0.6 } else { 1.8 };
         }
         if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
@@ -72,8 +71,14 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         || judged.capitals >= 0.34
         || judged.words <= 2
         || span.italic
-        || scene.sentence_case;
+        || judged.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled { speech * 0.4 } else { speech }
+}
+
+/// "3. “Title,” Artist": a number before a quotation that begins its line.
+fn is_numbered(text: &Text, span: &Span) -> bool {
+    let start = text.line(span.outer.start).tokens.start;
+    start + 2 == span.outer.start && text.tokens[start].shape.is(Shape::NUMBER)
 }
 
 /// Whether the line before or after begins with the same quotation mark, as in a list of titles.

@@ -96,6 +96,8 @@ pub(super) struct Judged {
     pub(super) capitals: f32,
     /// Whether its first word is in lower case.
     pub(super) lower_start: bool,
+    /// Whether titles like this one have a capital in the first word only.
+    pub(super) sentence_case: bool,
     line_start: bool,
     scores: [f32; 5],
 }
@@ -153,6 +155,8 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
                 && !shape.is(Shape::CJK)
                 && !shape.is(Shape::HANGUL)
         });
+    // German capitalises nouns and quotes much that is no title: without a cue only short ones pass.
+    let sentence_case = scene.sentence_case && (scene.language != "de" || words <= 3 || look.best() > 0.0);
     let mut judged = Judged {
         key: fold(text.slice(&span.tokens)),
         scores: look.scores,
@@ -162,10 +166,11 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
         words,
         capitals,
         lower_start,
+        sentence_case,
         line_start: text.line(span.outer.start).tokens.start == span.outer.start,
     };
-    judged.work = work(text, span, &judged, scene);
-    judged.speech = speech::speech(text, &spans[index], &judged, scene);
+    judged.work = work(text, span, &judged);
+    judged.speech = speech::speech(text, &spans[index], &judged);
     judged
 }
 
@@ -190,9 +195,9 @@ pub(super) fn capital_share(text: &Text, tokens: &Range<usize>) -> f32 {
 }
 
 /// How much a span looks like a title by itself.
-fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> f32 {
+fn work(text: &Text, span: &Span, judged: &Judged) -> f32 {
     let mut work = 0.0;
-    let sentence_case = scene.sentence_case && !judged.lower_start && judged.words <= 7;
+    let sentence_case = judged.sentence_case && !judged.lower_start && judged.words <= 7;
     if judged.capitals >= 0.75 || sentence_case {
         work += 1.0;
     }
@@ -234,7 +239,7 @@ pub(super) fn follows_by(text: &Text, span: &Span) -> bool {
 fn join(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let chain = |one: usize, other: usize| {
         let (one, other) = (&spans[one], &spans[other]);
-        style(one) == style(other) && joined(text, one.outer.end, other.outer.start)
+        style(one) == style(other) && windows::joined(text, one.outer.end, other.outer.start)
     };
     for index in 1..spans.len() {
         if chain(index - 1, index) {
@@ -260,26 +265,6 @@ fn spread(judged: &mut [Judged], from: usize, to: usize) {
         *score = score.max(given);
     }
     judged[to].look.strong |= strong;
-}
-
-/// Whether only a comma, "and" or a year stands between two spans.
-fn joined(text: &Text, from: usize, to: usize) -> bool {
-    if to < from || to - from > 6 {
-        return false;
-    }
-    let mut links = 0;
-    for at in from..to {
-        let link = text.is_any(
-            at,
-            &[",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with"],
-        );
-        let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
-        links += usize::from(link);
-        if !link && !aside {
-            return false;
-        }
-    }
-    links > 0 || (to == from && to > 0 && text.same_line(to - 1, to) && matches!(text.token(to), "「" | "『"))
 }
 
 /// Lets places with the same words share what the best of them knows.
@@ -402,7 +387,8 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
-    let named = cues::is_media(&judged.key) && own < 2.0 || cues::is_place(&judged.key) && own < 1.2;
+    let named = cues::is_media(&judged.key) && own < 2.0
+        || cues::is_place(&judged.key) && own < 1.2 && !dash_before(text, span);
     let date = text.cues(span.tokens.start).any(Cues::DATE)
         && span
             .tokens
