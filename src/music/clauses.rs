@@ -26,7 +26,7 @@ impl Linker<'_> {
         let pronoun = (start.saturating_sub(6)..start)
             .rev()
             .find(|&at| text.same_line(at, start) && text.cues(at).any(Cues::BACK));
-        let Some(pronoun) = pronoun else { return (None, false) };
+        let Some(pronoun) = pronoun else { return (self.told_before(title, main), false) };
         let clause = self.clause(pronoun);
         let at = self.spots.partition_point(|spot| spot.start < pronoun);
         let named = || self.spots[..at].iter().rev().take_while(|spot| spot.start >= clause);
@@ -39,6 +39,27 @@ impl Linker<'_> {
             return (None, true);
         }
         (near.map(|spot| (spot.act, weight(spot))), true)
+    }
+
+    /// "… to Shirley Collins. She made *Title*": whom the sentence before named last, where a pronoun
+    /// begins this one and nobody else is named in it.
+    fn told_before(&self, title: &Title, main: Option<usize>) -> Option<(usize, f32)> {
+        let text = self.text;
+        let start = title.outer.start;
+        let most = start.saturating_sub(MOST_CLAUSE);
+        let first = (most..start).rev().find(|&at| text.tokens[at].shape.is(Shape::FIRST))?;
+        if !text.is_any(first, &["he", "she", "sie", "er", "elle", "il", "ella", "ela", "ele", "lei"]) {
+            return None;
+        }
+        let at = self.spots.partition_point(|spot| spot.start < start);
+        let spot = self.spots[..at].last()?;
+        let before = spot.end <= first && first - spot.end <= 12 && text.same_line(spot.start, start);
+        let main_too = self.spots[..at]
+            .iter()
+            .rev()
+            .take_while(|other| text.same_sentence(other.start, spot.start))
+            .any(|other| Some(other.act) == main);
+        (before && !main_too).then_some((spot.act, 0.9))
     }
 
     /// Where the clause of a token begins: after a full stop or a semicolon.

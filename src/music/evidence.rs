@@ -202,6 +202,9 @@ impl Surroundings<'_> {
         }) {
             act.object(2.0);
         } else if before.is_some_and(|at| text.cues(at).any(Cues::PLAYED)) {
+            // Who produced a record is an artist, but not the record's.
+            act.member |=
+                before.is_some_and(|at| text.is_any(at, &["produced", "mixed", "engineered", "recorded"]));
             act.add(Evidence::Among, 1.8);
         } else {
             act.add(Evidence::By, 0.8);
@@ -356,6 +359,10 @@ impl Surroundings<'_> {
             let cues = text.cues(at);
             if self.title_starts.contains(&at) {
                 act.add(Evidence::OwnsTitle, 2.4);
+                return;
+            }
+            if !text.tokens[at].is_word() && !text.is_any(at, &["“", "\"", "‘", "«", "„", "'", "’"])
+            {
                 return;
             }
             if cues.any(Cues::RECORDING.and(Cues::OWNED)) {

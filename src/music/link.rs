@@ -388,7 +388,8 @@ pub(super) fn importance(text: &Text, act: &Act) -> f32 {
         .iter()
         .find(|place| !text.in_headline(place.tokens.start))
         .map_or(usize::MAX, |place| text.depth(place.tokens.start));
-    let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
+    // A place in a list of many says that a name is an act, not that the story is about it.
+    let evidence = (act.score() - act.has(Evidence::Prior) - act.has(Evidence::Listed)).clamp(0.0, 8.0);
     let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
     weight += if headline { 2.4 } else { 0.0 };
     // What a story is about is named first, and what it is compared with after that.

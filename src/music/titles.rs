@@ -213,6 +213,10 @@ impl Finder<'_> {
         if of || text.is(at, "with") && text.is_any(cue, &["hit", "hits", "smash"]) {
             kind = Kind::Song;
             at += 1;
+        } else if plural && song && text.is_any(at, &["from", "off"]) && text.is(cue.wrapping_sub(1), "the") {
+            // "the songs from Trust", but "new songs from Low".
+            self.listed_runs(at + 1, Kind::Release, 1.7, false, taken, titles);
+            return;
         } else if plural {
             let (after, listed) = self.list_words(at);
             at = after;
