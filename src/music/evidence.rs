@@ -94,6 +94,26 @@ impl Surroundings<'_> {
         self.after(run, act);
         self.possessive(run, act);
         self.marked(run, act);
+        act.member |= self.is_of_band(run);
+    }
+
+    /// "Low's Alan Sparhawk", "Alan Sparhawk of Low", "a duo consisting of Alan Sparhawk and …".
+    fn is_of_band(&self, run: &Range<usize>) -> bool {
+        let text = self.text;
+        if !text.cues(run.start).any(Cues::FIRSTNAME) || run.len() < 2 || run.start < 2 {
+            return false;
+        }
+        let band = |at: usize| {
+            text.tokens.get(at).is_some_and(super::tokens::Token::is_capital)
+                && text.same_sentence(at, run.start)
+                && !cues::is_place(&crate::news::fold(text.token(at)))
+                && !text.cues(at).any(Cues::DATE.and(Cues::NATION))
+        };
+        let owned = text.is_possessive(run.start - 1) && band(run.start - 2);
+        let of = text.is(run.end, "of") && band(run.end + 1 + usize::from(text.is(run.end + 1, "the")));
+        let one = text.is(run.start - 1, "of")
+            && text.is_any(run.start - 2, &["consisting", "comprised", "composed", "consists"]);
+        owned || of || one
     }
 
     fn before(&self, run: &Range<usize>, act: &mut Act) {

@@ -29,7 +29,7 @@ pub(crate) struct Passage {
 pub(crate) struct Name {
     /// One of `@♪◎~!`.
     pub(crate) sign: char,
-    pub(crate) name: String,
+    pub(crate) text: String,
     /// What the bars part off: the artists of a work, the full name of an artist.
     pub(crate) notes: Vec<String>,
 }
@@ -68,7 +68,7 @@ impl Passage {
             let first = fields.next().unwrap_or_default();
             let sign = first.chars().next().filter(|sign| "@♪◎~!".contains(*sign));
             let sign = sign.unwrap_or_else(|| panic!("{}: {{{inside}}} has no sign", self.file));
-            names.push(Name { sign, name: first[sign.len_utf8()..].to_owned(), notes: fields.collect() });
+            names.push(Name { sign, text: first[sign.len_utf8()..].to_owned(), notes: fields.collect() });
         }
         names
     }

@@ -11,31 +11,37 @@ use earmark::news::{Certainty, NamedWork, Recognised, TitleKey, fold};
 
 use crate::corpus::{self, Passage};
 
-/// The least F1 over the corpus, in percent, for each kind.
-const FLOORS: [(&str, f64); 6] = [
-    ("artists", 0.0),
-    ("songs", 0.0),
-    ("songs with artist", 0.0),
-    ("releases", 0.0),
-    ("releases with artist", 0.0),
-    ("works", 0.0),
+/// The least precision and recall over the corpus, in percent, for each kind.
+const FLOORS: [(&str, f64, f64); 6] = [
+    ("artists", 95.0, 92.0),
+    ("songs", 93.5, 82.5),
+    ("songs with artist", 85.0, 75.0),
+    ("releases", 97.5, 72.5),
+    ("releases with artist", 89.0, 66.0),
+    ("works", 98.0, 81.0),
 ];
 
 /// The least F1 for each language, in percent: artists, works of either kind.
-const LANGUAGES: [(&str, f64, f64); 6] = [
-    ("en", 0.0, 0.0),
-    ("es", 0.0, 0.0),
-    ("fr", 0.0, 0.0),
-    ("de", 0.0, 0.0),
-    ("pt", 0.0, 0.0),
-    ("it", 0.0, 0.0),
+const LANGUAGES: [(&str, f64, f64); 9] = [
+    ("de", 86.0, 86.0),
+    ("en", 95.0, 91.5),
+    ("es", 97.5, 87.5),
+    ("fr", 91.0, 83.0),
+    ("it", 82.0, 74.5),
+    ("ja", 99.0, 99.0),
+    ("ko", 99.0, 99.0),
+    ("pt", 95.0, 86.0),
+    ("ru", 99.0, 99.0),
 ];
 
-/// The least share of certain entries that are right, in percent.
-const CERTAINTY: [(&str, f64); 2] = [("certain artists", 0.0), ("certain works", 0.0)];
+/// The least precision of what is called certain, in percent.
+const CERTAINTY: [(&str, f64); 2] = [("certain artists", 99.0), ("certain works", 99.0)];
 
 /// The most traps (films, books, tours) that may be taken for works, in percent.
-const TRAPPED: f64 = 100.0;
+const TRAPPED: f64 = 7.0;
+
+/// The least number of passages.
+const PASSAGES: usize = 170;
 
 /// What was right, what was found and wrong, what was missed.
 #[derive(Clone, Copy, Default)]
@@ -94,15 +100,15 @@ impl Gold {
         let names = passage.names();
         // Full names first, so that "Cooper" finds "Bradley Cooper".
         let mut artists: Vec<_> = names.iter().filter(|name| name.sign == '@').collect();
-        artists.sort_by_key(|name| (!name.notes.is_empty(), std::cmp::Reverse(name.name.chars().count())));
+        artists.sort_by_key(|name| (!name.notes.is_empty(), std::cmp::Reverse(name.text.chars().count())));
         for artist in artists {
-            gold.artist(&fold(&artist.name), artist.notes.first().map(|name| fold(name)));
+            gold.artist(&fold(&artist.text), artist.notes.first().map(|name| fold(name)));
         }
         for name in &names {
             match name.sign {
-                '♪' | '◎' => gold.work(&name.name, name.sign == '♪', &name.notes),
-                '~' => gold.spare.extend([fold(&name.name)]),
-                '!' => gold.traps.push(name.name.clone()),
+                '♪' | '◎' => gold.work(&name.text, name.sign == '♪', &name.notes),
+                '~' => gold.spare.extend([fold(&name.text)]),
+                '!' => gold.traps.push(name.text.clone()),
                 _ => {}
             }
         }
@@ -312,7 +318,11 @@ fn is_part(short: &str, long: &str) -> bool {
 }
 
 /// Lays figures out as a table for people.
-fn table(all: &Figures, languages: &BTreeMap<String, (usize, Figures)>) -> String {
+fn table(
+    all: &Figures,
+    languages: &BTreeMap<String, (usize, Figures)>,
+    stories: &(usize, Figures),
+) -> String {
     let mut table = format!("{:22}{:>10}{:>8}{:>8}\n", "", "precision", "recall", "F1");
     for (kind, tally) in &all.kinds {
         let (precision, recall, f1) = (tally.precision(), tally.recall(), tally.f1());
@@ -325,11 +335,12 @@ fn table(all: &Figures, languages: &BTreeMap<String, (usize, Figures)>) -> Strin
         "{:10}{:>9}{:>9}{:>8}{:>10}{:>8}",
         "F1", "passages", "artists", "songs", "releases", "works"
     );
-    for (language, (count, figures)) in languages {
+    let rows = languages.iter().map(|(language, figures)| (language.as_str(), figures));
+    // The other passages are held place by place, so that these alone say how good recognition is.
+    for (name, (count, figures)) in rows.chain([("stories", stories)]) {
         let [artists, songs, releases, works] =
             ["artists", "songs", "releases", "works"].map(|kind| figures.f1(kind));
-        let _ =
-            writeln!(table, "{language:10}{count:>9}{artists:>9.1}{songs:>8.1}{releases:>10.1}{works:>8.1}");
+        let _ = writeln!(table, "{name:10}{count:>9}{artists:>9.1}{songs:>8.1}{releases:>10.1}{works:>8.1}");
     }
     table
 }
@@ -339,14 +350,19 @@ fn the_figures_of_the_corpus_stand() {
     let passages = corpus::passages();
     let mut all = Figures::default();
     let mut languages: BTreeMap<String, (usize, Figures)> = BTreeMap::new();
+    let mut stories = (0, Figures::default());
     for passage in &passages {
         let figures = Figures::of(passage);
         all.merge(&figures);
         let of_language = languages.entry(passage.language.clone()).or_default();
         of_language.0 += 1;
         of_language.1.merge(&figures);
+        if !passage.is_exact() {
+            stories.0 += 1;
+            stories.1.merge(&figures);
+        }
     }
-    let table = table(&all, &languages);
+    let table = table(&all, &languages, &stories);
     println!("{} passages\n\n{table}\n{}", passages.len(), all.errors);
 
     let mut fallen = String::new();
@@ -355,9 +371,11 @@ fn the_figures_of_the_corpus_stand() {
             let _ = writeln!(fallen, "{what}: {reached:.1}, and {floor:.1} is the floor");
         }
     };
-    for (kind, floor) in FLOORS {
-        hold(kind, all.f1(kind), floor);
+    for (kind, precision, recall) in FLOORS {
+        hold(&format!("precision of {kind}"), all.kinds[kind].precision(), precision);
+        hold(&format!("recall of {kind}"), all.kinds[kind].recall(), recall);
     }
+    hold("passages", passages.len() as f64, PASSAGES as f64);
     for (kind, floor) in CERTAINTY {
         hold(kind, all.kinds[kind].precision(), floor);
     }
