@@ -352,6 +352,10 @@ impl Surroundings<'_> {
                 return;
             }
             if token.cues.any(Cues::NONMUS) && !token.cues.any(Cues::ROLE) {
+                // "…, the author of “Title”" wrote the song.
+                if (at + 1..at + 4).any(|next| self.title_starts.contains(&next)) {
+                    return;
+                }
                 // A listed singer who also wrote a book is still a singer.
                 act.object(if act.facts.is_probable() { 0.8 } else { 2.0 });
                 return;

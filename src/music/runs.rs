@@ -255,6 +255,7 @@ impl Finder<'_> {
             let name_like = tail.is_word()
                 && (tail.is_capital() || tail.shape.is(Shape::NUMBER) || tail.shape.is(Shape::STYLED));
             let closes = name_like
+                || tail.shape.is(Shape::POSSESSIVE)
                 || matches!(text.token(to - 1), "!" | "?")
                 || text.line(at).kind == LineKind::Plain && tail.is_word() && text.tokens[at].is_capital();
             if !closes {
@@ -263,6 +264,10 @@ impl Finder<'_> {
             let written = text.slice(&(from..to));
             let key = fold(written);
             if !list::goes_on(&key) {
+                // "Racionais MC's": the name goes on after what looks like a possessive.
+                if to < last && text.is_possessive(to) {
+                    continue;
+                }
                 break;
             }
             let known = list::find(&key);
