@@ -42,9 +42,37 @@ impl Weigher<'_> {
         if headline && bodies > 0 && shown {
             act.add(Evidence::Headline, 1.5);
         }
+        act.member |= !headline && act.places.iter().any(|place| self.is_played_by(place));
         act.add(Evidence::Often, 0.5 * bodies.saturating_sub(1) as f32);
         act.add(Evidence::Prior, self.prior(act, &first));
         self.name(act, &first);
+    }
+
+    /// "Singer Beth Gibbons smiled", "the drummer Jaki Liebezeit": somebody whom the headline does not name
+    /// and the story knows by the part played.
+    fn is_played_by(&self, place: &Place) -> bool {
+        let text = self.text;
+        let Some(at) = place.tokens.start.checked_sub(1) else { return false };
+        let players = [
+            "frontman",
+            "frontwoman",
+            "vocalist",
+            "drummer",
+            "bassist",
+            "guitarist",
+            "keyboardist",
+            "sängerin",
+            "sänger",
+            "gitarrist",
+            "schlagzeuger",
+            "bassistin",
+            "batteur",
+            "baterista",
+            "guitarrista",
+        ];
+        place.tokens.len() >= 2
+            && text.same_sentence(at, place.tokens.start)
+            && (text.is_any(at, &players) || text.is(at, "singer") && text.tokens[at].shape.is(Shape::FIRST))
     }
 
     fn prior(&self, act: &Act, first: &Range<usize>) -> f32 {
