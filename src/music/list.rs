@@ -63,7 +63,7 @@ fn parse(asset: &'static str) -> List {
         let name = fields.next().unwrap_or_default();
         let aliases = fields.next().unwrap_or_default();
         let common = fields.next() == Some("common");
-        if !common && name.len() >= 6 && !name.contains(char::is_uppercase) {
+        if !common && name.len() >= 5 && !name.contains(char::is_uppercase) {
             list.lower.insert(name);
             list.lower_openings.extend(name.split(' ').next());
         }

@@ -5,9 +5,9 @@
 //! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
-//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered here: what a
-//! story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`]. Every weight is
-//! added to a `tally` with the words of its rule, and [`explain`] tells them (`why`).
+//! (`link`, `clauses`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered
+//! here: what a story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`].
+//! Every weight is added to a `tally` with the words of its rule, and [`explain`] tells them (`why`).
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -16,6 +16,7 @@ mod acts;
 mod after;
 mod announced;
 mod boilerplate;
+mod clauses;
 mod coreference;
 mod cues;
 mod evidence;
@@ -57,7 +58,7 @@ pub use learned::{FeedSums, NameSums};
 pub use lessons::{CONTEXTS, Lessons, NameLesson, word_code};
 
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]

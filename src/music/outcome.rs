@@ -46,6 +46,7 @@ pub(super) fn build(
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
+    let groups: Vec<_> = groups.into_iter().flat_map(|works| linker.by_artist(works)).collect();
     for works in &groups {
         if !outcome.is_full(kind_of(works)) {
             outcome.work(works, &linker.rank(works), acts, &titles);

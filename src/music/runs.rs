@@ -255,6 +255,7 @@ impl Finder<'_> {
             let name_like = tail.is_word()
                 && (tail.is_capital() || tail.shape.is(Shape::NUMBER) || tail.shape.is(Shape::STYLED));
             let closes = name_like
+                || tail.shape.is(Shape::POSSESSIVE)
                 || matches!(text.token(to - 1), "!" | "?")
                 || text.line(at).kind == LineKind::Plain && tail.is_word() && text.tokens[at].is_capital();
             if !closes {
@@ -263,6 +264,10 @@ impl Finder<'_> {
             let written = text.slice(&(from..to));
             let key = fold(written);
             if !list::goes_on(&key) {
+                // "Racionais MC's": the name goes on after what looks like a possessive.
+                if to < last && text.is_possessive(to) {
+                    continue;
+                }
                 break;
             }
             let known = list::find(&key);
@@ -349,7 +354,17 @@ impl Finder<'_> {
                 && !article
                 && text.cues(at + 1).any(Cues::FIRSTNAME)
                 && self.is_known(&(at + 1..run.end));
-            if !(stop || role || longtime || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+            // "Muere Gal Costa", "Quarto Ghali": in these languages verbs and numbers begin sentences.
+            let verb = self.scene.language != "en"
+                && text.tokens[at].shape.is(Shape::FIRST)
+                && whole
+                && self.scene.facts(&fold(text.slice(&(at + 1..run.end)))).is_probable();
+            if !(stop
+                || role
+                || longtime
+                || verb
+                || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST))
+            {
                 break;
             }
             run.start += 1;
@@ -427,8 +442,12 @@ fn is_sentence_word(text: &Text, at: usize) -> bool {
 
 /// Whether a listed name is written with capitals: at least its first word and half of the others.
 fn capitals(text: &Text, from: usize, to: usize) -> bool {
-    let words: Vec<usize> =
-        (from..to).filter(|&at| text.tokens[at].is_word() && !text.cues(at).any(Cues::FUNCTION)).collect();
+    let words: Vec<usize> = (from..to)
+        .filter(|&at| {
+            let token = &text.tokens[at];
+            token.is_word() && !token.cues.any(Cues::FUNCTION) && !token.shape.is(Shape::POSSESSIVE)
+        })
+        .collect();
     let capital = words
         .iter()
         .filter(|&&at| {

@@ -17,7 +17,9 @@ use super::works::Judged;
 pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
     let n = judged.words as f32;
     let mut speech = Tally::new(scene.asks());
-    if judged.words > 9 {
+    // Nobody sets speech in italics and capitals.
+    let loud = span.quote.is_none() && span.italic && judged.capitals >= 0.75;
+    if judged.words > 9 && !loud {
         speech.add(1.2 + 0.35 * (n - 9.0), "many words");
     }
     if sentence_ends_inside(text, &span.tokens) {
@@ -26,14 +28,14 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
     if judged.lower_start && judged.capitals < 0.4 {
         speech.add(1.6, "begins in lower case, and goes on so");
     }
-    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
+    if judged.capitals < 0.5 && judged.words >= 4 && !judged.sentence_case {
         speech.add(1.4, "most words in lower case");
     }
-    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
+    if judged.capitals < 0.34 && judged.words >= 3 && !(judged.sentence_case && judged.words <= 5) {
         speech.add(0.8, "nearly all words in lower case");
     }
     if span.quote.is_some() {
-        if beside_speech(text, span) {
+        if beside_speech(text, span) && !is_numbered(text, span) {
             speech.add(if judged.look.strong { 0.6 } else { 1.8 }, "a verb of speech beside it");
         }
         if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
@@ -71,11 +73,17 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         || judged.capitals >= 0.34
         || judged.words <= 2
         || span.italic
-        || scene.sentence_case;
+        || judged.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled {
         speech.scale(0.4, "but a strong cue beside few words");
     }
     speech
+}
+
+/// "3. “Title,” Artist": a number before a quotation that begins its line.
+fn is_numbered(text: &Text, span: &Span) -> bool {
+    let start = text.line(span.outer.start).tokens.start;
+    start + 2 == span.outer.start && text.tokens[start].shape.is(Shape::NUMBER)
 }
 
 /// Whether the line before or after begins with the same quotation mark, as in a list of titles.

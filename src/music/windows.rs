@@ -126,7 +126,22 @@ impl Windows<'_> {
             return look;
         }
         self.right(index, &mut look);
+        if look.best() < 0.5 && self.is_in_film(span) {
+            look.scores.of(SCREEN).add(2.4, "the sentence before speaks of films, and “in” leads here");
+        }
         look
+    }
+
+    /// "Directors love it. It was in “Title”": the sentence before speaks of films, and "in" leads here.
+    fn is_in_film(&self, span: &Span) -> bool {
+        let text = self.text;
+        let start = span.outer.start;
+        let Some(before) = start.checked_sub(1) else { return false };
+        text.is_any(before, &["in", "im", "en", "dans", "nel", "em", "no"])
+            && (start.saturating_sub(24)..before)
+                .rev()
+                .take_while(|&at| text.same_line(at, start) && !text.cues(at).any(Cues::RECORDING))
+                .any(|at| !text.same_sentence(at, start) && text.cues(at).any(Cues::SCREEN))
     }
 
     /// Whether a span begins a line of a set list: under "Set list", with nothing but such lines between.
@@ -214,6 +229,7 @@ impl Windows<'_> {
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
                 && !self.is_rank(at)
+                && !self.is_prize(at)
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
@@ -243,6 +259,14 @@ impl Windows<'_> {
     pub(super) fn is_rank(&self, at: usize) -> bool {
         self.text.is(at, "number")
             && self.text.is_any(at + 1, &["one", "two", "three", "four", "five", "ones"])
+    }
+
+    /// "song of the year" is a prize, whatever stands after it.
+    fn is_prize(&self, at: usize) -> bool {
+        let text = self.text;
+        text.is_any(at + 1, &["of", "del", "des", "do", "de", "dell'"])
+            && (at + 2..at + 5)
+                .any(|at| text.is_any(at, &["year", "año", "jahres", "ano", "anno", "année", "l'année"]))
     }
 
     /// "show" is a concert in most languages.
@@ -415,4 +439,33 @@ pub(super) fn is_year(text: &Text, at: usize) -> bool {
             && word.bytes().all(|byte| byte.is_ascii_digit())
             && (word.starts_with("19") || word.starts_with("20"))
     }
+}
+
+/// Whether only a comma, "and" or a year stands between two spans.
+pub(super) fn joined(text: &Text, from: usize, to: usize) -> bool {
+    if to < from || to - from > 10 {
+        return false;
+    }
+    let mut links = 0;
+    let mut name = false;
+    for at in from..to {
+        // "“A” by Somebody, “B” by Another".
+        name = text.is_any(at, &["by", "di", "von", "par"]) || name && text.tokens[at].is_capital();
+        if name {
+            continue;
+        }
+        let link = text.is_any(
+            at,
+            &[
+                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with",
+                "to", "bis", "à", "a",
+            ],
+        );
+        let aside = text.is_any(at, &["(", ")"]) || is_year(text, at);
+        links += usize::from(link);
+        if !link && !aside {
+            return false;
+        }
+    }
+    links > 0 || (to == from && to > 0 && text.same_line(to - 1, to) && matches!(text.token(to), "「" | "『"))
 }

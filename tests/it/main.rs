@@ -3,8 +3,10 @@
 mod anything;
 mod architecture;
 mod cli;
+mod corpus;
 mod docs;
 mod effects;
+mod figures;
 mod mentions;
 mod mentions_hold;
 mod screens;
