@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::tokens::Text;
-use super::{NameFacts, list};
+use super::{NameFacts, list, russian};
 use crate::news::fold;
 
 /// What speaks for a name, by type. The order is that of [`CAPS`].
@@ -171,8 +171,17 @@ impl Acts {
         if self.list.len() >= MOST {
             return None;
         }
+        // "Земфиры" is Земфира in the genitive.
+        let written = key;
+        let key = russian::listed(&written).map_or_else(|| written.clone(), |(nominative, _)| nominative);
+        if let Some(&index) = self.by_key.get(&key) {
+            self.by_key.insert(written, index);
+            self.list[index].places.push(place);
+            return Some(index);
+        }
         let facts = facts(&key);
         let words = name.split_whitespace().filter(|word| !is_article(word)).count().max(1);
+        self.by_key.insert(written, self.list.len());
         self.by_key.insert(key.clone(), self.list.len());
         self.list.push(Act {
             key,
@@ -248,7 +257,13 @@ pub(super) fn display(text: &Text, act: &Act) -> String {
         .iter()
         .rev()
         .max_by_key(|(form, count)| (!shouted(form), *count))
-        .map_or_else(|| act.key.clone(), |(form, _)| (*form).to_owned())
+        .map_or_else(|| named(act), |(form, _)| (*form).to_owned())
+}
+
+/// The listed name of an act that the story only names in other cases.
+fn named(act: &Act) -> String {
+    let entry = list::find(&act.key).filter(|entry| fold(entry.name) == act.key);
+    entry.map_or_else(|| russian::capitalised(&act.key), |entry| entry.name.to_owned())
 }
 
 /// A place as it is written.

@@ -103,7 +103,11 @@ impl Finder<'_> {
         let headline = kind == LineKind::Headline;
         let work = if headline {
             if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
-        } else if slash || self.scene.songs > self.scene.releases {
+        } else if slash
+            || self.scene.songs > self.scene.releases
+            || self.scene.songs == self.scene.releases
+                && matches!(self.scene.language, "ja" | "ko" | "zh" | "ru")
+        {
             Kind::Song
         } else {
             Kind::Release
@@ -134,6 +138,13 @@ impl Finder<'_> {
     /// Past "12." or "12)" at the start of a line.
     fn after_number(&self, line: &Range<usize>) -> usize {
         let text = self.text;
+        // "1位", "1위": a rank.
+        if text.tokens[line.start].shape.is(Shape::NUMBER)
+            && text.is_any(line.start + 1, &["位", "위"])
+            && line.start + 2 < line.end
+        {
+            return line.start + 2;
+        }
         let numbered =
             text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
         if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }

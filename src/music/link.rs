@@ -7,8 +7,10 @@
 use std::collections::HashSet;
 
 use super::Scene;
-use super::acts::{Act, Acts, Evidence};
+use super::acts::{self, Act, Acts, Evidence, Place};
 use super::cues::Cues;
+use super::nonlatin;
+use super::russian::{self, Cases};
 use super::tokens::Text;
 use super::works::Title;
 use crate::news::fold;
@@ -36,6 +38,8 @@ struct Spot {
     start: usize,
     end: usize,
     act: usize,
+    /// Whether a particle of possession follows, or the name stands in another case than the nominative.
+    owns: bool,
 }
 
 /// The artists of one work, best first, with their scores.
@@ -61,6 +65,7 @@ impl<'a> Linker<'a> {
                     start: place.tokens.start,
                     end: place.tokens.end,
                     act: index,
+                    owns: is_owner(text, act, place),
                 }));
             }
         }
@@ -242,8 +247,8 @@ impl<'a> Linker<'a> {
         };
         if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
             score += 1.6 * (-distance / 60.0).exp();
-            let owns = text.is_possessive(spot.end);
-            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
+            let owns = text.is_possessive(spot.end) || spot.owns;
+            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || after_mark(text, spot.end) == start;
             if (owns || joint) && distance <= 25.0 {
                 score += 1.8;
             } else if owns && distance <= 70.0 {
@@ -329,6 +334,11 @@ impl<'a> Linker<'a> {
         if joint.is_some() && plain && between <= 6 {
             return if self.joined_by(end, spot.start) { 3.5 } else { 2.0 };
         }
+        // "«Песня» группы «Кино»", "«Песня» Земфиры".
+        let genitive = text.is_any(end, &GENITIVES) && between <= 3 || between == 0 && spot.owns;
+        if genitive {
+            return 3.0;
+        }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
             let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
             return if bracket { 1.8 } else { 0.35 * (-(distance as f32) / 80.0).exp() };
@@ -348,6 +358,44 @@ impl<'a> Linker<'a> {
         let start = title.outer.start;
         (start.saturating_sub(6)..start).any(|at| text.same_line(at, start) && text.cues(at).any(Cues::BACK))
     }
+}
+
+/// Role words in the genitive, which say after a title whose it is.
+const GENITIVES: [&str; 16] = [
+    "группы",
+    "группировки",
+    "певицы",
+    "певца",
+    "рэпера",
+    "дуэта",
+    "музыканта",
+    "композитора",
+    "коллектива",
+    "исполнителя",
+    "исполнительницы",
+    "рок-группы",
+    "артиста",
+    "барда",
+    "трио",
+    "ансамбля",
+];
+
+/// Past a closing quotation mark at `at`.
+fn after_mark(text: &Text, at: usize) -> usize {
+    if text.is_any(at, &["»", "’", "」", "』", "\u{201d}"]) { at + 1 } else { at }
+}
+
+/// Whether a particle of possession follows a name, or it stands in another case than the nominative.
+fn is_owner(text: &Text, act: &Act, place: &Place) -> bool {
+    let last = place.tokens.end - 1;
+    let end = place.bytes.as_ref().map_or(text.tokens[last].end, |bytes| bytes.end);
+    if russian::is_cyrillic(&act.key) {
+        return matches!(
+            russian::cases(&act.key, &fold(acts::written(text, place))),
+            Some(Cases::First | Cases::Neither)
+        );
+    }
+    nonlatin::is_owner(text, last, end)
 }
 
 /// Sets an act's score to the better of two, or adds to it.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Scene;
 use super::cues::Cues;
+use super::korean;
 use super::spans::Span;
 use super::tokens::{Shape, Text};
 use super::windows::SONG;
@@ -39,6 +40,9 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
             speech += 1.5;
         }
         speech += japanese_speech(text, span);
+        if korean::is_said(text, span.outer.end) {
+            speech += 2.5;
+        }
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
             speech += 1.2;
         }

@@ -110,7 +110,14 @@ impl Judged {
 }
 
 /// Finds the titles among the spans, and those that name films, books or tours.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
+///
+/// What stands in `quoted` is an act's name.
+pub(super) fn find(
+    text: &Text,
+    spans: &[Span],
+    quoted: &[Range<usize>],
+    scene: &Scene,
+) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows = Windows { text, spans, cover: &cover, foreign: scene.language != "en" };
     let mut judged: Vec<Judged> =
@@ -123,7 +130,8 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
     let mut titles: Vec<Title> = Vec::new();
     let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
-        if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
+        let act = quoted.binary_search_by_key(&span.tokens.start, |act| act.start).is_ok();
+        if act || titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
         if let Some(mut title) = decide(text, span, judged, scene) {
