@@ -45,11 +45,18 @@ fn unspaced(text: &Text, acts: &mut Acts) {
 /// Listed aliases: "RHCP" is merged into "Red Hot Chili Peppers" where both are named.
 fn aliases(acts: &mut Acts) {
     let mut named: HashMap<&str, usize> = HashMap::new();
+    for (index, act) in acts.list.iter().enumerate() {
+        let Some(entry) = list::find(&act.key) else { continue };
+        let best = named.entry(entry.name).or_insert(index);
+        if act.places.len() > acts.list[*best].places.len() {
+            *best = index;
+        }
+    }
     for index in 0..acts.list.len() {
         let Some(entry) = list::find(&acts.list[index].key) else { continue };
         let main = fold(entry.name);
-        // Of two aliases the one that is named first stands for the act.
-        let first = *named.entry(entry.name).or_insert(index);
+        // Of several aliases the one that is named most stands for the act.
+        let first = named.get(entry.name).copied().unwrap_or(index);
         let into = acts.find(&main).unwrap_or(first);
         if into != index {
             acts.merge(index, into);

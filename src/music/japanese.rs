@@ -107,6 +107,13 @@ const ROLES: [&str; 30] = [
     "樂團",
 ];
 
+/// Nouns that sentences begin with and that are no names.
+const PLAIN: [&str; 42] = [
+    "ファン", "メンバー", "本人", "自身", "監督", "主演", "原作", "店頭", "客席", "彼女", "彼ら", "今回", "今年", "今夜", "昨年", "同年",
+    "当時", "最後", "最初", "中盤", "終盤", "冒頭", "会場", "観客", "世界", "日本", "海外", "作者", "視聴者", "リスナー", "スタッフ",
+    "タイトル", "同作", "本作", "今作", "新作", "前作", "ステージ", "公式サイト", "インタビュー", "コメント", "放送",
+];
+
 /// Verbs and nouns of making, by which a sentence's subject put out what it names.
 const MAKES: [&str; 16] = [
     "リリース",
@@ -163,6 +170,27 @@ pub(super) fn before(text: &Text, near: &[usize]) -> Cues {
 fn tail(text: &str, most: usize) -> &str {
     let start = text.char_indices().rev().nth(most - 1).map_or(0, |(at, _)| at);
     &text[start..]
+}
+
+/// Whether the words after a quotation say that it is speech: "…」という声", "…」と語る".
+pub(super) fn is_said(text: &Text, end: usize) -> bool {
+    let mut at = end;
+    while text.is(at, "「") && at < end + 60 {
+        // The next of several quotations in a row.
+        match (at..text.len().min(at + 20)).find(|&near| text.is(near, "」")) {
+            Some(close) => at = close + 1,
+            None => return false,
+        }
+    }
+    let Some(token) = text.tokens.get(at).filter(|token| token.shape.is(Shape::CJK)) else { return false };
+    let word = &text.bytes(token.start..token.end);
+    let says = ["語", "話", "書", "コメント", "述べ", "笑", "明か", "振り返", "驚", "答", "呼びかけ", "叫", "思", "感じ", "ある"];
+    let named = ["声", "言葉", "思い", "質問", "意見", "問い", "メッセージ", "感想"];
+    match (word.strip_prefix("という"), word.strip_prefix('と')) {
+        (Some(rest), _) => named.iter().any(|name| rest.starts_with(name)),
+        (None, Some(rest)) => says.iter().any(|verb| rest.starts_with(verb)),
+        _ => false,
+    }
 }
 
 /// Whether the token at `at` ends in a role word, so that a name may follow.
@@ -281,7 +309,8 @@ fn unlisted(text: &Text, at: usize, found: &mut Vec<Found>) {
     }
     // "名のアルバム『": the cue ends the run, and the name is what owns it.
     let cue = CUES.iter().find(|(cue, _)| word.ends_with(cue)).filter(|_| opens);
-    if let Some(owner) = cue.and_then(|(cue, _)| word[..word.len() - cue.len()].rfind('の')) {
+    let recording = cue.filter(|(_, cues)| cues.any(Cues::RECORDING));
+    if let Some(owner) = recording.and_then(|(cue, _)| word[..word.len() - cue.len()].rfind('の')) {
         let (start, role) = begin(word, owner);
         add(start..owner, if role { 4.2 } else { OWNS });
         return;
@@ -328,6 +357,7 @@ fn begin(word: &str, end: usize) -> (usize, bool) {
 fn is_name(name: &str) -> bool {
     let common = CUES.iter().any(|(cue, _)| cue.chars().count() > 1 && name.contains(cue))
         || ROLES.iter().any(|role| name.contains(role))
+        || PLAIN.iter().any(|word| name.ends_with(word))
         || name.ends_with(['年', '月', '日', '作', '曲', '人', '位', '回', '目', '後', '前', '中', '盤']);
     (2..=12).contains(&name.chars().count()) && !common
 }

@@ -3,6 +3,8 @@
 //! Korean has spaces, but a particle clings to the word before it ("아이유가"), and there are no capitals.
 //! A name is listed, or has a role word before it, or begins a sentence that goes on to a title.
 
+use std::collections::HashSet;
+
 use super::cues::Cues;
 use super::list;
 use super::nonlatin::{Found, OWNS};
@@ -63,11 +65,29 @@ fn stems(word: &str) -> impl Iterator<Item = &str> {
 /// Whether a token is a role word as it stands, so that a name may follow.
 pub(super) fn is_role(text: &Text, at: usize) -> bool {
     let word = text.token(at);
-    let cues = text.cues(at);
-    let clings = stems(word)
-        .nth(1)
-        .is_some_and(|stem| stem.chars().count() >= 2 && super::cues::of(stem).any(Cues::ROLE));
-    cues.any(Cues::ROLE.and(Cues::MEMBER)) && !clings
+    let roles = Cues::ROLE.and(Cues::MEMBER);
+    let ends = || word.char_indices().any(|(start, _)| super::cues::of(&word[start..]).any(roles));
+    text.cues(at).any(roles) && ends()
+}
+
+/// Adds other places of names that the story gives away once.
+pub(super) fn repeat(text: &Text, taken: &[bool], found: &mut Vec<Found>) {
+    let known: HashSet<&str> = found.iter().map(|name| text.bytes(name.bytes.clone())).collect();
+    let read: HashSet<usize> = found.iter().flat_map(|name| name.tokens.clone()).collect();
+    let mut more: Vec<Found> = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate() {
+        if !token.shape.is(Shape::HANGUL) || taken[at] || read.contains(&at) {
+            continue;
+        }
+        let stem = stems(text.token(at)).find(|stem| stem.chars().count() >= 2 && known.contains(stem));
+        more.extend(stem.map(|stem| Found {
+            bytes: token.start..token.start + stem.len(),
+            tokens: at..at + 1,
+            evidence: 0.0,
+        }));
+    }
+    found.append(&mut more);
+    found.sort_by_key(|name| name.bytes.start);
 }
 
 /// What speaks for a name that begins in the token at `at`.
@@ -76,7 +96,7 @@ pub(super) fn name(text: &Text, taken: &[bool], at: usize) -> Option<Found> {
     let word = text.token(at);
     let role = at > 0 && text.same_line(at, at - 1) && is_role(text, at - 1);
     if let Some((end, common)) = listed(text, taken, at)
-        && (!common || role || owns_title(text, at, end))
+        && (!common || role || owns_title(text, at, end) || owns_work(text, at, end))
     {
         let last = (at..text.len()).find(|&near| text.tokens[near].end >= end).unwrap_or(at);
         let owns = if owns_title(text, at, end) { OWNS } else { 0.0 };
@@ -138,8 +158,15 @@ fn owns_title(text: &Text, at: usize, end: usize) -> bool {
     rest == "의" && text.same_line(at, last + 1) && is_title_mark(text, last + 1)
 }
 
+/// "이름의 첫 정규앨범": a word for a work within three words of a name that owns it.
+fn owns_work(text: &Text, at: usize, end: usize) -> bool {
+    let last = (at..text.len()).find(|&near| text.tokens[near].end >= end).unwrap_or(at);
+    text.bytes(end..text.tokens[last].end) == "의"
+        && (last + 1..text.len().min(last + 4)).any(|near| text.same_line(near, at) && text.cues(near).any(Cues::RECORDING))
+}
+
 fn is_title_mark(text: &Text, at: usize) -> bool {
-    at < text.len() && matches!(text.token(at), "‘" | "'" | "「" | "『" | "<" | "《" | "〈")
+    at < text.len() && matches!(text.token(at), "‘" | "'" | "「" | "『" | "<" | "＜" | "《" | "〈")
 }
 
 fn title_follows(text: &Text, at: usize) -> bool {

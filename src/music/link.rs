@@ -40,6 +40,8 @@ struct Spot {
     act: usize,
     /// Whether a particle of possession follows, or the name stands in another case than the nominative.
     owns: bool,
+    /// Whether the words after the name make a guest of it.
+    guest: bool,
 }
 
 /// The artists of one work, best first, with their scores.
@@ -66,10 +68,17 @@ impl<'a> Linker<'a> {
                     end: place.tokens.end,
                     act: index,
                     owns: is_owner(text, act, place),
+                    guest: is_guest(text, place),
                 }));
             }
         }
         spots.sort_by_key(|spot| (spot.start, spot.end));
+        // "방탄소년단의 정국이": a band that owns a member owns no title behind the member.
+        for at in 1..spots.len() {
+            if spots[at].start <= spots[at - 1].end + 1 {
+                spots[at - 1].owns = false;
+            }
+        }
         let (main, main_weight) = main_artist(text, acts, scene);
         let title_starts = titles.iter().map(|title| title.outer.start).collect();
         Self { text, acts, spots, main, main_weight, title_starts }
@@ -260,7 +269,11 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score += 0.6;
             }
-            if self.is_featured(spot) {
+            if text.is_any(spot.end, &["с", "із", "з"]) && text.cues(spot.end + 1).any(Cues::RECORDING) {
+                // "… с песней «X»".
+                score += 1.0;
+            }
+            if self.is_featured(spot) || spot.guest {
                 score *= GUEST;
             } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score *= 0.6;
@@ -396,6 +409,12 @@ fn is_owner(text: &Text, act: &Act, place: &Place) -> bool {
         );
     }
     nonlatin::is_owner(text, last, end)
+}
+
+/// Whether the words after a name make a guest of it.
+fn is_guest(text: &Text, place: &Place) -> bool {
+    let last = place.tokens.end - 1;
+    nonlatin::is_guest(text, last, place.bytes.as_ref().map_or(text.tokens[last].end, |bytes| bytes.end))
 }
 
 /// Sets an act's score to the better of two, or adds to it.

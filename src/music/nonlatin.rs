@@ -40,6 +40,7 @@ pub(super) fn names(text: &Text, taken: &[bool]) -> Vec<Found> {
             found.extend(korean::name(text, taken, at));
         }
     }
+    korean::repeat(text, taken, &mut found);
     found
 }
 
@@ -83,9 +84,24 @@ pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
     if !near.iter().any(|near| is(near, Shape::CJK)) {
         return Cues::default();
     }
-    let found = japanese::before(text, &near);
     // "1st EP『…』": a Latin cue inside Japanese text.
-    if found.is_empty() { masked(cues::of(&text.word(at).to_lowercase())) } else { found }
+    let latin = masked(cues::of(text.word(at)));
+    if latin.is_empty() || token.shape.is(Shape::CJK) { japanese::before(text, &near) } else { latin }
+}
+
+/// Whether a native word stands right before a title, which then says all that is said of it.
+pub(super) fn ends_before(text: &Text, start: usize) -> bool {
+    start.checked_sub(1).is_some_and(|at| text.same_line(at, start) && text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL)))
+}
+
+/// Whether a particle clings to a title that ends at `end`, unless it says what the title is ("라는").
+pub(super) fn particle_follows(text: &Text, end: usize) -> bool {
+    text.tokens.get(end).is_some_and(|token| {
+        token.shape.is(Shape::CJK.or(Shape::HANGUL))
+            && !token.shape.is(Shape::SPACED)
+            && !text.token(end).starts_with("라는")
+            && !text.token(end).starts_with("이라는")
+    })
 }
 
 /// The one class of a cue word that counts for what follows it.
@@ -136,4 +152,13 @@ pub(super) fn is_owner(text: &Text, last: usize, end: usize) -> bool {
     };
     let clings = if rest.is_empty() { next() } else { Some(rest) };
     clings.is_some_and(|particle| particle.starts_with(['の', '的']) || particle == "의")
+}
+
+/// Whether what follows a name that ends at byte `end` makes a guest of it: "…과 함께한", "…を迎え".
+pub(super) fn is_guest(text: &Text, last: usize, end: usize) -> bool {
+    let line_end = text.tokens[text.line(last).tokens.end - 1].end;
+    let rest = text.bytes(end..line_end);
+    let korean = rest.strip_prefix(['과', '와']).is_some_and(|rest| rest.trim_start().starts_with("함께"));
+    let guests = ["を迎え", "をフィーチャ", "と共演", "とのコラボ", "とコラボ", "가 피처링", "이 피처링", "의 피처링"];
+    korean || guests.iter().any(|guest| rest.starts_with(guest))
 }

@@ -111,9 +111,9 @@ impl Windows<'_> {
         let span = &self.spans[index];
         let mut look = Look::default();
         let foreign = nonlatin::before(self.text, &span.outer);
-        if foreign.is_empty() {
+        if foreign.is_empty() && !nonlatin::ends_before(self.text, span.outer.start) {
             self.left(index, &mut look);
-        } else {
+        } else if !foreign.is_empty() {
             look.add(foreign, 2.8);
         }
         self.year(span, &mut look);
@@ -122,7 +122,10 @@ impl Windows<'_> {
             look.strong = true;
             return look;
         }
-        self.right(index, &mut look);
+        // Behind a particle another part of the sentence begins.
+        if !nonlatin::particle_follows(self.text, span.outer.end) {
+            self.right(index, &mut look);
+        }
         look
     }
 

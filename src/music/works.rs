@@ -274,7 +274,9 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     for at in from..to {
         let link = text.is_any(
             at,
-            &[",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with"],
+            &[
+                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with", "와", "과", "및", "와는", "と", "や",
+            ],
         );
         let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
         links += usize::from(link);
@@ -333,6 +335,11 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
     let quoted = counts.iter().any(|(style, [songs, _])| matches!(style, Style::Quote(_)) && *songs > 0.0);
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
+            Style::Quote('《') if !matches!(scene.language, "ja" | "ko") => {
+                // Chinese sets all titles so.
+                one.scores[SONG] += 1.0;
+                one.scores[RELEASE] += 0.7;
+            }
             Style::Quote('『' | '《') => {
                 one.scores[RELEASE] += 1.2;
                 one.scores[SONG] += 0.3;
@@ -363,6 +370,10 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                 Some(Kind::Release) => one.scores[RELEASE] += 1.6,
                 _ => {}
             }
+        }
+        // "Гранатовый альбом", "The Black Album".
+        if span.quote.is_some() && one.words > 1 && text.is_any(span.tokens.end - 1, &["album", "альбом"]) {
+            one.scores[RELEASE] += 1.5;
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
             one.scores[EVENT] += 2.5;
