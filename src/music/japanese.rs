@@ -109,9 +109,48 @@ const ROLES: [&str; 30] = [
 
 /// Nouns that sentences begin with and that are no names.
 const PLAIN: [&str; 42] = [
-    "ファン", "メンバー", "本人", "自身", "監督", "主演", "原作", "店頭", "客席", "彼女", "彼ら", "今回", "今年", "今夜", "昨年", "同年",
-    "当時", "最後", "最初", "中盤", "終盤", "冒頭", "会場", "観客", "世界", "日本", "海外", "作者", "視聴者", "リスナー", "スタッフ",
-    "タイトル", "同作", "本作", "今作", "新作", "前作", "ステージ", "公式サイト", "インタビュー", "コメント", "放送",
+    "ファン",
+    "メンバー",
+    "本人",
+    "自身",
+    "監督",
+    "主演",
+    "原作",
+    "店頭",
+    "客席",
+    "彼女",
+    "彼ら",
+    "今回",
+    "今年",
+    "今夜",
+    "昨年",
+    "同年",
+    "当時",
+    "最後",
+    "最初",
+    "中盤",
+    "終盤",
+    "冒頭",
+    "会場",
+    "観客",
+    "世界",
+    "日本",
+    "海外",
+    "作者",
+    "視聴者",
+    "リスナー",
+    "スタッフ",
+    "タイトル",
+    "同作",
+    "本作",
+    "今作",
+    "新作",
+    "前作",
+    "ステージ",
+    "公式サイト",
+    "インタビュー",
+    "コメント",
+    "放送",
 ];
 
 /// Verbs and nouns of making, by which a sentence's subject put out what it names.
@@ -184,7 +223,23 @@ pub(super) fn is_said(text: &Text, end: usize) -> bool {
     }
     let Some(token) = text.tokens.get(at).filter(|token| token.shape.is(Shape::CJK)) else { return false };
     let word = &text.bytes(token.start..token.end);
-    let says = ["語", "話", "書", "コメント", "述べ", "笑", "明か", "振り返", "驚", "答", "呼びかけ", "叫", "思", "感じ", "ある"];
+    let says = [
+        "語",
+        "話",
+        "書",
+        "コメント",
+        "述べ",
+        "笑",
+        "明か",
+        "振り返",
+        "驚",
+        "答",
+        "呼びかけ",
+        "叫",
+        "思",
+        "感じ",
+        "ある",
+    ];
     let named = ["声", "言葉", "思い", "質問", "意見", "問い", "メッセージ", "感想"];
     match (word.strip_prefix("という"), word.strip_prefix('と')) {
         (Some(rest), _) => named.iter().any(|name| rest.starts_with(name)),

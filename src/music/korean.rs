@@ -162,7 +162,8 @@ fn owns_title(text: &Text, at: usize, end: usize) -> bool {
 fn owns_work(text: &Text, at: usize, end: usize) -> bool {
     let last = (at..text.len()).find(|&near| text.tokens[near].end >= end).unwrap_or(at);
     text.bytes(end..text.tokens[last].end) == "의"
-        && (last + 1..text.len().min(last + 4)).any(|near| text.same_line(near, at) && text.cues(near).any(Cues::RECORDING))
+        && (last + 1..text.len().min(last + 4))
+            .any(|near| text.same_line(near, at) && text.cues(near).any(Cues::RECORDING))
 }
 
 fn is_title_mark(text: &Text, at: usize) -> bool {
@@ -186,6 +187,11 @@ pub(super) fn before(text: &Text, at: usize, start: usize) -> Cues {
             && text.tokens[near - 1].shape.is(Shape::NUMBER)
             && !token.shape.is(Shape::SPACED);
         let found = if volume { Cues::RELEASE } else { super::nonlatin::masked(token.cues) };
+        let inside = ["에", "엔", "에는", "에서", "에서는"];
+        if found == Cues::RELEASE && inside.iter().any(|particle| text.token(near).ends_with(particle)) {
+            // "앨범에는 ‘…’": what the album holds are songs.
+            return Cues::SONG;
+        }
         if !found.is_empty() {
             return found;
         }

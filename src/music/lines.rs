@@ -12,7 +12,9 @@ use crate::news::{Kind, fold};
 /// Finds such lines and adds their titles.
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut Vec<Title>) {
     let finder = Finder { text, scene };
-    for line in &text.lines {
+    let mut listing = false;
+    for line in text.lines.iter().filter(|line| !line.tokens.is_empty()) {
+        listing = finder.begins_list(&line.tokens) || listing && finder.listed(&line.tokens, taken, found);
         finder.line(line.kind, &line.tokens, taken, found);
     }
 }
@@ -60,6 +62,39 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// "セットリスト", "셋리스트", "Сет-лист": the heading of a numbered list of songs.
+    fn begins_list(&self, line: &Range<usize>) -> bool {
+        line.len() <= 4
+            && line.clone().any(|at| {
+                let names = [
+                    "セットリスト",
+                    "셋리스트",
+                    "세트리스트",
+                    "сет-лист",
+                    "сетлист",
+                    "トラックリスト",
+                    "트랙리스트",
+                    "треклист",
+                ];
+                names.contains(&self.text.word(at))
+            })
+    }
+
+    /// A numbered line of such a list that is nothing but a title.
+    fn listed(&self, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) -> bool {
+        let text = self.text;
+        let start = self.after_number(line);
+        let title = start..line.end;
+        let dash = title.clone().any(|at| text.is_any(at, &["–", "—", "-", "|", "/"]));
+        if start == line.start || title.len() > 12 || dash {
+            return start > line.start;
+        }
+        if !taken[title.clone()].contains(&true) {
+            titles::push(Title::unmarked(title, Kind::Song, 2.1, None), taken, found);
+        }
+        true
+    }
+
     /// "Artist – Title" as a whole short line, a list item or the headline.
     fn line(&self, kind: LineKind, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
         let text = self.text;

@@ -85,7 +85,8 @@ fn parse(asset: &'static str) -> List {
                 list.by_sound.entry(undoubled(&key)).or_insert(Entry { name, common });
             }
             // "IU" is an everyday word in Latin letters alone.
-            let native = !name.chars().any(is_native) && known.chars().filter(|&letter| is_native(letter)).count() >= 3;
+            let native = !name.chars().any(is_native)
+                && known.chars().filter(|&letter| is_native(letter)).count() >= 3;
             list.by_key.entry(key).or_insert(Entry { name, common: common && !native });
         }
     }

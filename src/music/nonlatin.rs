@@ -91,7 +91,9 @@ pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
 
 /// Whether a native word stands right before a title, which then says all that is said of it.
 pub(super) fn ends_before(text: &Text, start: usize) -> bool {
-    start.checked_sub(1).is_some_and(|at| text.same_line(at, start) && text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL)))
+    start
+        .checked_sub(1)
+        .is_some_and(|at| text.same_line(at, start) && text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL)))
 }
 
 /// Whether a particle clings to a title that ends at `end`, unless it says what the title is ("라는").
@@ -99,9 +101,21 @@ pub(super) fn particle_follows(text: &Text, end: usize) -> bool {
     text.tokens.get(end).is_some_and(|token| {
         token.shape.is(Shape::CJK.or(Shape::HANGUL))
             && !token.shape.is(Shape::SPACED)
-            && !text.token(end).starts_with("라는")
-            && !text.token(end).starts_with("이라는")
+            && !["라는", "이라는", "という"].iter().any(|said| text.token(end).starts_with(said))
+            && !matches!(text.token(end), "は" | "은" | "는")
     })
+}
+
+/// Past a bracket at `at` that gives a title or name in another script: "“Idol” (アイドル)".
+pub(super) fn past_gloss(text: &Text, at: usize) -> usize {
+    let native =
+        |at: usize| text.tokens.get(at).is_some_and(|token| token.shape.is(Shape::CJK.or(Shape::HANGUL)));
+    let before = (at.saturating_sub(2)..at).any(native);
+    if !text.is_any(at, &["(", "（"]) || native(at + 1) == before {
+        return at;
+    }
+    let close = (at + 2..text.len().min(at + 8)).find(|&near| text.is_any(near, &[")", "）"]));
+    close.filter(|&close| text.same_line(at, close)).map_or(at, |close| close + 1)
 }
 
 /// The one class of a cue word that counts for what follows it.
@@ -159,6 +173,7 @@ pub(super) fn is_guest(text: &Text, last: usize, end: usize) -> bool {
     let line_end = text.tokens[text.line(last).tokens.end - 1].end;
     let rest = text.bytes(end..line_end);
     let korean = rest.strip_prefix(['과', '와']).is_some_and(|rest| rest.trim_start().starts_with("함께"));
-    let guests = ["を迎え", "をフィーチャ", "と共演", "とのコラボ", "とコラボ", "가 피처링", "이 피처링", "의 피처링"];
+    let guests =
+        ["を迎え", "をフィーチャ", "と共演", "とのコラボ", "とコラボ", "가 피처링", "이 피처링", "의 피처링"];
     korean || guests.iter().any(|guest| rest.starts_with(guest))
 }

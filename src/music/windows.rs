@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cues::Cues;
 use super::nonlatin;
+use super::russian;
 use super::spans::Span;
 use super::tokens::{LineKind, Shape, Text};
 
@@ -221,6 +222,11 @@ impl Windows<'_> {
                 }
                 if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
                     // "… on the album *Other* is “Title”": that cue is spoken for.
+                    continue;
+                }
+                let spoken =
+                    at + 1 == crossed && russian::is_cyrillic(text.word(at)) && !cues.any(Cues::PLURAL);
+                if spoken && !directly.is_some_and(|at| text.is_any(at, &["из", "с", "на"])) {
                     continue;
                 }
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);

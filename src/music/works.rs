@@ -275,7 +275,8 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
         let link = text.is_any(
             at,
             &[
-                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with", "와", "과", "및", "와는", "と", "や",
+                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with",
+                "와", "과", "및", "와는", "と", "や",
             ],
         );
         let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
@@ -372,7 +373,8 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
             }
         }
         // "Гранатовый альбом", "The Black Album".
-        if span.quote.is_some() && one.words > 1 && text.is_any(span.tokens.end - 1, &["album", "альбом"]) {
+        if span.quote.is_some() && one.words > 1 && text.is_any(span.tokens.end - 1, &["album", "альбом"])
+        {
             one.scores[RELEASE] += 1.5;
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
