@@ -199,8 +199,8 @@ pub(super) fn of_hangul(word: &str) -> Cues {
     let whole = ends.iter().rev().find_map(known);
     // "월드투어", "선공개곡": a compound is what its last part is, and a particle may follow that.
     let last = || {
-        let starts = ends.iter().take_while(|&&start| start < word.len());
-        starts.filter_map(|&start| compound_end(&word[start..])).next()
+        let mut starts = ends.iter().take_while(|&&start| start < word.len());
+        starts.find_map(|&start| compound_end(&word[start..]))
     };
     whole.copied().or_else(last).unwrap_or_default()
 }

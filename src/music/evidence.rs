@@ -61,7 +61,9 @@ pub(super) fn gather(
         }
     }
     let mut read = vec![false; text.len()];
-    runs.iter().for_each(|run| read[run.clone()].fill(true));
+    for run in runs {
+        read[run.clone()].fill(true);
+    }
     for found in native {
         if read[found.tokens.start] && found.tokens.len() == 1 {
             continue;

@@ -209,7 +209,7 @@ pub(super) fn before(text: &Text, at: usize, start: usize) -> Cues {
 
 /// Whether words are quoted: "…”라고", "…”며" after the closing mark.
 pub(super) fn is_said(text: &Text, end: usize) -> bool {
-    let said = ["고", "라고", "이라고", "며", "라며", "이라며", "면서", "라면서", "는", "라는"];
+    let said = ["고", "라고", "이라고", "며", "라며", "이라며", "면서", "라면서"];
     text.tokens.get(end).is_some_and(|token| token.shape.is(Shape::HANGUL) && !token.shape.is(Shape::SPACED))
         && said.contains(&text.token(end))
 }

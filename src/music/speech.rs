@@ -100,8 +100,8 @@ fn japanese_speech(text: &Text, span: &Span) -> f32 {
     let inside = text.slice(&span.tokens);
     let all = inside.chars().count();
     let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
-    let sentence =
-        inside.contains(['。', '！', '？']) || inside.contains('、') && (all > 14 || hiragana * 10 > all * 6);
+    let sentence = inside.contains(['。', '！', '？'])
+        || inside.trim_end_matches('、').contains('、') && (all > 14 || hiragana * 10 > all * 6);
     if sentence || all > 12 && hiragana * 10 > all * 5 || japanese::is_said(text, span.outer.end) {
         2.5
     } else {

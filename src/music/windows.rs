@@ -303,6 +303,12 @@ impl Windows<'_> {
             look.scores[SONG] += 1.6;
             return;
         }
+        let inside = at > 0 && text.is_any(at - 1, &["на", "в"]) && text.cues(at).any(Cues::RELEASE);
+        if release_only && directly != at && inside {
+            // "На пластинке есть «…»": what stands on it.
+            look.scores[SONG] += 1.6;
+            return;
+        }
         if release_only && span.quote.is_some() && self.is_song_of(at, span) {
             look.scores[SONG] += 2.2;
             return;

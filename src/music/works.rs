@@ -272,13 +272,9 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     }
     let mut links = 0;
     for at in from..to {
-        let link = text.is_any(
-            at,
-            &[
-                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with",
-                "와", "과", "및", "와는", "と", "や",
-            ],
-        );
+        let western =
+            [",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with"];
+        let link = text.is_any(at, &western) || text.is_any(at, &["와", "과", "및", "と", "や"]);
         let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
         links += usize::from(link);
         if !link && !aside {
