@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cues::Cues;
+use super::nonlatin;
 use super::spans::Span;
 use super::tokens::Shape;
 use super::windows::{Look, RELEASE, SCREEN, SONG, Windows, is_year};
@@ -14,7 +15,7 @@ impl Windows<'_> {
     pub(super) fn right(&self, index: usize, look: &mut Look) {
         let span = &self.spans[index];
         let text = self.text;
-        let mut at = span.outer.end;
+        let mut at = nonlatin::past_gloss(text, span.outer.end);
         if text.is(at, ",") {
             at += 1;
         }
@@ -91,6 +92,10 @@ impl Windows<'_> {
                 continue;
             }
             let token = &text.tokens[at];
+            if text.is_any(at, &["с", "со"]) {
+                // "«…» вместе с песнями …": another thing beside it.
+                return;
+            }
             if self.sentence_ends(at) || matches!(text.token(at), ";" | "“" | "‘" | "\"") {
                 return;
             }

@@ -4,7 +4,8 @@
 //! that act's; and what stands under "Artist – Title" belongs to the artist of that line.
 
 use super::cues::Cues;
-use super::link::{Linker, NEIGHBOURS, Spot};
+use super::link::{Linker, NEIGHBOURS};
+use super::spots::Spot;
 use super::tokens::Shape;
 use super::works::Title;
 
@@ -95,7 +96,9 @@ impl Linker<'_> {
         {
             return 1.0;
         }
-        let other = named.iter().any(|spot| !self.is_featured(spot) && !self.acts.list[spot.act].member);
+        let other = named
+            .iter()
+            .any(|spot| !spot.guest && !self.is_featured(spot) && !self.acts.list[spot.act].member);
         if other { 0.4 } else { 1.0 }
     }
 

@@ -33,8 +33,8 @@ struct Surroundings<'a> {
 pub(super) fn gather(
     text: &Text,
     spans: &[Span],
-    titles: &[Title],
-    runs: &[Range<usize>],
+    (titles, quoted): (&[Title], &[Range<usize>]),
+    (runs, taken): (&[Range<usize>], &[bool]),
     scene: &Scene,
 ) -> Acts {
     let around = Surroundings {
@@ -46,19 +46,37 @@ pub(super) fn gather(
         title_ends: titles.iter().map(|title| title.outer.end).collect(),
     };
     let mut acts = Acts::new(scene.asks());
+    let native = nonlatin::names(text, taken);
+    let mut covered = vec![false; text.len()];
+    for found in native.iter().filter(|found| found.tokens.len() > 1) {
+        covered[found.tokens.clone()].fill(true);
+    }
     for run in runs {
+        if covered[run.clone()].contains(&true) {
+            continue;
+        }
         let place = Place { tokens: run.clone(), bytes: None };
         if let Some(index) = acts.note(text.slice(run), place, |key| scene.facts(key)) {
             let act = &mut acts.list[index];
             around.look(run, act);
+            if quoted.binary_search_by_key(&run.start, |act| act.start).is_ok() {
+                act.add(Evidence::Role, 3.0);
+            }
             if act.strong {
                 act.proof.get_or_insert(run.start);
             }
         }
     }
-    for found in nonlatin::names(text) {
+    let mut read = vec![false; text.len()];
+    for run in runs {
+        read[run.clone()].fill(true);
+    }
+    for found in native {
+        if read[found.tokens.start] && found.tokens.len() == 1 {
+            continue;
+        }
         let name = text.bytes(found.bytes.clone()).to_owned();
-        let place = Place { tokens: found.token..found.token + 1, bytes: Some(found.bytes) };
+        let place = Place { tokens: found.tokens, bytes: Some(found.bytes) };
         if let Some(index) = acts.note(&name, place, |key| scene.facts(key)) {
             acts.list[index].add(Evidence::Line, found.evidence);
         }
@@ -98,6 +116,7 @@ impl Surroundings<'_> {
         self.after(run, act);
         self.possessive(run, act);
         self.marked(run, act);
+        nonlatin::beside(self.text, run, act);
         act.look_at(None);
         act.member |= self.is_of_band(run);
     }

@@ -12,6 +12,18 @@ use crate::news::{Kind, fold};
 /// Most tokens of a line of a set list.
 const MOST_OF_SET_LIST: usize = 12;
 
+/// Words that head a set list, besides the English ones.
+const SET_LISTS: &[&str] = &[
+    "セットリスト",
+    "トラックリスト",
+    "셋리스트",
+    "세트리스트",
+    "트랙리스트",
+    "сет-лист",
+    "сетлист",
+    "треклист",
+];
+
 /// Finds such lines and adds their titles.
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut Vec<Title>) {
     let finder = Finder { text, scene };
@@ -20,7 +32,7 @@ pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut V
     for line in text.lines.iter().filter(|line| !line.tokens.is_empty()) {
         if finder.heads_set_list(&line.tokens) {
             set_list = true;
-        } else if set_list && line.tokens.len() > MOST_OF_SET_LIST {
+        } else if set_list && !finder.is_of_set_list(&line.tokens) {
             set_list = false;
         }
         let before = found.len();
@@ -159,6 +171,7 @@ impl Finder<'_> {
         match (several(Cues::SONG), several(Cues::RELEASE)) {
             (true, false) => true,
             (false, true) => false,
+            _ if self.scene.songs == self.scene.releases => self.is_native(),
             _ => self.scene.songs > self.scene.releases,
         }
     }
@@ -187,18 +200,31 @@ impl Finder<'_> {
         let one = text.is_any(line.start, &["setlist", "tracklist", "tracklisting"]);
         let two =
             text.is_any(line.start, &["set", "track"]) && text.is_any(line.start + 1, &["list", "listing"]);
-        (one || two) && line.len() <= 4
+        let native = || line.clone().any(|at| SET_LISTS.contains(&text.word(at)));
+        line.len() <= 4 && (one || two || native())
+    }
+
+    /// Whether a line may still belong to a set list: a short one, and numbered where capitals say little.
+    fn is_of_set_list(&self, line: &Range<usize>) -> bool {
+        line.len() <= MOST_OF_SET_LIST && (!self.is_native() || self.after_number(line) > line.start)
+    }
+
+    /// Whether the story is in a language where capitals tell no title from a sentence.
+    fn is_native(&self) -> bool {
+        matches!(self.scene.language, "ja" | "ko" | "zh" | "ru")
     }
 
     /// A line of a set list, which is a song but for its number and what stands in brackets.
     fn set_list_line(&self, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
         let mut title = self.after_number(line)..line.end;
-        let parted = line.clone().any(|at| taken[at] || self.text.is_any(at, &["–", "—", "-"]));
+        let marks: &[&str] =
+            if self.is_native() { &["–", "—", "-", "|", "/"] } else { &["–", "—", "-"] };
+        let parted = line.clone().any(|at| taken[at] || self.text.is_any(at, marks));
         if parted || self.text.is(line.end - 1, ":") || self.heads_set_list(line) {
             return;
         }
         self.shorten(&mut title);
-        if !title.is_empty() && self.is_title_side(&title, taken) {
+        if !title.is_empty() && (self.is_native() || self.is_title_side(&title, taken)) {
             titles::push(
                 Title::unmarked("on a line of a set list", title, Kind::Song, 2.4, None),
                 taken,
@@ -254,6 +280,13 @@ impl Finder<'_> {
     /// Past "12." or "12)" at the start of a line.
     fn after_number(&self, line: &Range<usize>) -> usize {
         let text = self.text;
+        // "1位", "1위": a rank.
+        if text.tokens[line.start].shape.is(Shape::NUMBER)
+            && text.is_any(line.start + 1, &["位", "위"])
+            && line.start + 2 < line.end
+        {
+            return line.start + 2;
+        }
         let numbered =
             text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
         if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }

@@ -8,6 +8,8 @@ use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
 use super::maps::Set;
+use super::russian;
+use super::spots::{self, Spot};
 use super::tally::Tally;
 use super::tokens::Text;
 use super::works::Title;
@@ -34,14 +36,6 @@ const GUEST: f32 = 0.35;
 /// How many bytes into its body a story names whom it is about.
 const EARLY: usize = 350;
 
-/// A place of an accepted act.
-#[derive(Clone, Copy)]
-pub(super) struct Spot {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) act: usize,
-}
-
 /// The artists of one work, best first, with their scores.
 pub(super) type Ranking = Vec<(usize, Tally)>;
 
@@ -61,17 +55,7 @@ pub(super) struct Linker<'a> {
 impl<'a> Linker<'a> {
     /// Prepares for a story.
     pub(super) fn new(text: &'a Text, acts: &'a Acts, titles: &[Title], scene: &Scene) -> Self {
-        let mut spots = Vec::new();
-        for (index, act) in acts.list.iter().enumerate() {
-            if act.accepted() {
-                spots.extend(act.places.iter().map(|place| Spot {
-                    start: place.tokens.start,
-                    end: place.tokens.end,
-                    act: index,
-                }));
-            }
-        }
-        spots.sort_by_key(|spot| (spot.start, spot.end));
+        let spots = spots::find(text, acts);
         let (main, main_weight) = main_artist(text, acts, scene);
         let title_starts = titles.iter().map(|title| title.outer.start).collect();
         let asked = scene.asks();
@@ -286,8 +270,8 @@ impl<'a> Linker<'a> {
         }
         if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence && spot.start >= clause {
             score.add(1.6 * (-distance / 60.0).exp(), "before it in the sentence, near by");
-            let owns = text.is_possessive(spot.end);
-            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
+            let owns = text.is_possessive(spot.end) || spot.owns;
+            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || after_mark(text, spot.end) == start;
             if (owns || joint) && distance <= 25.0 {
                 score.add(1.8, "owns it, or a dash or colon leads to it");
             } else if owns && distance <= 70.0 {
@@ -301,8 +285,13 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score.add(0.6, "the subject of the sentence");
             }
+            if text.is_any(spot.end, &["с", "із", "з"]) && text.cues(spot.end + 1).any(Cues::RECORDING) {
+                // "… с песней «X»".
+                score.add(1.0, "comes with a song or record");
+            }
             // "Robyn on “Life”" is a guest.
-            if self.is_featured(spot) || spot.end + 1 == start && text.is(spot.end, "on") {
+            let on = spot.end + 1 == start && text.is(spot.end, "on");
+            if self.is_featured(spot) || spot.guest || on {
                 score.scale(GUEST, "only featured");
             } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score.scale(0.6, "after “with”, “to” or “for”");
@@ -383,6 +372,12 @@ impl<'a> Linker<'a> {
             score.add(if directly { 3.5 } else { 2.0 }, "“by” stands between title and name");
             return score;
         }
+        // "«Песня» группы «Кино»", "«Песня» Земфиры".
+        let genitive = text.is_any(end, &russian::ROLES_IN_GENITIVE) && between <= 3;
+        if genitive || between == 0 && spot.owns {
+            score.add(3.0, "whose it is stands right behind it");
+            return score;
+        }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
             let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
             let sung = between == 1 && text.is_any(end, &["per", "for", "para", "für", "pour"]);
@@ -414,6 +409,11 @@ fn raise(ranking: &mut Ranking, act: usize, mut score: Tally) {
         }
         None => ranking.push((act, score)),
     }
+}
+
+/// Past a closing quotation mark at `at`.
+fn after_mark(text: &Text, at: usize) -> usize {
+    if text.is_any(at, &["»", "’", "」", "』", "\u{201d}"]) { at + 1 } else { at }
 }
 
 /// Adds to what an act scores.

@@ -69,7 +69,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     let mut links = 0;
     for at in from..to {
         let link = text.cues(at).any(Cues::AND)
-            || text.is_any(at, &[",", "+", "x", "/", "•", "·", "|", "、", "a", "à", "de"]);
+            || text.is_any(at, &[",", "+", "x", "×", "✕", "/", "／", "•", "·", "|", "、", "a", "à", "de"]);
         let article = text.cues(at).any(Cues::ARTICLE);
         links += usize::from(link);
         if !link && !article {

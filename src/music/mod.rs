@@ -20,6 +20,8 @@ mod clauses;
 mod coreference;
 mod cues;
 mod evidence;
+mod japanese;
+mod korean;
 mod learned;
 mod lessons;
 mod lines;
@@ -31,10 +33,13 @@ mod nonlatin;
 mod outcome;
 mod owners;
 mod players;
+mod quoted;
 mod runs;
+mod russian;
 mod scene;
 mod spans;
 mod speech;
+mod spots;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -155,15 +160,17 @@ fn read<T>(
     let text = Text::read(piece.title, piece.document);
     let scene = Scene::new(&text, piece, names, journal);
     let spans = spans::find(&text, piece.document);
-    let (mut titles, others) = works::find(&text, &spans, &scene);
+    let quoted = quoted::find(&text, &spans, &scene);
+    let (mut titles, others) = works::find(&text, &spans, &quoted, &scene);
     let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
     lines::credit(&text, &taken, &scene, &mut titles);
-    let artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+    let mut artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+    artists.extend(quoted.iter().cloned());
 
     let runs = runs::find(&text, &taken, &artists, &scene);
-    let acts = gather(&text, &spans, (&titles, &others), &runs, &taken, &scene);
+    let acts = gather(&text, &spans, (&titles, &others, &quoted), &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
         .filter(|run| {
@@ -180,7 +187,7 @@ fn read<T>(
     } else {
         let taken = self::taken(&text, &titles, &others);
         let runs = runs::find(&text, &taken, &artists, &scene);
-        gather(&text, &spans, (&titles, &others), &runs, &taken, &scene)
+        gather(&text, &spans, (&titles, &others, &quoted), &runs, &taken, &scene)
     };
     let also = also(&text, &acts, &scene);
     (outcome::build(&text, piece.document, &acts, titles, &scene), also)
@@ -190,12 +197,12 @@ fn read<T>(
 fn gather(
     text: &Text,
     spans: &[spans::Span],
-    (titles, others): (&[works::Title], &[std::ops::Range<usize>]),
+    (titles, others, quoted): (&[works::Title], &[std::ops::Range<usize>], &[std::ops::Range<usize>]),
     runs: &[std::ops::Range<usize>],
     taken: &[bool],
     scene: &Scene,
 ) -> acts::Acts {
-    let mut acts = evidence::gather(text, spans, titles, runs, scene);
+    let mut acts = evidence::gather(text, spans, (titles, quoted), (runs, taken), scene);
     acts.doubt_namesakes(others.iter().map(|other| crate::news::fold(text.slice(other))));
     lists::settle(text, runs, taken, &mut acts, scene);
     coreference::merge(text, &mut acts, scene);

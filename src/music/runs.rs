@@ -212,6 +212,26 @@ impl Finder<'_> {
         if token.is_word()
             && !token.is_capital()
             && !self.taken[at]
+            && matches!(self.scene.language, "ja" | "ko" | "zh")
+            && !token.shape.is(Shape::CJK.or(Shape::HANGUL))
+        {
+            // In native text, what stands in Latin letters is a name.
+            let two = (at + 2 <= end && !self.taken[at + 1]).then(|| at..at + 2);
+            let exact = |name: &Range<usize>| {
+                let worded = name
+                    .clone()
+                    .all(|at| text.tokens[at].is_word() && !text.tokens[at].shape.is(Shape::NUMBER));
+                worded
+                    && list::find(&fold(text.slice(name)))
+                        .is_some_and(|entry| entry.name == text.slice(name) || !entry.common)
+            };
+            if let Some(name) = [two, Some(at..at + 1)].into_iter().flatten().find(exact) {
+                return Some(name.end);
+            }
+        }
+        if token.is_word()
+            && !token.is_capital()
+            && !self.taken[at]
             && self.scene.language == "en"
             && list::opens_lower_case_name(text.token(at))
         {

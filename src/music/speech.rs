@@ -12,6 +12,7 @@ use super::tally::Tally;
 use super::tokens::{Shape, Text};
 use super::windows::SONG;
 use super::works::Judged;
+use super::{japanese, korean};
 
 /// How much a span looks like speech or a phrase.
 pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
@@ -41,7 +42,10 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
             speech.add(1.5, "an article before lower case");
         }
-        speech.add(japanese_speech(text, span), "long or punctuated as speech is in Japanese");
+        speech.add(japanese_speech(text, span), "long, punctuated or quoted as speech is in Japanese");
+        if korean::is_said(text, span.outer.end) {
+            speech.add_at(2.5, "quoted as speech is in Korean", span.outer.end);
+        }
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
             speech.add(1.2, "a colon before many words");
         }
@@ -108,7 +112,9 @@ fn japanese_speech(text: &Text, span: &Span) -> f32 {
     let inside = text.slice(&span.tokens);
     let all = inside.chars().count();
     let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
-    if inside.contains(['。', '、', '！', '？']) || all > 12 && hiragana * 10 > all * 5 {
+    let sentence = inside.contains(['。', '！', '？'])
+        || inside.trim_end_matches('、').contains('、') && (all > 14 || hiragana * 10 > all * 6);
+    if sentence || all > 12 && hiragana * 10 > all * 5 || japanese::is_said(text, span.outer.end) {
         2.5
     } else {
         0.0

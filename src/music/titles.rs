@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::Scene;
 use super::cues::{self, Cues};
 use super::lines;
+use super::russian;
 use super::tokens::{Shape, Text};
 use super::windows::is_year;
 use super::works::Title;
@@ -209,6 +210,10 @@ impl Finder<'_> {
         let mut at = cue + 1;
         let mut score: f32 = 1.9;
         let plural = cues.any(Cues::PLURAL);
+        // Russian always marks its titles: "песни Земфиры" are hers.
+        if text.tokens.get(at).is_some_and(|next| russian::is_cyrillic(text.word(at)) && next.is_word()) {
+            return;
+        }
         let of = text.is(at, "of") && text.is_any(cue, &["cover", "version", "rendition", "remix"]);
         if of || text.is(at, "with") && text.is_any(cue, &["hit", "hits", "smash"]) {
             kind = Kind::Song;

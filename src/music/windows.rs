@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cues::Cues;
 use super::nonlatin;
+use super::russian;
 use super::spans::Span;
 use super::tally::Scores;
 use super::tokens::{LineKind, Shape, Text};
@@ -114,9 +115,9 @@ impl Windows<'_> {
         let span = &self.spans[index];
         let mut look = Look { scores: Scores::new(self.asked), ..Look::default() };
         let foreign = nonlatin::before(self.text, &span.outer);
-        if foreign.is_empty() {
+        if foreign.is_empty() && !nonlatin::ends_before(self.text, span.outer.start) {
             self.left(index, &mut look);
-        } else {
+        } else if !foreign.is_empty() {
             look.add(foreign, 2.8, span.outer.start - 1);
         }
         self.year(span, &mut look);
@@ -125,7 +126,10 @@ impl Windows<'_> {
             look.strong = true;
             return look;
         }
-        self.right(index, &mut look);
+        // Behind a particle another part of the sentence begins.
+        if !nonlatin::particle_follows(self.text, span.outer.end) {
+            self.right(index, &mut look);
+        }
         if look.best() < 0.5 && self.is_in_film(span) {
             look.scores.of(SCREEN).add(2.4, "the sentence before speaks of films, and “in” leads here");
         }
@@ -240,6 +244,11 @@ impl Windows<'_> {
                     // "… on the album *Other* is “Title”": that cue is spoken for.
                     continue;
                 }
+                let spoken =
+                    at + 1 == crossed && russian::is_cyrillic(text.word(at)) && !cues.any(Cues::PLURAL);
+                if spoken && !directly.is_some_and(|at| text.is_any(at, &["из", "с", "на"])) {
+                    continue;
+                }
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
                 return;
             }
@@ -320,6 +329,12 @@ impl Windows<'_> {
         }
         if release_only && self.opens_with(at, directly) {
             look.scores.of(SONG).add_at(1.6, "a release that it opens, closes or is heard on", at);
+            return;
+        }
+        let inside = at > 0 && text.is_any(at - 1, &["на", "в"]) && text.cues(at).any(Cues::RELEASE);
+        if release_only && directly != at && inside {
+            // "На пластинке есть «…»": what stands on it.
+            look.scores.of(SONG).add_at(1.6, "what stands on a release", at);
             return;
         }
         if release_only && span.quote.is_some() && self.is_song_of(at, span) {
@@ -458,7 +473,7 @@ pub(super) fn joined(text: &Text, from: usize, to: usize) -> bool {
             at,
             &[
                 ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with",
-                "to", "bis", "à", "a",
+                "to", "bis", "à", "a", "와", "과", "및", "と", "や",
             ],
         );
         let aside = text.is_any(at, &["(", ")"]) || is_year(text, at);

@@ -80,7 +80,14 @@ impl Judged {
 }
 
 /// Finds the titles among the spans, and those that name films, books or tours.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
+///
+/// What stands in `quoted` is an act's name.
+pub(super) fn find(
+    text: &Text,
+    spans: &[Span],
+    quoted: &[Range<usize>],
+    scene: &Scene,
+) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows =
         Windows { text, spans, cover: &cover, foreign: scene.language != "en", asked: scene.asks() };
@@ -94,7 +101,8 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
     let mut titles: Vec<Title> = Vec::new();
     let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
-        if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
+        let act = quoted.binary_search_by_key(&span.tokens.start, |act| act.start).is_ok();
+        if act || titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
         if let Some(mut title) = decide(text, span, judged, scene) {
@@ -282,6 +290,11 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
     let quoted = counts.iter().any(|(style, [songs, _])| matches!(style, Style::Quote(_)) && *songs > 0.0);
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
+            Style::Quote('《') if !matches!(scene.language, "ja" | "ko") => {
+                // Chinese sets all titles so.
+                one.scores.of(SONG).add(1.0, "in marks for titles");
+                one.scores.of(RELEASE).add(0.7, "in marks for titles");
+            }
             Style::Quote('『' | '《') => {
                 one.scores.of(RELEASE).add(1.2, "in marks for releases");
                 one.scores.of(SONG).add(0.3, "in marks for releases");
@@ -318,6 +331,11 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                 Some(Kind::Release) => one.scores.of(RELEASE).add(1.6, "in a list of releases"),
                 _ => {}
             }
+        }
+        // "Гранатовый альбом", "The Black Album".
+        if span.quote.is_some() && one.words > 1 && text.is_any(span.tokens.end - 1, &["album", "альбом"])
+        {
+            one.scores.of(RELEASE).add(1.5, "its last word is “album”");
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
             one.scores.of(EVENT).add(2.5, "its last word names an event");

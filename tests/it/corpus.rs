@@ -7,8 +7,10 @@
 //! producers), `{!…}` is a trap: a film, book or tour that is no work. `{@Bowie|David Bowie}` is another
 //! name of an artist; one that begins or ends the full name needs none. `<i>` and `<b>` are the source's marks.
 //!
-//! Files that begin with `stories-` are written as outlets write and are measured; in the others the
-//! names found must be those drawn, place by place.
+//! A name in brackets right behind an artist is the same artist in another script.
+//!
+//! Files that begin with `stories-` are written as outlets write, or not yet read right throughout, and are
+//! measured; in the others the names found must be those drawn, place by place.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -62,13 +64,24 @@ impl Passage {
     /// Every name drawn, the headline's first.
     pub(crate) fn names(&self) -> Vec<Name> {
         let mut names = Vec::new();
+        let mut bracketed = false;
         for part in [&self.headline, &self.drawn].into_iter().flat_map(|text| text.split('{').skip(1)) {
-            let (inside, _) = part.split_once('}').expect("a drawn name ends");
+            let (inside, behind) = part.split_once('}').expect("a drawn name ends");
             let mut fields = inside.split('|').map(str::to_owned);
             let first = fields.next().unwrap_or_default();
             let sign = first.chars().next().filter(|sign| "@♪◎~!".contains(*sign));
             let sign = sign.unwrap_or_else(|| panic!("{}: {{{inside}}} has no sign", self.file));
-            names.push(Name { sign, text: first[sign.len_utf8()..].to_owned(), notes: fields.collect() });
+            let mut notes: Vec<String> = fields.collect();
+            // "{@아이브}({@IVE})": the same act in another script.
+            if let Some(Name { sign: '@', text, .. }) = names.last()
+                && bracketed
+                && sign == '@'
+                && notes.is_empty()
+            {
+                notes.push(text.clone());
+            }
+            bracketed = behind.trim() == "(";
+            names.push(Name { sign, text: first[sign.len_utf8()..].to_owned(), notes });
         }
         names
     }

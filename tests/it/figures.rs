@@ -13,12 +13,12 @@ use crate::corpus::{self, Passage};
 
 /// The least precision and recall over the corpus, in percent, for each kind.
 const FLOORS: [(&str, f64, f64); 6] = [
-    ("artists", 95.0, 92.0),
-    ("songs", 93.5, 82.5),
-    ("songs with artist", 85.0, 75.0),
-    ("releases", 97.5, 72.5),
-    ("releases with artist", 89.0, 66.0),
-    ("works", 98.0, 81.0),
+    ("artists", 96.0, 93.5),
+    ("songs", 93.0, 86.0),
+    ("songs with artist", 85.0, 78.5),
+    ("releases", 95.5, 75.0),
+    ("releases with artist", 88.0, 69.0),
+    ("works", 98.0, 85.5),
 ];
 
 /// The least F1 for each language, in percent: artists, works of either kind.
@@ -28,10 +28,10 @@ const LANGUAGES: [(&str, f64, f64); 9] = [
     ("es", 97.5, 87.5),
     ("fr", 91.0, 83.0),
     ("it", 82.0, 74.5),
-    ("ja", 99.0, 99.0),
-    ("ko", 99.0, 99.0),
+    ("ja", 98.5, 98.0),
+    ("ko", 96.5, 95.5),
     ("pt", 95.0, 86.0),
-    ("ru", 99.0, 99.0),
+    ("ru", 98.5, 97.5),
 ];
 
 /// The least precision of what is called certain, in percent.
@@ -41,7 +41,7 @@ const CERTAINTY: [(&str, f64); 2] = [("certain artists", 99.0), ("certain works"
 const TRAPPED: f64 = 7.0;
 
 /// The least number of passages.
-const PASSAGES: usize = 170;
+const PASSAGES: usize = 270;
 
 /// What was right, what was found and wrong, what was missed.
 #[derive(Clone, Copy, Default)]
@@ -119,9 +119,10 @@ impl Gold {
         let known = self.artists.iter_mut().find(|keys| {
             full.as_ref().is_some_and(|full| keys.contains(full))
                 || keys.iter().any(|long| {
-                    long == key
-                        || long.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
-                        || long.strip_suffix(key).is_some_and(|rest| rest.ends_with(' '))
+                    is_same(long, key)
+                        || long.split_once(' ').is_some_and(|(first, _)| is_same(first, key))
+                        || long.rsplit_once(' ').is_some_and(|(_, last)| is_same(last, key))
+                        || is_part(key, long)
                 })
         });
         match known {
@@ -141,7 +142,7 @@ impl Gold {
 
     /// Every key under which an artist goes.
     fn names_of(&self, artist: &str) -> Vec<String> {
-        let known = self.artists.iter().find(|keys| keys.iter().any(|key| key == artist));
+        let known = self.artists.iter().find(|keys| keys.iter().any(|key| is_same(key, artist)));
         known.cloned().unwrap_or_else(|| vec![artist.to_owned()])
     }
 
@@ -150,7 +151,10 @@ impl Gold {
         let Some(found) = found else { return work.artists.is_empty() };
         let right: Vec<String> = work.artists.iter().flat_map(|artist| self.names_of(artist)).collect();
         let parts = found.split([',', '&']).flat_map(|part| part.split(" and ")).map(str::to_owned);
-        work.artists.is_empty() || parts.chain([found.to_owned()]).any(|part| right.contains(&fold(&part)))
+        work.artists.is_empty()
+            || parts
+                .chain([found.to_owned()])
+                .any(|part| right.iter().any(|name| is_same(name, &fold(&part))))
     }
 }
 
@@ -210,7 +214,8 @@ impl Figures {
         let mut wrong = Vec::new();
         for artist in &found.artists {
             let key = artist.key.as_str();
-            let free = (0..met.len()).find(|&at| !met[at] && gold.artists[at].iter().any(|name| name == key));
+            let free =
+                (0..met.len()).find(|&at| !met[at] && gold.artists[at].iter().any(|name| is_same(name, key)));
             let right = free.is_some();
             if let Some(at) = free {
                 met[at] = true;
@@ -315,6 +320,22 @@ impl Figures {
 fn is_part(short: &str, long: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
         || long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+}
+
+/// Whether two keys are one name, in Cyrillic also where they stand in different cases: word for word the
+/// same but for the last three letters.
+fn is_same(one: &str, other: &str) -> bool {
+    let cyrillic = |key: &str| key.starts_with(|letter| ('\u{400}'..='\u{4ff}').contains(&letter));
+    let (ones, others) = (one.split(' '), other.split(' '));
+    let alike = |(one, other): (&str, &str)| {
+        let shared = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+        shared >= 2 && shared + 3 >= one.chars().count().max(other.chars().count())
+    };
+    one == other
+        || cyrillic(one)
+            && cyrillic(other)
+            && ones.clone().count() == others.clone().count()
+            && ones.zip(others).all(alike)
 }
 
 /// Lays figures out as a table for people.
