@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::maps::Map;
 use super::tally::{Notes, Tally};
 use super::tokens::Text;
-use super::{NameFacts, list};
+use super::{NameFacts, list, russian};
 use crate::news::fold;
 
 /// What speaks for a name, by type. The order is that of [`CAPS`].
@@ -291,8 +291,17 @@ impl Acts {
         if self.list.len() >= MOST {
             return None;
         }
+        // "Земфиры" is Земфира in the genitive.
+        let written = key;
+        let key = russian::listed(&written).map_or_else(|| written.clone(), |(nominative, _)| nominative);
+        if let Some(&index) = self.by_key.get(&key) {
+            self.by_key.insert(written, index);
+            self.list[index].places.push(place);
+            return Some(index);
+        }
         let facts = facts(&key);
         let words = name.split_whitespace().filter(|word| !is_article(word)).count().max(1);
+        self.by_key.insert(written, self.list.len());
         self.by_key.insert(key.clone(), self.list.len());
         self.list.push(Act {
             key,
@@ -372,7 +381,18 @@ pub(super) fn display(text: &Text, act: &Act) -> String {
         .iter()
         .rev()
         .max_by_key(|(form, count)| (!shouted(form), *count))
-        .map_or_else(|| act.key.clone(), |(form, _)| (*form).to_owned())
+        .map_or_else(|| named(text, act), |(form, _)| (*form).to_owned())
+}
+
+/// The nominative of an act that the story only names in other cases.
+fn named(text: &Text, act: &Act) -> String {
+    let entry = list::find(&act.key).filter(|entry| fold(entry.name) == act.key);
+    let declined = || {
+        let mut cases = act.places.iter().map(|place| written(text, place));
+        let declined = cases.find(|form| russian::cases(&act.key, &fold(form)).is_some());
+        russian::nominative(&act.key, declined.unwrap_or_default())
+    };
+    entry.map_or_else(declined, |entry| entry.name.to_owned())
 }
 
 /// A place as it is written.

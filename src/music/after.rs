@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::cues::Cues;
+use super::nonlatin;
 use super::spans::Span;
 use super::tokens::Shape;
-use super::windows::{Look, RELEASE, SONG, Windows, is_year};
+use super::windows::{Look, RELEASE, SCREEN, SONG, Windows, is_year};
 
 const RIGHT: [f32; 5] = [2.6, 1.7, 1.3, 0.9, 0.7];
 
@@ -14,7 +15,7 @@ impl Windows<'_> {
     pub(super) fn right(&self, index: usize, look: &mut Look) {
         let span = &self.spans[index];
         let text = self.text;
-        let mut at = span.outer.end;
+        let mut at = nonlatin::past_gloss(text, span.outer.end);
         if text.is(at, ",") {
             at += 1;
         }
@@ -26,6 +27,11 @@ impl Windows<'_> {
         if text.is_any(at, &["a", "the", "an", "their", "his", "her"]) && self.counts_tracks(at + 1) {
             look.scores.of(RELEASE).add_at(2.2, "its tracks are counted", at + 1);
             look.strong = true;
+            return;
+        }
+        if text.is(at, "fame") && text.is(span.outer.start.wrapping_sub(1), "of") {
+            // "the actor of “Title” fame"
+            look.scores.of(SCREEN).add_at(2.4, "somebody has fame of it", at);
             return;
         }
         if text.is_any(at, &["from", "for", "in", "off", "de", "aus", "da", "из", "du", "del", "dal", "on"])
@@ -86,6 +92,10 @@ impl Windows<'_> {
                 continue;
             }
             let token = &text.tokens[at];
+            if text.is_any(at, &["с", "со"]) {
+                // "«…» вместе с песнями …": another thing beside it.
+                return;
+            }
             if self.sentence_ends(at) || matches!(text.token(at), ";" | "“" | "‘" | "\"") {
                 return;
             }

@@ -4,17 +4,22 @@
 //! and is named first; initials stand for what they abbreviate; aliases of the bundled list for the act.
 //! What is merged brings its evidence along.
 
+use std::borrow::Cow;
+
 use super::Scene;
 use super::acts::{Act, Acts, Evidence, LEAST};
 use super::cues::Cues;
 use super::list;
 use super::maps::Map;
+use super::russian::{self, Cases};
 use super::tokens::{Shape, Text};
 use crate::news::fold;
 
 /// Merges the candidates that name one act.
 pub(super) fn merge(text: &Text, acts: &mut Acts, scene: &Scene) {
     aliases(acts, scene);
+    bracketed(text, acts);
+    declined(acts);
     initials(text, acts);
     parts(text, acts, scene);
     unspaced(text, acts);
@@ -40,19 +45,84 @@ fn unspaced(text: &Text, acts: &mut Acts) {
 
 /// Listed aliases: "RHCP" is merged into "Red Hot Chili Peppers" where both are named.
 fn aliases(acts: &mut Acts, scene: &Scene) {
-    for index in 0..acts.list.len() {
-        let key = &acts.list[index].key;
-        let bundled = list::find(key).map(|entry| fold(entry.name));
-        let Some(main) = bundled.or_else(|| scene.imported(key).map(|known| fold(&known.name))) else {
-            continue;
-        };
-        if main != acts.list[index].key
-            && let Some(into) = acts.find(&main)
-        {
+    let listed = |key: &str| match list::find(key) {
+        Some(entry) => Some(entry.name.to_owned()),
+        None => scene.imported(key).map(|known| known.name),
+    };
+    let names: Vec<Option<String>> = acts.list.iter().map(|act| listed(&act.key)).collect();
+    let mut named: Map<&str, usize> = Map::default();
+    for (index, name) in names.iter().enumerate() {
+        let Some(name) = name else { continue };
+        let best = named.entry(name).or_insert(index);
+        if acts.list[index].places.len() > acts.list[*best].places.len() {
+            *best = index;
+        }
+    }
+    for (index, name) in names.iter().enumerate() {
+        let Some(name) = name else { continue };
+        // Of several aliases the one that is named most stands for the act.
+        let first = named.get(name.as_str()).copied().unwrap_or(index);
+        let into = acts.find(&fold(name)).unwrap_or(first);
+        if into != index {
             acts.merge(index, into);
         }
     }
 }
+
+/// "Name (名前)", "이름(Name)": a name in another script, alone in brackets right behind the first.
+fn bracketed(text: &Text, acts: &mut Acts) {
+    let native = |at: usize| text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL));
+    let mut ends: Map<usize, usize> = Map::default();
+    for (index, act) in acts.list.iter().enumerate() {
+        ends.extend(act.places.iter().map(|place| (place.tokens.end, index)));
+    }
+    for index in 0..acts.list.len() {
+        let act = &acts.list[index];
+        let into = act.places.iter().find_map(|place| {
+            let (open, close) = (place.tokens.start.checked_sub(1)?, place.tokens.end);
+            let whole = place.bytes.as_ref().is_none_or(|bytes| {
+                bytes.start == text.tokens[place.tokens.start].start
+                    && bytes.end == text.tokens[close - 1].end
+            });
+            let alone = whole && text.is_any(open, &["(", "（"]) && text.is_any(close, &[")", "）"]);
+            let other = ends.get(&open).copied().filter(|_| alone && open > 0)?;
+            (native(open - 1) != native(place.tokens.start)).then_some(other)
+        });
+        if let Some(into) = into.filter(|&into| into != index && acts.list[into].accepted()) {
+            acts.merge(index, into);
+        }
+    }
+}
+
+/// "Бориса Гребенщикова" and "Борис Гребенщиков": cases of one name, which the nominative stands for.
+fn declined(acts: &mut Acts) {
+    let mut by_start: Map<String, Vec<usize>> = Map::default();
+    for (index, act) in acts.list.iter().enumerate() {
+        if act.into.is_none() && russian::is_cyrillic(&act.key) {
+            by_start.entry(act.key.chars().take(2).collect()).or_default().push(index);
+        }
+    }
+    let mut buckets: Vec<Vec<usize>> = by_start.into_values().collect();
+    buckets.sort_unstable();
+    for bucket in buckets {
+        for (at, &other) in bucket.iter().enumerate().take(MOST_ALIKE) {
+            for &one in &bucket[..at] {
+                let both = acts.list[one].facts.listed && acts.list[other].facts.listed;
+                if both || acts.list[one].into.is_some() {
+                    continue;
+                }
+                match russian::cases(&acts.list[one].key, &acts.list[other].key) {
+                    Some(Cases::Second) => acts.merge(one, other),
+                    Some(_) => acts.merge(other, one),
+                    None => {}
+                }
+            }
+        }
+    }
+}
+
+/// Most names with the same first letters that are compared.
+const MOST_ALIKE: usize = 40;
 
 fn initials(text: &Text, acts: &mut Acts) {
     let mut by_initials: Map<String, usize> = Map::default();
@@ -82,6 +152,7 @@ fn initials(text: &Text, acts: &mut Acts) {
 /// First and last words.
 fn parts(text: &Text, acts: &mut Acts, scene: &Scene) {
     let mut by_word: Map<String, Vec<usize>> = Map::default();
+    let mut cased: Map<String, Vec<usize>> = Map::default();
     for (index, act) in acts.list.iter().enumerate() {
         if !(2..=5).contains(&act.words) || act.into.is_some() {
             continue;
@@ -90,6 +161,9 @@ fn parts(text: &Text, acts: &mut Acts, scene: &Scene) {
         let first = words.next().map(ToOwned::to_owned);
         let last = words.next_back().map(ToOwned::to_owned);
         for word in [first, last].into_iter().flatten() {
+            if let Some(start) = start_of(&word) {
+                cased.entry(start).or_default().push(index);
+            }
             by_word.entry(word).or_default().push(index);
         }
     }
@@ -98,13 +172,32 @@ fn parts(text: &Text, acts: &mut Acts, scene: &Scene) {
         if act.words != 1 || act.into.is_some() {
             continue;
         }
-        let Some(longer) = by_word.get(&act.key) else { continue };
-        if let Some(into) = choose(text, acts, index, longer)
+        let in_case = || {
+            cased.get(&start_of(&act.key)?).map(|longer| {
+                let alike = longer.iter().copied().take(MOST_ALIKE);
+                alike.filter(|&long| is_case_of_part(act, &acts.list[long])).collect::<Vec<_>>()
+            })
+        };
+        let whole = by_word.get(&act.key).map(Cow::from);
+        let Some(longer) = whole.or_else(|| in_case().map(Cow::from)) else { continue };
+        if let Some(into) = choose(text, acts, index, &longer)
             && !keeps_apart(text, acts, index, into, scene)
         {
             acts.merge(index, into);
         }
     }
+}
+
+/// The first letters of a Cyrillic word, which its cases share.
+fn start_of(word: &str) -> Option<String> {
+    russian::is_cyrillic(word).then(|| word.chars().take(2).collect())
+}
+
+/// Whether a name is the first or last word of a longer one in another case: "Цоя" of Виктор Цой.
+fn is_case_of_part(short: &Act, long: &Act) -> bool {
+    let mut words = long.key.split(' ');
+    let ends = [words.next(), words.next_back()];
+    ends.into_iter().flatten().any(|word| russian::cases(&short.key, word).is_some())
 }
 
 /// The longer name that a short one stands for: the best of those named before it, else the best.

@@ -191,12 +191,35 @@ pub(super) fn of(word: &str) -> Cues {
 /// The classes of a Korean word: of its longest beginning that is in the lexicon, for particles follow.
 pub(super) fn of_hangul(word: &str) -> Cues {
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8()).take(8);
-    ends.collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .find_map(|end| LEXICON.words.get(&word[..end]))
-        .copied()
-        .unwrap_or_default()
+    let ends: Vec<usize> = ends.collect();
+    let known = |&end: &usize| {
+        let (stem, rest) = word.split_at(end);
+        let whole = stem.chars().count() > 1 || rest.is_empty() || CLINGING.contains(&rest);
+        if whole { LEXICON.words.get(stem) } else { None }
+    };
+    let whole = ends.iter().rev().find_map(known);
+    // "월드투어", "선공개곡": a compound is what its last part is, and a particle may follow that.
+    let last = || {
+        let mut starts = ends.iter().take_while(|&&start| start < word.len());
+        starts.find_map(|&start| compound_end(&word[start..]))
+    };
+    whole.copied().or_else(last).unwrap_or_default()
+}
+
+/// Particles that may stand behind a Korean cue word.
+const CLINGING: [&str; 16] =
+    ["을", "를", "이", "가", "은", "는", "의", "과", "와", "로", "으로", "에서", "에", "인", "도", "에는"];
+
+/// What the last part of a Korean compound says, with or without a particle after it.
+fn compound_end(part: &str) -> Option<Cues> {
+    let short = part.chars().count() == 1;
+    let clinging = CLINGING.iter().filter_map(|particle| part.strip_suffix(particle));
+    let named = std::iter::once(part)
+        .chain(clinging)
+        .filter(|stem| !stem.is_empty())
+        .find_map(|stem| LEXICON.words.get(stem));
+    let kinds = Cues::WORK.and(Cues::ROLE);
+    named.filter(|cues| cues.any(kinds) && (!short || part == "곡")).map(|cues| Cues(cues.0 & kinds.0))
 }
 
 /// Whether two neighbouring words stand before names of artists: "the likes of", "including".

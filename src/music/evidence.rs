@@ -16,6 +16,9 @@ use super::weigh;
 use super::works::Title;
 use super::{imported, nonlatin};
 
+const ARTICLES: &[&str] =
+    &["a", "an", "un", "une", "una", "uno", "ein", "eine", "um", "uma", "one", "still", "also"];
+
 /// Everything that is looked at around a name.
 struct Surroundings<'a> {
     text: &'a Text,
@@ -30,8 +33,8 @@ struct Surroundings<'a> {
 pub(super) fn gather(
     text: &Text,
     spans: &[Span],
-    titles: &[Title],
-    runs: &[Range<usize>],
+    (titles, quoted): (&[Title], &[Range<usize>]),
+    (runs, taken): (&[Range<usize>], &[bool]),
     scene: &Scene,
 ) -> Acts {
     let around = Surroundings {
@@ -43,22 +46,39 @@ pub(super) fn gather(
         title_ends: titles.iter().map(|title| title.outer.end).collect(),
     };
     let mut acts = Acts::new(scene.asks());
+    let native = nonlatin::names(text, taken);
+    let mut covered = vec![false; text.len()];
+    for found in native.iter().filter(|found| found.tokens.len() > 1) {
+        covered[found.tokens.clone()].fill(true);
+    }
     for run in runs {
+        if covered[run.clone()].contains(&true) {
+            continue;
+        }
         let place = Place { tokens: run.clone(), bytes: None };
         if let Some(index) = acts.note(text.slice(run), place, |key| scene.facts(key)) {
             let act = &mut acts.list[index];
             around.look(run, act);
+            if quoted.binary_search_by_key(&run.start, |act| act.start).is_ok() {
+                act.add(Evidence::Role, 3.0);
+            }
             if act.strong {
                 act.proof.get_or_insert(run.start);
             }
         }
     }
-    let mut names = nonlatin::names(text);
-    let known: Vec<_> = names.iter().map(|found| found.bytes.clone()).collect();
-    names.extend(imported::names(text, scene, &known));
-    for found in names {
+    let mut read = vec![false; text.len()];
+    for run in runs {
+        read[run.clone()].fill(true);
+    }
+    let known: Vec<_> = native.iter().map(|found| found.bytes.clone()).collect();
+    let imported = imported::names(text, scene, &known);
+    for found in native.into_iter().chain(imported) {
+        if read[found.tokens.start] && found.tokens.len() == 1 {
+            continue;
+        }
         let name = text.bytes(found.bytes.clone()).to_owned();
-        let place = Place { tokens: found.token..found.token + 1, bytes: Some(found.bytes) };
+        let place = Place { tokens: found.tokens, bytes: Some(found.bytes) };
         if let Some(index) = acts.note(&name, place, |key| scene.facts(key)) {
             acts.list[index].add(Evidence::Line, found.evidence);
         }
@@ -66,6 +86,18 @@ pub(super) fn gather(
     around.patterns(&mut acts);
     for act in &mut acts.list {
         weigh::weigh(text, scene, act);
+    }
+    for title in titles.iter().filter(|title| title.artist.is_some() && text.in_headline(title.tokens.start))
+    {
+        // "Artist – Title": what the headline sets against its artist is none, however often it is named.
+        if let Some(index) = acts.find(&crate::news::fold(text.slice(&title.tokens))) {
+            let act = &mut acts.list[index];
+            let named =
+                title.artist.as_ref().is_some_and(|artist| crate::news::fold(text.slice(artist)) == act.key);
+            if !named && !act.facts.is_probable() {
+                act.object(8.0, "the headline names it as an artist's title");
+            }
+        }
     }
     for title in titles.iter().filter(|title| title.artist.is_none() && title.own >= 1.5) {
         // What the story calls a song elsewhere is no artist without a word that says so.
@@ -86,7 +118,28 @@ impl Surroundings<'_> {
         self.after(run, act);
         self.possessive(run, act);
         self.marked(run, act);
+        nonlatin::beside(self.text, run, act);
         act.look_at(None);
+        act.member |= self.is_of_band(run);
+    }
+
+    /// "Low's Alan Sparhawk", "Alan Sparhawk of Low", "a duo consisting of Alan Sparhawk and …".
+    fn is_of_band(&self, run: &Range<usize>) -> bool {
+        let text = self.text;
+        if !text.cues(run.start).any(Cues::FIRSTNAME) || run.len() < 2 || run.start < 2 {
+            return false;
+        }
+        let band = |at: usize| {
+            text.tokens.get(at).is_some_and(super::tokens::Token::is_capital)
+                && text.same_sentence(at, run.start)
+                && !cues::is_place(&crate::news::fold(text.token(at)))
+                && !text.cues(at).any(Cues::DATE.and(Cues::NATION))
+        };
+        let owned = text.is_possessive(run.start - 1) && band(run.start - 2);
+        let of = text.is(run.end, "of") && band(run.end + 1 + usize::from(text.is(run.end + 1, "the")));
+        let one = text.is(run.start - 1, "of")
+            && text.is_any(run.start - 2, &["consisting", "comprised", "composed", "consists"]);
+        owned || of || one
     }
 
     fn before(&self, run: &Range<usize>, act: &mut Act) {
@@ -98,9 +151,12 @@ impl Surroundings<'_> {
         if text.cues(at).any(Cues::ARTICLE) && at > 0 && text.same_line(at - 1, run.start) {
             at -= 1;
         }
+        let direct = at + 1 == run.start;
+        if direct && self.scene.sentence_case && self.follows_role(at, run.start) {
+            at -= 1;
+        }
         act.look_at(Some(at));
         let cues = text.cues(at);
-        let direct = at + 1 == run.start;
         if !text.same_sentence(at, run.start) {
             return;
         }
@@ -164,6 +220,18 @@ impl Surroundings<'_> {
         }
     }
 
+    /// "la chanteuse belge X": a nationality between the role and the name.
+    fn follows_role(&self, at: usize, name: usize) -> bool {
+        let text = self.text;
+        let between = Cues::NATION.and(Cues::GENRE).and(Cues::ADJ);
+        at > 0
+            && text.cues(at).any(between)
+            && !text.cues(at).any(Cues::ROLE)
+            && !text.tokens[at].is_capital()
+            && text.same_sentence(at - 1, name)
+            && text.cues(at - 1).any(Cues::ROLE.and(Cues::NONMUS))
+    }
+
     fn by(&self, by: usize, act: &mut Act) {
         let text = self.text;
         let line = &text.line(by).tokens;
@@ -175,9 +243,14 @@ impl Surroundings<'_> {
             act.add(Evidence::By, 2.2);
         } else if line.start == by {
             act.object(3.0, "a line that begins with “by”");
-        } else if before.is_some_and(|at| text.cues(at).any(Cues::CRAFTED)) {
+        } else if before.is_some_and(|at| {
+            text.cues(at).any(Cues::CRAFTED) && !(text.is(at, "written") && act.facts.is_known())
+        }) {
             act.object(2.0, "made by it as others make things");
         } else if before.is_some_and(|at| text.cues(at).any(Cues::PLAYED)) {
+            // Who produced a record is an artist, but not the record's.
+            act.member |=
+                before.is_some_and(|at| text.is_any(at, &["produced", "mixed", "engineered", "recorded"]));
             act.add(Evidence::Among, 1.8);
         } else {
             act.add(Evidence::By, 0.8);
@@ -187,7 +260,13 @@ impl Surroundings<'_> {
     /// "the likes of", "fans of", "such as", "including", "alongside".
     fn is_among(&self, at: usize) -> bool {
         let before = if at > 0 { self.text.word(at - 1) } else { "" };
-        cues::is_among(before, self.text.word(at))
+        let noun = at.saturating_sub(if self.text.is(at, "as") { 2 } else { 1 });
+        // "venues such as", "directors including".
+        let others =
+            self.text.cues(noun).any(Cues::ORGEND.and(Cues::NONMUS).and(Cues::SCREEN).and(Cues::BOOK))
+                && !self.text.cues(noun).any(Cues::ROLE)
+                || self.text.is_any(noun, &["venues", "cities", "towns", "places", "brands", "countries"]);
+        cues::is_among(before, self.text.word(at)) && !others
     }
 
     fn after(&self, run: &Range<usize>, act: &mut Act) {
@@ -206,6 +285,15 @@ impl Surroundings<'_> {
         if text.is_any(at, &[",", "(", "–", "—"]) {
             self.apposition(at + 1, act);
             return;
+        }
+        self.predicate(at, act);
+        if text.in_headline(at)
+            && text.is(at, ":")
+            && text.line(at).tokens.start == run.start
+            && act.facts.listed
+        {
+            // "Can: the archive …": papers put whom a story is about before a colon.
+            act.add(Evidence::Line, 1.6);
         }
         while text.is_any(
             at,
@@ -245,6 +333,31 @@ impl Surroundings<'_> {
         }
     }
 
+    /// "X was a rapper", "X est chanteuse".
+    fn predicate(&self, at: usize, act: &mut Act) {
+        let text = self.text;
+        if !text.is_any(
+            at,
+            &[
+                "is", "was", "es", "era", "est", "était", "ist", "war", "è", "é", "foi", "are", "were",
+                "sont", "sind",
+            ],
+        ) {
+            return;
+        }
+        for at in (at + 1..at + 5).take_while(|&near| near < text.len() && text.same_sentence(near, at)) {
+            let cues = text.cues(at);
+            if cues.any(Cues::ROLE) && !text.tokens[at].is_capital() && !text.is_possessive(at + 1) {
+                act.look_at(Some(at));
+                act.add(Evidence::Role, 2.2);
+                return;
+            }
+            if !cues.any(Cues::ADJ.and(Cues::NATION).and(Cues::GENRE)) && !text.is_any(at, ARTICLES) {
+                return;
+            }
+        }
+    }
+
     /// Whether "and" stands before a run, so that a plural verb speaks of several.
     fn is_joined_before(&self, run: &Range<usize>) -> bool {
         run.start > 0 && (self.text.cues(run.start - 1).any(Cues::AND) || self.text.is(run.start - 1, ","))
@@ -270,7 +383,12 @@ impl Surroundings<'_> {
             }
             act.look_at(Some(at));
             if token.cues.any(Cues::NONMUS) && !token.cues.any(Cues::ROLE) {
-                act.object(2.0, "called what others are");
+                // "…, the author of “Title”" wrote the song.
+                if (at + 1..at + 4).any(|next| self.title_starts.contains(&next)) {
+                    return;
+                }
+                // A listed singer who also wrote a book is still a singer.
+                act.object(if act.facts.is_probable() { 0.8 } else { 2.0 }, "called what others are");
                 return;
             }
             if token.cues.any(Cues::ROLE.and(Cues::MEMBER)) {
@@ -297,6 +415,10 @@ impl Surroundings<'_> {
             let cues = text.cues(at);
             if self.title_starts.contains(&at) {
                 act.add(Evidence::OwnsTitle, 2.4);
+                return;
+            }
+            if !text.tokens[at].is_word() && !text.is_any(at, &["“", "\"", "‘", "«", "„", "'", "’"])
+            {
                 return;
             }
             if cues.any(Cues::RECORDING.and(Cues::OWNED)) {

@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::cues;
-use super::nonlatin::{self, Found};
+use super::japanese;
+use super::nonlatin::Found;
 use super::tokens::{Shape, Text};
 use super::{NameFacts, Scene};
 use crate::news::fold;
@@ -131,7 +132,7 @@ fn unspaced(text: &Text, scene: &Scene, at: usize, found: &mut Vec<Found>) {
             let most = (from + MOST_LETTERS).min(starts.len() - 1);
             let end = (from + 2..=most).rev().find(|&end| {
                 let range = starts[from]..starts[end];
-                nonlatin::stands_alone(word, &range)
+                japanese::stands_alone(word, &range)
                     && lists
                         .find(&folded[keys[from]..keys[end]])
                         .is_some_and(|name| name.stands_for(end - from))
@@ -139,7 +140,7 @@ fn unspaced(text: &Text, scene: &Scene, at: usize, found: &mut Vec<Found>) {
             if let Some(end) = end {
                 let base = text.tokens[at].start;
                 let bytes = base + starts[from]..base + starts[end];
-                found.push(Found { bytes, token: at, evidence: LISTED });
+                found.push(Found { bytes, tokens: at..at + 1, evidence: LISTED });
                 next = end;
             }
         }
@@ -158,6 +159,6 @@ fn korean(text: &Text, scene: &Scene, at: usize, found: &mut Vec<Found>) {
     });
     if let Some(name) = name {
         let start = text.tokens[at].start;
-        found.push(Found { bytes: start..start + name.len(), token: at, evidence: LISTED });
+        found.push(Found { bytes: start..start + name.len(), tokens: at..at + 1, evidence: LISTED });
     }
 }

@@ -9,11 +9,37 @@ use super::tokens::{LineKind, Shape, Text};
 use super::works::{self, Title};
 use crate::news::{Kind, fold};
 
+/// Most tokens of a line of a set list.
+const MOST_OF_SET_LIST: usize = 12;
+
+/// Words that head a set list, besides the English ones.
+const SET_LISTS: &[&str] = &[
+    "セットリスト",
+    "トラックリスト",
+    "셋리스트",
+    "세트리스트",
+    "트랙리스트",
+    "сет-лист",
+    "сетлист",
+    "треклист",
+];
+
 /// Finds such lines and adds their titles.
 pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, found: &mut Vec<Title>) {
     let finder = Finder { text, scene };
-    for line in &text.lines {
-        finder.line(line.kind, &line.tokens, taken, found);
+    let commas = finder.lists_with_commas();
+    let mut set_list = false;
+    for line in text.lines.iter().filter(|line| !line.tokens.is_empty()) {
+        if finder.heads_set_list(&line.tokens) {
+            set_list = true;
+        } else if set_list && !finder.is_of_set_list(&line.tokens) {
+            set_list = false;
+        }
+        let before = found.len();
+        finder.line(line.kind, &line.tokens, commas, taken, found);
+        if set_list && found.len() == before {
+            finder.set_list_line(&line.tokens, taken, found);
+        }
     }
 }
 
@@ -26,6 +52,10 @@ pub(super) fn credit(text: &Text, taken: &[bool], scene: &Scene, titles: &mut [T
         let before = std::mem::replace(&mut last, title.outer.end);
         let Some(dash) = title.outer.start.checked_sub(1) else { continue };
         let line = &text.line(title.outer.start).tokens;
+        if let Some(artist) = finder.after_title(title, line, taken) {
+            title.artist = title.artist.clone().or(Some(artist));
+            continue;
+        }
         let spaced =
             text.tokens[dash].shape.is(Shape::SPACED) && text.tokens[dash + 1].shape.is(Shape::SPACED);
         if dash <= line.start || !spaced || !text.is_any(dash, &["–", "—", "-"]) {
@@ -61,7 +91,14 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     /// "Artist – Title" as a whole short line, a list item or the headline.
-    fn line(&self, kind: LineKind, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
+    fn line(
+        &self,
+        kind: LineKind,
+        line: &Range<usize>,
+        commas: bool,
+        taken: &mut [bool],
+        found: &mut Vec<Title>,
+    ) {
         let text = self.text;
         if line.len() < 3 || line.len() > 40 {
             return;
@@ -73,8 +110,10 @@ impl Finder<'_> {
                 text.tokens[at].shape.is(Shape::SPACED) && text.tokens[at + 1].shape.is(Shape::SPACED);
             spaced && (matches!(text.token(at), "–" | "—" | "-" | "|" | "―") || slash && text.is(at, "/"))
         });
-        let colon = dash.is_none();
-        let Some(dash) = dash.or_else(|| self.colon(start, line)) else { return };
+        let comma =
+            if dash.is_none() && commas && start > line.start { self.comma(start, line) } else { None };
+        let colon = dash.is_none() && comma.is_none();
+        let Some(dash) = dash.or(comma).or_else(|| self.colon(start, line)) else { return };
         let (mut left, mut right) = (start..dash, dash + 1..line.end);
         if slash && text.is(dash, "/") {
             std::mem::swap(&mut left, &mut right);
@@ -85,7 +124,8 @@ impl Finder<'_> {
             left.start += 2;
         }
         self.shorten(&mut right);
-        if colon && !self.is_heading_like(&left, &right, line) {
+        let reviewed = kind == LineKind::Headline && right.end < line.end && self.is_review(line.end - 1);
+        if colon && !reviewed && !self.is_heading_like(&left, &right, line) {
             return;
         }
         let dated = !left.is_empty() && left.clone().all(|at| text.cues(at).any(Cues::DATE));
@@ -107,7 +147,7 @@ impl Finder<'_> {
         let headline = kind == LineKind::Headline;
         let work = if headline {
             if self.headline_says(Cues::SONG) { Kind::Song } else { Kind::Release }
-        } else if slash || self.scene.songs > self.scene.releases {
+        } else if slash || self.lists_songs() {
             Kind::Song
         } else {
             Kind::Release
@@ -118,6 +158,84 @@ impl Finder<'_> {
             taken,
             found,
         );
+    }
+
+    /// Whether the lines of the story name songs rather than albums: as its headline says, else its words.
+    fn lists_songs(&self) -> bool {
+        let several = |kind: Cues| {
+            self.text.lines[0].tokens.clone().any(|at| {
+                let cues = self.text.cues(at);
+                cues.any(kind) && cues.any(Cues::PLURAL)
+            })
+        };
+        match (several(Cues::SONG), several(Cues::RELEASE)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ if self.scene.songs == self.scene.releases => self.is_native(),
+            _ => self.scene.songs > self.scene.releases,
+        }
+    }
+
+    /// Whether the story is a list of works and has several lines that are "12. Artist, Title".
+    fn lists_with_commas(&self) -> bool {
+        let text = self.text;
+        let works = self.scene.playlist
+            || text.lines[0].tokens.clone().any(|at| text.cues(at).any(Cues::RECORDING.and(Cues::PLURAL)));
+        let lists = |line: &&super::tokens::Line| {
+            (4..=20).contains(&line.tokens.len())
+                && self.after_number(&line.tokens) > line.tokens.start
+                && self.comma(line.tokens.start + 2, &line.tokens).is_some()
+        };
+        works && text.lines.iter().filter(lists).take(3).count() == 3
+    }
+
+    /// The comma of "12. Artist, Title".
+    fn comma(&self, start: usize, line: &Range<usize>) -> Option<usize> {
+        (start + 1..line.end - 1).take(7).find(|&at| self.text.is(at, ","))
+    }
+
+    /// "Setlist", "Tracklist:".
+    fn heads_set_list(&self, line: &Range<usize>) -> bool {
+        let text = self.text;
+        let one = text.is_any(line.start, &["setlist", "tracklist", "tracklisting"]);
+        let two =
+            text.is_any(line.start, &["set", "track"]) && text.is_any(line.start + 1, &["list", "listing"]);
+        let native = || line.clone().any(|at| SET_LISTS.contains(&text.word(at)));
+        line.len() <= 4 && (one || two || native())
+    }
+
+    /// Whether a line may still belong to a set list: a short one, and numbered where capitals say little.
+    fn is_of_set_list(&self, line: &Range<usize>) -> bool {
+        line.len() <= MOST_OF_SET_LIST && (!self.is_native() || self.after_number(line) > line.start)
+    }
+
+    /// Whether the story is in a language where capitals tell no title from a sentence.
+    fn is_native(&self) -> bool {
+        matches!(self.scene.language, "ja" | "ko" | "zh" | "ru")
+    }
+
+    /// A line of a set list, which is a song but for its number and what stands in brackets.
+    fn set_list_line(&self, line: &Range<usize>, taken: &mut [bool], found: &mut Vec<Title>) {
+        let mut title = self.after_number(line)..line.end;
+        let marks: &[&str] =
+            if self.is_native() { &["–", "—", "-", "|", "/"] } else { &["–", "—", "-"] };
+        let parted = line.clone().any(|at| taken[at] || self.text.is_any(at, marks));
+        if parted || self.text.is(line.end - 1, ":") || self.heads_set_list(line) {
+            return;
+        }
+        self.shorten(&mut title);
+        if !title.is_empty() && (self.is_native() || self.is_title_side(&title, taken)) {
+            titles::push(
+                Title::unmarked("on a line of a set list", title, Kind::Song, 2.4, None),
+                taken,
+                found,
+            );
+        }
+    }
+
+    /// "… review" at the end of a headline.
+    fn is_review(&self, at: usize) -> bool {
+        self.text.is_any(at, &["review", "recensione", "kritik", "reseña", "resenha", "critique"])
     }
 
     /// The colon of "ARTIST: Title".
@@ -139,9 +257,36 @@ impl Finder<'_> {
         self.text.lines[0].tokens.clone().any(|at| self.text.cues(at).any(cues))
     }
 
+    /// The artist of a numbered line that is "12. “Title,” Artist feat. Guest".
+    fn after_title(&self, title: &Title, line: &Range<usize>, taken: &[bool]) -> Option<Range<usize>> {
+        let text = self.text;
+        let start = self.after_number(line);
+        if start == line.start || title.outer.start != start || line.len() > 30 {
+            return None;
+        }
+        let mut right = title.outer.end..line.end;
+        while right.start < right.end && matches!(text.token(right.start), "," | "–" | "—" | "-") {
+            right.start += 1;
+        }
+        if let Some(guest) =
+            right.clone().find(|&at| text.is_any(at, &["feat", "ft", "featuring", "with", "("]))
+        {
+            right.end = guest;
+        }
+        let free = !right.is_empty() && right.len() <= 8 && !taken[right.clone()].contains(&true);
+        (free && self.is_name_side(&right)).then_some(right)
+    }
+
     /// Past "12." or "12)" at the start of a line.
     fn after_number(&self, line: &Range<usize>) -> usize {
         let text = self.text;
+        // "1位", "1위": a rank.
+        if text.tokens[line.start].shape.is(Shape::NUMBER)
+            && text.is_any(line.start + 1, &["位", "위"])
+            && line.start + 2 < line.end
+        {
+            return line.start + 2;
+        }
         let numbered =
             text.tokens[line.start].shape.is(Shape::NUMBER) && text.is_any(line.start + 1, &[".", ")", ":"]);
         if numbered && line.start + 2 < line.end { line.start + 2 } else { line.start }
@@ -163,10 +308,11 @@ impl Finder<'_> {
         {
             right.end -= 1;
         }
-        while right.end > right.start + 1
-            && text.is_any(right.end - 1, &["review", "recensione", "kritik", "reseña"])
-        {
+        if right.end > right.start + 1 && self.is_review(right.end - 1) {
             right.end -= 1;
+            if right.end > right.start + 1 && text.is_any(right.end - 1, &["album", "ep", "live", "single"]) {
+                right.end -= 1;
+            }
         }
     }
 

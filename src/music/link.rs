@@ -8,13 +8,15 @@ use super::Scene;
 use super::acts::{Act, Acts, Evidence};
 use super::cues::Cues;
 use super::maps::Set;
+use super::russian;
+use super::spots::{self, Spot};
 use super::tally::Tally;
 use super::tokens::Text;
 use super::works::Title;
 use crate::news::fold;
 
 /// How many places of artists are looked at on each side of a title.
-const NEIGHBOURS: usize = 24;
+pub(super) const NEIGHBOURS: usize = 24;
 
 /// What a later place of a title says about its artist, against the first.
 const LATER: f32 = 0.75;
@@ -31,44 +33,36 @@ const BETWEEN: Cues = Cues::BY
 /// What is left of a score for an act that is only featured.
 const GUEST: f32 = 0.35;
 
-/// A place of an accepted act.
-struct Spot {
-    start: usize,
-    end: usize,
-    act: usize,
-}
+/// How many bytes into its body a story names whom it is about.
+const EARLY: usize = 350;
 
 /// The artists of one work, best first, with their scores.
 pub(super) type Ranking = Vec<(usize, Tally)>;
 
 /// Finds the artists of works.
 pub(super) struct Linker<'a> {
-    text: &'a Text,
-    acts: &'a Acts,
-    spots: Vec<Spot>,
+    pub(super) text: &'a Text,
+    pub(super) acts: &'a Acts,
+    pub(super) spots: Vec<Spot>,
     main: Option<usize>,
     main_weight: f32,
     title_starts: Set<usize>,
     asked: bool,
+    /// Lines that name an act as the head of what follows, with that act, in order.
+    pub(super) heads: Vec<(usize, usize)>,
 }
 
 impl<'a> Linker<'a> {
     /// Prepares for a story.
     pub(super) fn new(text: &'a Text, acts: &'a Acts, titles: &[Title], scene: &Scene) -> Self {
-        let mut spots = Vec::new();
-        for (index, act) in acts.list.iter().enumerate() {
-            if act.accepted() {
-                spots.extend(act.places.iter().map(|place| Spot {
-                    start: place.tokens.start,
-                    end: place.tokens.end,
-                    act: index,
-                }));
-            }
-        }
-        spots.sort_by_key(|spot| (spot.start, spot.end));
+        let spots = spots::find(text, acts);
         let (main, main_weight) = main_artist(text, acts, scene);
         let title_starts = titles.iter().map(|title| title.outer.start).collect();
-        Self { text, acts, spots, main, main_weight, title_starts, asked: scene.asks() }
+        let asked = scene.asks();
+        let mut linker =
+            Self { text, acts, spots, main, main_weight, title_starts, asked, heads: Vec::new() };
+        linker.heads = linker.heads(titles);
+        linker
     }
 
     /// Ranks the artists of a work over all its places.
@@ -98,15 +92,23 @@ impl<'a> Linker<'a> {
             (Some(main), Some((second, first))) if main == second => Some(first),
             (main, _) => main,
         };
+        let (near, back) = titles.first().map_or((None, false), |title| self.pointed_at(title, self.main));
+        if let Some((act, weight)) = near {
+            let mut meant = Tally::new(self.asked);
+            meant.add(weight, "“her”, “whose” or the like before the title means this act");
+            join(&mut ranking, act, meant);
+        }
         if let Some(main) = main {
-            let back = titles.iter().any(|title| self.points_back(title));
+            let back =
+                near.is_none() && (back || titles.iter().skip(1).any(|title| self.pointed_at(title, None).1));
             let mut lead = Tally::new(self.asked);
             lead.add(self.main_weight, "the story is mostly about this act");
+            lead.scale(
+                titles.first().map_or(1.0, |title| self.lead(title, main)),
+                "but its clause or its heading names another",
+            );
             lead.add(if back { 0.7 } else { 0.0 }, "and “her”, “their” or the like leads to the title");
-            match ranking.iter_mut().find(|(act, _)| *act == main) {
-                Some((_, known)) => known.join(&lead, 1.0),
-                None => ranking.push((main, lead)),
-            }
+            join(&mut ranking, main, lead);
         }
         for (act, score) in &mut ranking {
             let act = &self.acts.list[*act];
@@ -130,12 +132,18 @@ impl<'a> Linker<'a> {
         }
         let at = self.spots.partition_point(|spot| spot.start < title.outer.start);
         let mut before: Ranking = Vec::new();
+        let clause = self.clause(title.outer.start);
         for spot in self.spots[at.saturating_sub(NEIGHBOURS)..at].iter().rev() {
-            before.push((spot.act, self.before(title, spot)));
+            before.push((spot.act, self.before(title, spot, clause)));
         }
         let pair = self.share_among_equals(at, &mut before);
         for spot in self.spots[at..].iter().take(NEIGHBOURS) {
             before.push((spot.act, self.after(title, spot)));
+        }
+        if let Some(act) = self.head(title) {
+            let mut heading = Tally::new(self.asked);
+            heading.add(1.6, "a line above names this act as the head of what follows");
+            before.push((act, heading));
         }
         let mut best: Ranking = Vec::new();
         for (act, score) in before {
@@ -150,7 +158,7 @@ impl<'a> Linker<'a> {
     }
 
     /// The act that a list line names: the whole of it, or the first in it ("A feat. B – Title").
-    fn credited(&self, artist: &std::ops::Range<usize>) -> Option<usize> {
+    pub(super) fn credited(&self, artist: &std::ops::Range<usize>) -> Option<usize> {
         let whole = self.acts.find(&fold(self.text.slice(artist))).map(|index| self.acts.root(index));
         whole.filter(|&index| self.acts.list[index].accepted()).or_else(|| {
             let at = self.spots.partition_point(|spot| spot.start < artist.start);
@@ -188,7 +196,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Whether "feat." stands before a name.
-    fn is_featured(&self, spot: &Spot) -> bool {
+    pub(super) fn is_featured(&self, spot: &Spot) -> bool {
         let at = spot.start.wrapping_sub(1);
         let at = if self.text.is(at, ".") { at.wrapping_sub(1) } else { at };
         self.text.is_any(at, &["featuring", "feat", "ft"])
@@ -235,7 +243,7 @@ impl<'a> Linker<'a> {
     }
 
     /// What an artist before a title scores.
-    fn before(&self, title: &Title, spot: &Spot) -> Tally {
+    fn before(&self, title: &Title, spot: &Spot, clause: usize) -> Tally {
         let text = self.text;
         let mut score = Tally::new(self.asked);
         let start = title.outer.start;
@@ -254,19 +262,22 @@ impl<'a> Linker<'a> {
             return score;
         }
         let first = text.line(spot.start).tokens.start == spot.start;
-        match (first, first && self.heads_entry(spot)) {
+        let marked = self.acts.list[spot.act].has(Evidence::Marked) >= 2.0;
+        match (first, first && (marked || self.heads_entry(spot))) {
             (_, true) => score.add(1.3, "heads the entry of a list"),
             (true, _) => score.add(0.5, "begins the line"),
             _ => {}
         }
-        if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence {
+        if text.tokens[start - 1].sentence == text.tokens[spot.end - 1].sentence && spot.start >= clause {
             score.add(1.6 * (-distance / 60.0).exp(), "before it in the sentence, near by");
-            let owns = text.is_possessive(spot.end);
-            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || spot.end == start;
+            let owns = text.is_possessive(spot.end) || spot.owns;
+            let joint = text.is_any(spot.end, &[":", "–", "—", "-"]) || after_mark(text, spot.end) == start;
             if (owns || joint) && distance <= 25.0 {
                 score.add(1.8, "owns it, or a dash or colon leads to it");
             } else if owns && distance <= 70.0 {
                 score.add(1.0, "owns something on the way to it");
+            } else if self.goes_with(title, spot) {
+                score.add(1.2, "only a small word leads from it to the title");
             }
             if self.names_owner(title, spot) {
                 score.add(1.6, "a record by the act, and then its title");
@@ -274,13 +285,19 @@ impl<'a> Linker<'a> {
             if self.is_subject(spot) || self.acts_on(spot, start) {
                 score.add(0.6, "the subject of the sentence");
             }
-            if self.is_featured(spot) {
+            if text.is_any(spot.end, &["с", "із", "з"]) && text.cues(spot.end + 1).any(Cues::RECORDING) {
+                // "… с песней «X»".
+                score.add(1.0, "comes with a song or record");
+            }
+            // "Robyn on “Life”" is a guest.
+            let on = spot.end + 1 == start && text.is(spot.end, "on");
+            if self.is_featured(spot) || spot.guest || on {
                 score.scale(GUEST, "only featured");
             } else if text.is_any(spot.start.wrapping_sub(1), &["with", "to", "for"]) {
                 score.scale(0.6, "after “with”, “to” or “for”");
             }
         } else {
-            score.add(0.45 * (-distance / 150.0).exp(), "before it in an earlier sentence");
+            score.add(0.45 * (-distance / 150.0).exp(), "before it in an earlier sentence or clause");
         }
         score
     }
@@ -342,6 +359,10 @@ impl<'a> Linker<'a> {
         let joint = (end..spot.start)
             .find(|&at| text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от", "d'"]));
         let between = spot.start - end;
+        if between <= 2 && (end..spot.start).all(|at| !text.tokens[at].is_word()) && self.heads_line(title) {
+            score.add(2.8, "right behind a title that begins its line");
+            return score;
+        }
         let plain = (end..spot.start).all(|at| {
             let cues = text.cues(at);
             !text.tokens[at].is_word() || cues.any(BETWEEN) && !cues.any(Cues::RECORDING)
@@ -351,10 +372,17 @@ impl<'a> Linker<'a> {
             score.add(if directly { 3.5 } else { 2.0 }, "“by” stands between title and name");
             return score;
         }
+        // "«Песня» группы «Кино»", "«Песня» Земфиры".
+        let genitive = text.is_any(end, &russian::ROLES_IN_GENITIVE) && between <= 3;
+        if genitive || between == 0 && spot.owns {
+            score.add(3.0, "whose it is stands right behind it");
+            return score;
+        }
         if text.same_sentence(end - 1, spot.start) || between <= 2 {
             let bracket = between == 1 && text.is_any(end, &["(", "–", "—", "-", "/"]);
-            if bracket {
-                score.add(1.8, "in brackets or after a dash behind it");
+            let sung = between == 1 && text.is_any(end, &["per", "for", "para", "für", "pour"]);
+            if bracket || sung {
+                score.add(1.8, "in brackets, after a dash or after “for” behind it");
             } else {
                 score.add(0.35 * (-(distance as f32) / 80.0).exp(), "after it in the sentence");
             }
@@ -363,16 +391,9 @@ impl<'a> Linker<'a> {
     }
 
     /// Whether "by" stands right after a title, but for an aside of a comma or bracket.
-    fn joined_by(&self, end: usize, start: usize) -> bool {
+    pub(super) fn joined_by(&self, end: usize, start: usize) -> bool {
         (end..start.min(end + 3))
             .any(|at| self.text.is_any(at, &["by", "by:", "de", "par", "por", "von", "di", "от"]))
-    }
-
-    /// "her new single", "ihr Album": a pronoun leads to the title.
-    fn points_back(&self, title: &Title) -> bool {
-        let text = self.text;
-        let start = title.outer.start;
-        (start.saturating_sub(6)..start).any(|at| text.same_line(at, start) && text.cues(at).any(Cues::BACK))
     }
 }
 
@@ -390,17 +411,33 @@ fn raise(ranking: &mut Ranking, act: usize, mut score: Tally) {
     }
 }
 
+/// Past a closing quotation mark at `at`.
+fn after_mark(text: &Text, at: usize) -> usize {
+    if text.is_any(at, &["»", "’", "」", "』", "\u{201d}"]) { at + 1 } else { at }
+}
+
+/// Adds to what an act scores.
+fn join(ranking: &mut Ranking, act: usize, score: Tally) {
+    match ranking.iter_mut().find(|(index, _)| *index == act) {
+        Some((_, known)) => known.join(&score, 1.0),
+        None => ranking.push((act, score)),
+    }
+}
+
 /// How much a story is about an act: by headline, places, how early it is named, and evidence.
 pub(super) fn importance(text: &Text, act: &Act) -> f32 {
     let headline = act.places.iter().any(|place| text.in_headline(place.tokens.start));
-    let early = act
+    let depth = act
         .places
         .iter()
-        .any(|place| !text.in_headline(place.tokens.start) && text.depth(place.tokens.start) < 350);
-    let evidence = (act.score() - act.has(Evidence::Prior)).clamp(0.0, 8.0);
+        .find(|place| !text.in_headline(place.tokens.start))
+        .map_or(usize::MAX, |place| text.depth(place.tokens.start));
+    // A place in a list of many says that a name is an act, not that the story is about it.
+    let evidence = (act.score() - act.has(Evidence::Prior) - act.has(Evidence::Listed)).clamp(0.0, 8.0);
     let mut weight = 0.9 * act.places.len().min(4) as f32 + 0.25 * evidence;
     weight += if headline { 2.4 } else { 0.0 };
-    weight += if early { 1.0 } else { 0.0 };
+    // What a story is about is named first, and what it is compared with after that.
+    weight += if depth < EARLY { 0.5 + 1.0 * (1.0 - depth as f32 / EARLY as f32) } else { 0.0 };
     weight += if act.facts.category { 1.5 } else { 0.0 };
     let featured = act.has(Evidence::Featured);
     let guest = featured > 0.0 && act.own() - featured < 2.0;

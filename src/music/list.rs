@@ -63,7 +63,7 @@ fn parse(asset: &'static str) -> List {
         let name = fields.next().unwrap_or_default();
         let aliases = fields.next().unwrap_or_default();
         let common = fields.next() == Some("common");
-        if !common && name.len() >= 6 && !name.contains(char::is_uppercase) {
+        if !common && name.len() >= 5 && !name.contains(char::is_uppercase) {
             list.lower.insert(name);
             list.lower_openings.extend(name.split(' ').next());
         }
@@ -84,7 +84,10 @@ fn parse(asset: &'static str) -> List {
                 list.pairs.insert(first_two(&key).to_owned());
                 list.by_sound.entry(undoubled(&key)).or_insert(Entry { name, common });
             }
-            list.by_key.entry(key).or_insert(Entry { name, common });
+            // "IU" is an everyday word in Latin letters alone.
+            let native = !name.chars().any(is_native)
+                && known.chars().filter(|&letter| is_native(letter)).count() >= 3;
+            list.by_key.entry(key).or_insert(Entry { name, common: common && !native });
         }
     }
     list
@@ -117,6 +120,11 @@ fn opening(name: &str) -> Option<[char; 2]> {
 
 fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// A letter of kana, Han or hangul.
+fn is_native(letter: char) -> bool {
+    is_unspaced(letter) || ('\u{ac00}'..='\u{d7a3}').contains(&letter)
 }
 
 /// The longest listed name in kana or Han that `text` begins with.

@@ -12,6 +12,9 @@ use crate::news::fold;
 /// What a place in an announced list is worth.
 const ANNOUNCED: f32 = 3.2;
 
+/// Most lines that are looked at as line-ups.
+const MOST_OF_COLUMN: usize = 400;
+
 /// Lets the members of each enumeration speak for each other.
 pub(super) fn settle(text: &Text, runs: &[Range<usize>], taken: &[bool], acts: &mut Acts, scene: &Scene) {
     for item in announced::items(text, taken) {
@@ -24,6 +27,7 @@ pub(super) fn settle(text: &Text, runs: &[Range<usize>], taken: &[bool], acts: &
             act.trust("but the list says that it is a name");
         }
     }
+    columns(text, runs, acts);
     let mut start = 0;
     while start < runs.len() {
         let mut end = start + 1;
@@ -37,6 +41,26 @@ pub(super) fn settle(text: &Text, runs: &[Range<usize>], taken: &[bool], acts: &
     }
 }
 
+/// Line-ups that name an act a line: those known speak for the others.
+fn columns(text: &Text, runs: &[Range<usize>], acts: &mut Acts) {
+    let line = |run: &Range<usize>| text.tokens[run.start].line;
+    let alone = |run: &Range<usize>| text.lines[line(run)].tokens == *run && !text.in_headline(run.start);
+    let lone: Vec<&Range<usize>> = runs.iter().filter(|run| alone(run)).take(MOST_OF_COLUMN).collect();
+    for column in lone.chunk_by(|one, other| line(other) - line(one) <= 2).filter(|column| column.len() >= 4)
+    {
+        let members: Vec<usize> = column.iter().filter_map(|run| acts.find(&fold(text.slice(run)))).collect();
+        let known = members.iter().filter(|&&index| acts.list[index].facts.is_known()).count();
+        if known < 2 || known * 3 < members.len() {
+            continue;
+        }
+        for index in members {
+            if acts.list[index].against() > -2.0 {
+                acts.list[index].add(Evidence::Listed, 1.6);
+            }
+        }
+    }
+}
+
 /// Whether only commas and "and" stand between two runs.
 fn joined(text: &Text, from: usize, to: usize) -> bool {
     if to <= from || to - from > 3 || !text.same_line(from, to) {
@@ -45,7 +69,7 @@ fn joined(text: &Text, from: usize, to: usize) -> bool {
     let mut links = 0;
     for at in from..to {
         let link = text.cues(at).any(Cues::AND)
-            || text.is_any(at, &[",", "+", "x", "/", "•", "·", "|", "、", "a", "à", "de"]);
+            || text.is_any(at, &[",", "+", "x", "×", "✕", "/", "／", "•", "·", "|", "、", "a", "à", "de"]);
         let article = text.cues(at).any(Cues::ARTICLE);
         links += usize::from(link);
         if !link && !article {

@@ -5,9 +5,9 @@
 //! titles without marks are read off cues and list lines (`titles`, `lines`). The remaining runs of
 //! capitals are candidates for artists (`runs`), which gather evidence (`acts`, `evidence`, `weigh`,
 //! `lists`) and are merged where they name one act (`coreference`). Last, each work gets its artist
-//! (`link`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered here: what a
-//! story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`]. Every weight is
-//! added to a `tally` with the words of its rule, and [`explain`] tells them (`why`).
+//! (`link`, `clauses`) and everything is laid out as a [`Recognised`] (`outcome`). Nothing is remembered
+//! here: what a story teaches goes out as [`Lessons`], and what a store has learned comes in as [`Names`].
+//! Every weight is added to a `tally` with the words of its rule, and [`explain`] tells them (`why`).
 //!
 //! Every pass is linear in the text, what is read of a story is bounded, and the result depends on the
 //! story and the names alone.
@@ -16,11 +16,14 @@ mod acts;
 mod after;
 mod announced;
 mod boilerplate;
+mod clauses;
 mod coreference;
 mod correct;
 mod cues;
 mod evidence;
 mod imported;
+mod japanese;
+mod korean;
 mod learned;
 mod lessons;
 mod lines;
@@ -33,10 +36,13 @@ mod outcome;
 mod owners;
 mod places;
 mod players;
+mod quoted;
 mod runs;
+mod russian;
 mod scene;
 mod spans;
 mod speech;
+mod spots;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -63,7 +69,7 @@ pub use learned::{FeedSums, NameSums};
 pub use lessons::{CONTEXTS, Lessons, NameLesson, word_code};
 
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]
@@ -167,15 +173,17 @@ fn read<T>(
     let text = Text::read(piece.title, piece.document);
     let scene = Scene::new(&text, piece, names, journal);
     let spans = spans::find(&text, piece.document);
-    let (mut titles, others) = works::find(&text, &spans, &scene);
+    let quoted = quoted::find(&text, &spans, &scene);
+    let (mut titles, others) = works::find(&text, &spans, &quoted, &scene);
     let mut taken = taken(&text, &titles, &others);
     titles::find(&text, &mut taken, &scene, &mut titles);
 
     lines::credit(&text, &taken, &scene, &mut titles);
-    let artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+    let mut artists: Vec<_> = titles.iter().filter_map(|title| title.artist.clone()).collect();
+    artists.extend(quoted.iter().cloned());
 
     let runs = runs::find(&text, &taken, &artists, &scene);
-    let acts = gather(&text, &spans, (&titles, &others), &runs, &taken, &scene);
+    let acts = gather(&text, &spans, (&titles, &others, &quoted), &runs, &taken, &scene);
     let known: Vec<_> = runs
         .iter()
         .filter(|run| {
@@ -192,7 +200,7 @@ fn read<T>(
     } else {
         let taken = self::taken(&text, &titles, &others);
         let runs = runs::find(&text, &taken, &artists, &scene);
-        gather(&text, &spans, (&titles, &others), &runs, &taken, &scene)
+        gather(&text, &spans, (&titles, &others, &quoted), &runs, &taken, &scene)
     };
     let also = also(&text, &acts, &scene);
     (outcome::build(&text, piece.document, &acts, titles, &scene), also)
@@ -202,12 +210,12 @@ fn read<T>(
 fn gather(
     text: &Text,
     spans: &[spans::Span],
-    (titles, others): (&[works::Title], &[std::ops::Range<usize>]),
+    (titles, others, quoted): (&[works::Title], &[std::ops::Range<usize>], &[std::ops::Range<usize>]),
     runs: &[std::ops::Range<usize>],
     taken: &[bool],
     scene: &Scene,
 ) -> acts::Acts {
-    let mut acts = evidence::gather(text, spans, titles, runs, scene);
+    let mut acts = evidence::gather(text, spans, (titles, quoted), (runs, taken), scene);
     acts.doubt_namesakes(others.iter().map(|other| crate::news::fold(text.slice(other))));
     lists::settle(text, runs, taken, &mut acts, scene);
     coreference::merge(text, &mut acts, scene);

@@ -1,56 +1,68 @@
-//! What scripts without capital letters and without spaces need: Japanese and Korean.
+//! What scripts without capital letters need: the way into `japanese` and `korean`.
 //!
-//! There, a title is known by its marks and by the word just before it, and a name by the script it is
-//! written in, by the role word before it or the particle after it. Russian has capitals and spaces, so
-//! the common passes read it with Russian words in the lexicon.
+//! There, a title is known by its marks and by the word just before it, and a name by the list, by the
+//! role word before it or by the particle after it. Russian has capitals and spaces, so the common
+//! passes read it with Russian words in the lexicon and `russian` for its cases.
 
 use std::ops::Range;
 
+use super::acts::{Act, Evidence};
 use super::cues::{self, Cues};
-use super::list;
 use super::tokens::{Shape, Text};
-use crate::news::fold;
+use super::{japanese, korean};
 
-/// Japanese words that may stand at the end of an unbroken run before a title; longer ones first.
-const JAPANESE: [(&str, Cues); 22] = [
-    ("ミニアルバム", Cues::RELEASE),
-    ("アルバム", Cues::RELEASE),
-    ("サウンドトラック", Cues::RELEASE),
-    ("デビュー作", Cues::RELEASE),
-    ("シングル", Cues::SONG),
-    ("主題歌", Cues::SONG),
-    ("新曲", Cues::SONG),
-    ("楽曲", Cues::SONG),
-    ("表題曲", Cues::SONG),
-    ("収録曲", Cues::SONG),
-    ("リード曲", Cues::SONG),
-    ("曲", Cues::SONG),
-    ("映画", Cues::SCREEN),
-    ("ドラマ", Cues::SCREEN),
-    ("アニメ", Cues::SCREEN),
-    ("番組", Cues::SCREEN),
-    ("小説", Cues::BOOK),
-    ("漫画", Cues::BOOK),
-    ("雑誌", Cues::BOOK),
-    ("ツアー", Cues::EVENT),
-    ("フェス", Cues::EVENT),
-    ("ライブ", Cues::EVENT),
-];
+/// A name in Japanese, Chinese or Korean text and how well its place speaks for it.
+pub(super) struct Found {
+    /// Its bytes in the buffer that [`Text::bytes`] reads.
+    pub(super) bytes: Range<usize>,
+    /// The tokens it touches.
+    pub(super) tokens: Range<usize>,
+    /// Evidence that it is an act.
+    pub(super) evidence: f32,
+}
 
-/// Japanese words for acts; the name follows them.
-const ROLES: [&str; 9] = [
-    "シンガーソングライター",
-    "ガールズグループ",
-    "ロックバンド",
-    "ラッパー",
-    "グループ",
-    "ユニット",
-    "アーティスト",
-    "バンド",
-    "歌手",
-];
+/// What it is worth to own a title right behind the name.
+pub(super) const OWNS: f32 = 2.4;
 
-/// The classes of the cue that stands directly before a title in Japanese or Korean text.
+/// Names written in kana, Han or hangul outside titles.
+pub(super) fn names(text: &Text, taken: &[bool]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate() {
+        let reached = found.last().map_or(0, |last| last.bytes.end);
+        if taken[at] || token.end <= reached {
+            continue;
+        }
+        if let Some(name) = bracketed(text, at) {
+            found.push(name);
+        } else if token.shape.is(Shape::CJK) || goes_on(text, at) {
+            japanese::names(text, at, &mut found);
+        } else if token.shape.is(Shape::HANGUL) {
+            found.extend(korean::name(text, taken, at));
+        }
+    }
+    korean::repeat(text, taken, &mut found);
+    found
+}
+
+/// Whether a word in other letters goes on in kana or Han: "Official髭男dism".
+fn goes_on(text: &Text, at: usize) -> bool {
+    let next =
+        text.tokens.get(at + 1).filter(|next| next.shape.is(Shape::CJK) && !next.shape.is(Shape::SPACED));
+    text.tokens[at].is_word() && next.is_some()
+}
+
+/// "Name (名前)": the same name in its own script, alone in brackets. What it is worth is decided where the
+/// two are merged, so its place speaks for nothing here.
+fn bracketed(text: &Text, at: usize) -> Option<Found> {
+    let native = text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL));
+    let alone = native && at > 1 && text.is_any(at - 1, &["(", "（"]) && text.is_any(at + 1, &[")", "）"]);
+    let name = text.tokens.get(at.wrapping_sub(2)).filter(|_| alone)?;
+    let latin = name.is_word() && name.is_capital() && text.same_line(at, at - 2);
+    let bytes = text.tokens[at].start..text.tokens[at].end;
+    latin.then_some(Found { bytes, tokens: at..at + 1, evidence: 0.0 })
+}
+
+/// The classes of the cue that stands directly before a title in Japanese, Chinese or Korean text.
 pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
     let Some(at) = outer.start.checked_sub(1) else { return Cues::default() };
     if !text.same_line(at, outer.start) {
@@ -58,214 +70,122 @@ pub(super) fn before(text: &Text, outer: &Range<usize>) -> Cues {
     }
     let token = &text.tokens[at];
     if token.shape.is(Shape::HANGUL) {
-        return (at.saturating_sub(1)..=at)
-            .rev()
-            .filter(|&near| text.same_line(near, outer.start))
-            .map(|near| masked(text.cues(near)))
-            .find(|cues| !cues.is_empty())
-            .unwrap_or_default();
+        return korean::before(text, at, outer.start);
     }
     let start = outer.start.saturating_sub(4);
     let near: Vec<usize> = (start..outer.start).filter(|&near| text.same_line(near, outer.start)).collect();
-    if !near.iter().any(|&near| text.tokens[near].shape.is(Shape::CJK)) {
+    let is = |near: &usize, script: Shape| text.tokens[*near].shape.is(script);
+    if text.is(at, "ost")
+        && near.iter().chain([&outer.end]).any(|near| *near < text.len() && is(near, Shape::HANGUL))
+    {
+        // "드라마 ‘…’ OST ‘제목’" is a song from the soundtrack.
+        return Cues::SONG;
+    }
+    if !near.iter().any(|near| is(near, Shape::CJK)) {
         return Cues::default();
     }
-    let (Some(&first), Some(&last)) = (near.first(), near.last()) else { return Cues::default() };
-    let window = tail(text.slice(&(first..last + 1)), 12);
-    if let Some((end, cues)) = JAPANESE
-        .iter()
-        .filter_map(|(word, cues)| window.rfind(word).map(|at| (at + word.len(), cues)))
-        .max_by_key(|found| found.0)
-    {
-        // "アルバムには「…」": what the album holds are songs.
-        let holds = window[end..].starts_with('に') || window[end..].starts_with('で');
-        return if *cues == Cues::RELEASE && holds { Cues::SONG } else { *cues };
-    }
     // "1st EP『…』": a Latin cue inside Japanese text.
-    masked(cues::of(&text.word(at).to_lowercase()))
+    let latin = masked(cues::of(text.word(at)));
+    if latin.is_empty() || token.shape.is(Shape::CJK) { japanese::before(text, &near) } else { latin }
 }
 
-fn masked(cues: Cues) -> Cues {
+/// Whether a native word stands right before a title, which then says all that is said of it.
+pub(super) fn ends_before(text: &Text, start: usize) -> bool {
+    start
+        .checked_sub(1)
+        .is_some_and(|at| text.same_line(at, start) && text.tokens[at].shape.is(Shape::CJK.or(Shape::HANGUL)))
+}
+
+/// Whether a particle clings to a title that ends at `end`, unless it says what the title is ("라는").
+pub(super) fn particle_follows(text: &Text, end: usize) -> bool {
+    text.tokens.get(end).is_some_and(|token| {
+        token.shape.is(Shape::CJK.or(Shape::HANGUL))
+            && !token.shape.is(Shape::SPACED)
+            && !["라는", "이라는", "という"].iter().any(|said| text.token(end).starts_with(said))
+            && !matches!(text.token(end), "は" | "은" | "는")
+    })
+}
+
+/// Past a bracket at `at` that gives a title or name in another script: "“Idol” (アイドル)".
+pub(super) fn past_gloss(text: &Text, at: usize) -> usize {
+    let native =
+        |at: usize| text.tokens.get(at).is_some_and(|token| token.shape.is(Shape::CJK.or(Shape::HANGUL)));
+    let before = (at.saturating_sub(2)..at).any(native);
+    if !text.is_any(at, &["(", "（"]) || native(at + 1) == before {
+        return at;
+    }
+    let close = (at + 2..text.len().min(at + 8)).find(|&near| text.is_any(near, &[")", "）"]));
+    close.filter(|&close| text.same_line(at, close)).map_or(at, |close| close + 1)
+}
+
+/// The one class of a cue word that counts for what follows it.
+pub(super) fn masked(cues: Cues) -> Cues {
     [Cues::SONG, Cues::RELEASE, Cues::SCREEN, Cues::BOOK, Cues::EVENT]
         .into_iter()
         .find(|&class| cues.any(class))
         .unwrap_or_default()
 }
 
-/// The last `most` characters.
-fn tail(text: &str, most: usize) -> &str {
-    let start = text.char_indices().rev().nth(most - 1).map_or(0, |(at, _)| at);
-    &text[start..]
-}
-
-/// A name in Japanese or Korean text and how well its place speaks for it.
-pub(super) struct Found {
-    /// Its bytes in the buffer that [`Text::bytes`] reads.
-    pub(super) bytes: Range<usize>,
-    /// The token it stands in.
-    pub(super) token: usize,
-    /// Evidence that it is an act.
-    pub(super) evidence: f32,
-}
-
-/// Names written in kana, Han or hangul.
-pub(super) fn names(text: &Text) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (at, token) in text.tokens.iter().enumerate() {
-        if token.shape.is(Shape::CJK) {
-            if !listed(text, at, &mut found) {
-                japanese(text, at, &mut found);
-            }
-        } else if token.shape.is(Shape::HANGUL) {
-            korean(text, at, &mut found);
-        }
-    }
-    found
-}
-
-/// Listed names inside a run of kana and Han; whether there were any.
-fn listed(text: &Text, at: usize, found: &mut Vec<Found>) -> bool {
-    let word = text.token(at);
-    let before = found.len();
-    let mut next = 0;
-    for (start, _) in word.char_indices() {
-        if start < next {
-            continue;
-        }
-        let Some(name) = list::unspaced_at(&word[start..]) else { continue };
-        let range = start..start + name.len();
-        if !stands_alone(word, &range) {
-            continue;
-        }
-        next = range.end;
-        let base = text.tokens[at].start;
-        found.push(Found { bytes: base + range.start..base + range.end, token: at, evidence: LISTED });
-    }
-    found.len() > before
-}
-
-/// What a listed name in running text is worth beside what the list itself says.
-const LISTED: f32 = 1.0;
-
-/// Whether a stretch of a word is a name rather than a part of a longer one: katakana does not go on
-/// beside it, and two letters need an end or hiragana on both sides.
-pub(super) fn stands_alone(word: &str, range: &Range<usize>) -> bool {
-    let (before, after) = (word[..range.start].chars().next_back(), word[range.end..].chars().next());
-    let name = &word[range.clone()];
-    let katakana = |letter: char| ('\u{30a1}'..='\u{30ff}').contains(&letter);
-    let goes_on =
-        |side: Option<char>, edge: Option<char>| side.is_some_and(katakana) && edge.is_some_and(katakana);
-    let free = |side: Option<char>| side.is_none_or(is_hiragana);
-    let short = name.chars().count() <= 2 || name.chars().all(is_hiragana);
-    !goes_on(before, name.chars().next())
-        && !goes_on(after, name.chars().next_back())
-        && (!short
-            || name.chars().count() >= 2 && free(before) && free(after) && !name.chars().all(is_hiragana))
-}
-
-fn is_hiragana(letter: char) -> bool {
-    ('\u{3041}'..='\u{309f}').contains(&letter)
-}
-
-/// "…バンド名が「" and "歌手名前".
-fn japanese(text: &Text, at: usize, found: &mut Vec<Found>) {
-    let token = &text.tokens[at];
-    let word = text.token(at);
-    // "名が「": a run that is no hiragana, then a particle, then a corner bracket.
-    let opens = text.is_any(at + 1, &["「", "『"]) && text.same_line(at, at + 1);
-    let particle =
-        word.char_indices().next_back().filter(|&(_, letter)| matches!(letter, 'が' | 'は' | 'の'));
-    if let Some((end, _)) = particle.filter(|_| opens) {
-        let stem = &word[..end];
-        let start = stem
-            .char_indices()
-            .rev()
-            .take_while(|&(_, letter)| !is_hiragana(letter))
-            .last()
-            .map_or(end, |(at, _)| at);
-        let (start, role) = after_role(stem, start);
-        push(token.start, start..end, stem, at, if role { 4.2 } else { 2.0 }, found);
-        return;
-    }
-    // "名のアルバム『": the cue ends the run, and the name is what owns it.
-    let cue = JAPANESE.iter().find(|(cue, _)| word.ends_with(cue)).filter(|_| opens);
-    if let Some(owner) = cue.and_then(|(cue, _)| word[..word.len() - cue.len()].rfind('の')) {
-        let stem = &word[..owner];
-        let start = stem
-            .char_indices()
-            .rev()
-            .take_while(|&(_, letter)| !is_hiragana(letter))
-            .last()
-            .map_or(owner, |(at, _)| at);
-        let (start, role) = after_role(stem, start);
-        push(token.start, start..owner, stem, at, if role { 4.2 } else { 2.4 }, found);
-        return;
-    }
-    for role in ROLES {
-        let Some(place) = word.find(role) else { continue };
-        let start = place + role.len();
-        let rest = &word[start..];
-        let end = rest.find(|letter: char| is_hiragana(letter)).map_or(word.len(), |end| start + end);
-        push(token.start, start..end, word, at, 3.0, found);
-        return;
-    }
-}
-
-/// Moves the start of a name past the role word it begins with.
-fn after_role(stem: &str, start: usize) -> (usize, bool) {
-    ROLES
-        .iter()
-        .find_map(|role| stem[start..].rfind(role).map(|at| start + at + role.len()))
-        .map_or((start, false), |after| (after, true))
-}
-
-fn push(base: usize, range: Range<usize>, word: &str, token: usize, evidence: f32, found: &mut Vec<Found>) {
-    let name = &word[range.clone()];
-    let count = name.chars().count();
-    let common = JAPANESE.iter().any(|(cue, _)| cue.chars().count() > 1 && name.contains(cue))
-        || name.ends_with(['年', '月', '日', '作', '曲', '人']);
-    if (2..=12).contains(&count) && !common {
-        found.push(Found { bytes: base + range.start..base + range.end, token, evidence });
-    }
-}
-
-/// "가수 이름이": a role word before, a particle after.
-fn korean(text: &Text, at: usize, found: &mut Vec<Found>) {
-    let token = &text.tokens[at];
-    let word = text.token(at);
-    let role = at > 0
-        && text.same_line(at, at - 1)
-        && text.tokens[at - 1].shape.is(Shape::HANGUL)
-        && text.cues(at - 1).any(Cues::ROLE);
-    if token.cues.any(Cues::ROLE.and(Cues::WORK)) {
-        return;
-    }
-    let particles = ['이', '가', '은', '는', '의', '와', '과', '를', '을'];
-    let count = word.chars().count();
-    let end = word
-        .char_indices()
-        .next_back()
-        .filter(|&(_, letter)| count > 2 && particles.contains(&letter))
-        .map_or(word.len(), |(at, _)| at);
-    if let Some(name) = [end, word.len()]
-        .into_iter()
-        .map(|end| &word[..end])
-        .find(|name| name.chars().count() >= 2 && list::find(&fold(name)).is_some_and(|entry| !entry.common))
+/// What native words around a name in Latin letters say of it: "歌手のAdoが", "IVE의".
+pub(super) fn beside(text: &Text, run: &Range<usize>, act: &mut Act) {
+    if let Some(at) = run.start.checked_sub(1).filter(|&at| text.same_line(at, run.start))
+        && japanese::ends_in_role(text, at)
     {
-        let evidence = if role { 3.2 } else { LISTED };
-        found.push(Found { bytes: token.start..token.start + name.len(), token: at, evidence });
+        act.look_at(Some(at));
+        act.add(Evidence::Role, 3.0);
+    }
+    let at = run.end;
+    let clings = text.tokens.get(at).is_some_and(|token| !token.shape.is(Shape::SPACED))
+        && text.same_line(at, run.start);
+    if !clings {
         return;
     }
-    let title_follows = (at + 1..text.len().min(at + 5))
-        .take_while(|&near| text.same_line(near, at))
-        .any(|near| matches!(text.token(near), "‘" | "'" | "“" | "\"" | "「" | "<" | "《"));
-    let first = text.line(at).tokens.start == at;
-    let evidence = match (role, title_follows && end < word.len() && first) {
-        (true, _) => 3.2,
-        (false, true) => 2.0,
-        (false, false) => return,
+    let (own, verb) = if text.tokens[at].shape.is(Shape::CJK) {
+        japanese::after_name(text, at)
+    } else if text.tokens[at].shape.is(Shape::HANGUL) {
+        let owns = text.token(at) == "의" && (at + 1..at + 4).any(|near| !masked(text.cues(near)).is_empty());
+        (owns, matches!(text.token(at), "이" | "가" | "은" | "는"))
+    } else {
+        return;
     };
-    if (2..=10).contains(&word[..end].chars().count()) {
-        found.push(Found { bytes: token.start..token.start + end, token: at, evidence });
+    act.look_at(Some(at));
+    if own {
+        act.add(Evidence::Owns, OWNS);
+    } else if verb {
+        act.add(Evidence::Verb, 0.8);
     }
+}
+
+/// Whether a particle of possession follows a name that ends at byte `end` in the token at `last`.
+pub(super) fn is_owner(text: &Text, last: usize, end: usize) -> bool {
+    let rest = text.bytes(end..text.tokens[last].end.max(end));
+    let next = || {
+        let token = text
+            .tokens
+            .get(last + 1)
+            .filter(|token| !token.shape.is(Shape::SPACED) && token.line == text.tokens[last].line);
+        token.filter(|token| token.shape.is(Shape::CJK.or(Shape::HANGUL))).map(|_| text.token(last + 1))
+    };
+    let clings = if rest.is_empty() { next() } else { Some(rest) };
+    clings.is_some_and(|particle| particle.starts_with(['の', '的']) || particle == "의")
+}
+
+/// Whether what follows a name that ends at byte `end` makes a guest of it: "…과 함께한", "…を迎え".
+pub(super) fn is_guest(text: &Text, last: usize, end: usize) -> bool {
+    let line_end = text.tokens[text.line(last).tokens.end - 1].end;
+    let rest = text.bytes(end..line_end);
+    let korean = rest.strip_prefix(['과', '와']).is_some_and(|rest| rest.trim_start().starts_with("함께"));
+    let guests = [
+        "を迎え",
+        "をフィーチャ",
+        "と共演",
+        "とのコラボ",
+        "とコラボ",
+        "가 피처링",
+        "이 피처링",
+        "의 피처링",
+        "이 함께한",
+        "가 함께한",
+    ];
+    korean || guests.iter().any(|guest| rest.starts_with(guest))
 }

@@ -46,6 +46,7 @@ pub(super) fn build(
     let linker = Linker::new(text, acts, &titles, scene);
     let order = outcome.artists(acts);
     let groups = group(text, &titles);
+    let groups: Vec<_> = groups.into_iter().flat_map(|works| linker.by_artist(works)).collect();
     let kinds: Vec<(Kind, &[&Title])> =
         groups.iter().map(|titles| (kind_of(titles), titles.as_slice())).collect();
     let links = players::assign(text, document, &kinds);

@@ -22,6 +22,7 @@ pub(super) fn find(
     for name in names {
         if !taken[name.start] {
             finder.after_possessive(name, taken, titles);
+            finder.before_by(name, taken, titles);
         }
     }
 }
@@ -92,6 +93,39 @@ impl Finder<'_> {
                 titles,
             );
         }
+    }
+
+    /// "Trust, by Low", "Trust by Low": capitals right before "by" and a name.
+    fn before_by(&self, name: &Range<usize>, taken: &mut [bool], titles: &mut Vec<Title>) {
+        let text = self.text;
+        let Some(by) = name.start.checked_sub(1).filter(|&by| by > 1 && text.is(by, "by")) else { return };
+        let end = if text.is(by - 1, ",") { by - 1 } else { by };
+        let from = (end.saturating_sub(9)..end)
+            .rev()
+            .take_while(|&at| text.same_sentence(at, by) && !taken[at])
+            .filter(|&at| text.tokens[at].is_capital() && !self.opens_sentence(at))
+            .take_while(|&at| self.run(at, taken).is_some_and(|run| run.end == end))
+            .last();
+        let Some(run) = from.map(|from| from..end) else { return };
+        let cues = text.cues(run.start);
+        let plain = run.len() == 1
+            && (cues.any(Cues::STOP.and(Cues::VERB).and(Cues::RECORDING).and(Cues::ROLE).and(Cues::MUSIC))
+                || cues.any(Cues::CRAFTED.and(Cues::PLAYED)));
+        if !plain && !self.refused(&run, false) && !text.in_headline(run.start) {
+            let kind = self.kind_near(&run);
+            push(
+                Title::unmarked("right before “by” and an artist", run, kind, 1.7, Some(name.clone())),
+                taken,
+                titles,
+            );
+        }
+    }
+
+    /// Whether a word begins its sentence and is one that sentences begin with.
+    fn opens_sentence(&self, at: usize) -> bool {
+        let cues = self.text.cues(at);
+        self.text.tokens[at].shape.is(Shape::FIRST)
+            && cues.any(Cues::STOP.and(Cues::VERB).and(Cues::CRAFTED).and(Cues::PLAYED).and(Cues::RECORDING))
     }
 
     /// "the tracks … Low's One Thing and Another Thing": two titles where the sentence speaks of several.

@@ -212,6 +212,26 @@ impl Finder<'_> {
         if token.is_word()
             && !token.is_capital()
             && !self.taken[at]
+            && matches!(self.scene.language, "ja" | "ko" | "zh")
+            && !token.shape.is(Shape::CJK.or(Shape::HANGUL))
+        {
+            // In native text, what stands in Latin letters is a name.
+            let two = (at + 2 <= end && !self.taken[at + 1]).then(|| at..at + 2);
+            let exact = |name: &Range<usize>| {
+                let worded = name
+                    .clone()
+                    .all(|at| text.tokens[at].is_word() && !text.tokens[at].shape.is(Shape::NUMBER));
+                worded
+                    && list::find(&fold(text.slice(name)))
+                        .is_some_and(|entry| entry.name == text.slice(name) || !entry.common)
+            };
+            if let Some(name) = [two, Some(at..at + 1)].into_iter().flatten().find(exact) {
+                return Some(name.end);
+            }
+        }
+        if token.is_word()
+            && !token.is_capital()
+            && !self.taken[at]
             && self.scene.language == "en"
             && (list::opens_lower_case_name(text.token(at))
                 || self.scene.lists().is_some_and(|lists| lists.may_begin_lower_case(text.token(at))))
@@ -257,6 +277,7 @@ impl Finder<'_> {
             let name_like = tail.is_word()
                 && (tail.is_capital() || tail.shape.is(Shape::NUMBER) || tail.shape.is(Shape::STYLED));
             let closes = name_like
+                || tail.shape.is(Shape::POSSESSIVE)
                 || matches!(text.token(to - 1), "!" | "?")
                 || text.line(at).kind == LineKind::Plain && tail.is_word() && text.tokens[at].is_capital();
             if !closes {
@@ -264,7 +285,6 @@ impl Finder<'_> {
             }
             let written = text.slice(&(from..to));
             let key = fold(written);
-            let goes_on = list::goes_on(&key);
             let known = list::find(&key);
             if known.is_some_and(|entry| capitals(text, from, to) || entry.name == written)
                 || known.is_none()
@@ -275,7 +295,11 @@ impl Finder<'_> {
             {
                 found = Some(to);
             }
-            if !goes_on && !begins(&key) {
+            if !list::goes_on(&key) && !begins(&key) {
+                // "Racionais MC's": the name goes on after what looks like a possessive.
+                if to < last && text.is_possessive(to) {
+                    continue;
+                }
                 break;
             }
         }
@@ -358,7 +382,17 @@ impl Finder<'_> {
                 && !article
                 && text.cues(at + 1).any(Cues::FIRSTNAME)
                 && self.is_known(&(at + 1..run.end));
-            if !(stop || role || longtime || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST)) {
+            // "Muere Gal Costa", "Quarto Ghali": in these languages verbs and numbers begin sentences.
+            let verb = self.scene.language != "en"
+                && text.tokens[at].shape.is(Shape::FIRST)
+                && whole
+                && self.scene.facts(&fold(text.slice(&(at + 1..run.end)))).is_probable();
+            if !(stop
+                || role
+                || longtime
+                || verb
+                || cues.any(Cues::DATE) && text.tokens[at].shape.is(Shape::FIRST))
+            {
                 break;
             }
             run.start += 1;
@@ -436,8 +470,12 @@ fn is_sentence_word(text: &Text, at: usize) -> bool {
 
 /// Whether a listed name is written with capitals: at least its first word and half of the others.
 fn capitals(text: &Text, from: usize, to: usize) -> bool {
-    let words: Vec<usize> =
-        (from..to).filter(|&at| text.tokens[at].is_word() && !text.cues(at).any(Cues::FUNCTION)).collect();
+    let words: Vec<usize> = (from..to)
+        .filter(|&at| {
+            let token = &text.tokens[at];
+            token.is_word() && !token.cues.any(Cues::FUNCTION) && !token.shape.is(Shape::POSSESSIVE)
+        })
+        .collect();
     let capital = words
         .iter()
         .filter(|&&at| {

@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
             language,
             sentence_case: matches!(
                 language,
-                "fr" | "es" | "pt" | "it" | "ru" | "sv" | "da" | "no" | "nb" | "pl" | "uk"
+                "de" | "fr" | "es" | "pt" | "it" | "ru" | "sv" | "da" | "no" | "nb" | "pl" | "uk"
             ),
             music: 0,
             film: 0,
@@ -82,24 +82,14 @@ impl<'a> Scene<'a> {
             return;
         }
         let cues = token.cues;
-        self.playlist = self.playlist
-            || (text.line(at).tokens.len() <= 12)
-                && text.is_any(
-                    at,
-                    &[
-                        "tracklist",
-                        "tracklisting",
-                        "playlist",
-                        "setlist",
-                        "mixtape",
-                        "tracks",
-                        "songs",
-                        "canciones",
-                        "chansons",
-                    ],
-                );
+        let listed = || {
+            text.is_any(at, &["tracklist", "tracklisting", "playlist", "setlist", "mixtape"])
+                || cues.any(Cues::SONG) && cues.any(Cues::PLURAL)
+        };
+        self.playlist = self.playlist || text.line(at).tokens.len() <= 12 && listed();
         self.music += usize::from(cues.any(Cues::MUSIC));
-        self.film += usize::from(cues.any(Cues::SCREEN));
+        let takings = text.is(at, "box") && text.is(at + 1, "office");
+        self.film += usize::from(cues.any(Cues::SCREEN)) + if takings { 4 } else { 0 };
         self.songs += usize::from(cues.any(Cues::SONG));
         self.releases += usize::from(cues.any(Cues::RELEASE) && !cues.any(Cues::SONG));
         if !token.shape.is(Shape::FIRST) && !text.in_headline(at) {

@@ -86,6 +86,8 @@ fn closes(mark: char, closing: char) -> bool {
         '「' => closing == '」',
         '『' => closing == '』',
         '《' => closing == '》',
+        '<' => closing == '>',
+        '＜' => closing == '＞',
         '〈' => closing == '〉',
         '‘' | '‚' | '\'' => matches!(closing, '’' | '\'' | '‘'),
         '"' => closing == '"' || closing == '”',
@@ -138,6 +140,10 @@ fn is_quotation_mark(mark: char) -> bool {
             | '『'
             | '』'
             | '《'
+            | '<'
+            | '>'
+            | '＜'
+            | '＞'
             | '》'
             | '〈'
             | '〉'
@@ -166,7 +172,8 @@ fn touches_word_before(text: &Text, at: usize, line: &Range<usize>) -> bool {
 /// Whether a quotation mark may open a span.
 fn opens(text: &Text, at: usize, mark: char, line: &Range<usize>) -> bool {
     match mark {
-        '“' | '„' | '«' | '‹' | '「' | '『' | '《' | '〈' => true,
+        '“' | '„' | '«' | '‹' | '「' | '『' | '《' | '〈' | '＜' => true,
+        '<' => touches_next(text, at, line) && text.tokens[at].shape.is(Shape::SPACED),
         // "»Title«", the German way round.
         '»' | '"' => touches_next(text, at, line) && !touches_word_before(text, at, line),
         '‘' | '‚' | '\'' => {

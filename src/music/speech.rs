@@ -12,12 +12,15 @@ use super::tally::Tally;
 use super::tokens::{Shape, Text};
 use super::windows::SONG;
 use super::works::Judged;
+use super::{japanese, korean};
 
 /// How much a span looks like speech or a phrase.
 pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
     let n = judged.words as f32;
     let mut speech = Tally::new(scene.asks());
-    if judged.words > 9 {
+    // Nobody sets speech in italics and capitals.
+    let loud = span.quote.is_none() && span.italic && judged.capitals >= 0.75;
+    if judged.words > 9 && !loud {
         speech.add(1.2 + 0.35 * (n - 9.0), "many words");
     }
     if sentence_ends_inside(text, &span.tokens) {
@@ -26,20 +29,23 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
     if judged.lower_start && judged.capitals < 0.4 {
         speech.add(1.6, "begins in lower case, and goes on so");
     }
-    if judged.capitals < 0.5 && judged.words >= 4 && !scene.sentence_case {
+    if judged.capitals < 0.5 && judged.words >= 4 && !judged.sentence_case {
         speech.add(1.4, "most words in lower case");
     }
-    if judged.capitals < 0.34 && judged.words >= 3 && !(scene.sentence_case && judged.words <= 5) {
+    if judged.capitals < 0.34 && judged.words >= 3 && !(judged.sentence_case && judged.words <= 5) {
         speech.add(0.8, "nearly all words in lower case");
     }
     if span.quote.is_some() {
-        if beside_speech(text, span) {
+        if beside_speech(text, span) && !is_numbered(text, span) {
             speech.add(if judged.look.strong { 0.6 } else { 1.8 }, "a verb of speech beside it");
         }
         if judged.lower_start && span.outer.start > 0 && text.is_any(span.outer.start - 1, &["a", "an"]) {
             speech.add(1.5, "an article before lower case");
         }
-        speech.add(japanese_speech(text, span), "long or punctuated as speech is in Japanese");
+        speech.add(japanese_speech(text, span), "long, punctuated or quoted as speech is in Japanese");
+        if korean::is_said(text, span.outer.end) {
+            speech.add_at(2.5, "quoted as speech is in Korean", span.outer.end);
+        }
         if judged.words > 5 && span.outer.start > 0 && text.is(span.outer.start - 1, ":") {
             speech.add(1.2, "a colon before many words");
         }
@@ -71,11 +77,17 @@ pub(super) fn speech(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -
         || judged.capitals >= 0.34
         || judged.words <= 2
         || span.italic
-        || scene.sentence_case;
+        || judged.sentence_case;
     if judged.look.strong && judged.words <= 7 && titled {
         speech.scale(0.4, "but a strong cue beside few words");
     }
     speech
+}
+
+/// "3. “Title,” Artist": a number before a quotation that begins its line.
+fn is_numbered(text: &Text, span: &Span) -> bool {
+    let start = text.line(span.outer.start).tokens.start;
+    start + 2 == span.outer.start && text.tokens[start].shape.is(Shape::NUMBER)
 }
 
 /// Whether the line before or after begins with the same quotation mark, as in a list of titles.
@@ -100,7 +112,9 @@ fn japanese_speech(text: &Text, span: &Span) -> f32 {
     let inside = text.slice(&span.tokens);
     let all = inside.chars().count();
     let hiragana = inside.chars().filter(|letter| ('\u{3041}'..='\u{309f}').contains(letter)).count();
-    if inside.contains(['。', '、', '！', '？']) || all > 12 && hiragana * 10 > all * 5 {
+    let sentence = inside.contains(['。', '！', '？'])
+        || inside.trim_end_matches('、').contains('、') && (all > 14 || hiragana * 10 > all * 6);
+    if sentence || all > 12 && hiragana * 10 > all * 5 || japanese::is_said(text, span.outer.end) {
         2.5
     } else {
         0.0

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::Scene;
 use super::cues::{self, Cues};
 use super::lines;
+use super::russian;
 use super::tokens::{Shape, Text};
 use super::windows::is_year;
 use super::works::Title;
@@ -42,6 +43,8 @@ pub(super) fn find(text: &Text, taken: &mut [bool], scene: &Scene, titles: &mut 
             finder.listed_runs(at + 2, Kind::Release, 1.7, false, taken, titles);
         } else if text.tokens[at].shape.is(Shape::FIRST) {
             finder.subject(at, taken, titles);
+        } else if finder.opens_with(at) {
+            finder.listed_runs(at + 1, Kind::Song, 1.6, false, taken, titles);
         }
     }
 }
@@ -207,10 +210,18 @@ impl Finder<'_> {
         let mut at = cue + 1;
         let mut score: f32 = 1.9;
         let plural = cues.any(Cues::PLURAL);
+        // Russian always marks its titles: "песни Земфиры" are hers.
+        if text.tokens.get(at).is_some_and(|next| russian::is_cyrillic(text.word(at)) && next.is_word()) {
+            return;
+        }
         let of = text.is(at, "of") && text.is_any(cue, &["cover", "version", "rendition", "remix"]);
         if of || text.is(at, "with") && text.is_any(cue, &["hit", "hits", "smash"]) {
             kind = Kind::Song;
             at += 1;
+        } else if plural && song && text.is_any(at, &["from", "off"]) && text.is(cue.wrapping_sub(1), "the") {
+            // "the songs from Trust", but "new songs from Low".
+            self.listed_runs(at + 1, Kind::Release, 1.7, false, taken, titles);
+            return;
         } else if plural {
             let (after, listed) = self.list_words(at);
             at = after;
@@ -242,6 +253,23 @@ impl Finder<'_> {
             return;
         }
         self.listed_runs(at, kind, score, plural, taken, titles);
+    }
+
+    /// "they open with Vertigo": a verb of beginning or ending before "with", and an act before that.
+    fn opens_with(&self, with: usize) -> bool {
+        let text = self.text;
+        let verbs = [
+            "open", "opens", "opened", "close", "closes", "closed", "begin", "begins", "began", "end",
+            "ends", "ended", "finish", "finishes", "finished", "start", "starts", "started",
+        ];
+        let Some(before) = with.checked_sub(2) else { return false };
+        text.is(with, "with")
+            && self.scene.music >= 3
+            && text.is_any(with - 1, &verbs)
+            && text.same_sentence(before, with)
+            && !text.cues(before).any(Cues::EVENT.and(Cues::ORGEND).and(Cues::RELEASE))
+            && !text
+                .is_any(before, &["night", "evening", "show", "day", "bill", "it", "which", "that", "week"])
     }
 
     /// "Vertigo is one of several tracks that …": a run that a sentence begins with and calls a song.

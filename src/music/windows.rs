@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cues::Cues;
 use super::nonlatin;
+use super::russian;
 use super::spans::Span;
 use super::tally::Scores;
 use super::tokens::{LineKind, Shape, Text};
@@ -114,9 +115,9 @@ impl Windows<'_> {
         let span = &self.spans[index];
         let mut look = Look { scores: Scores::new(self.asked), ..Look::default() };
         let foreign = nonlatin::before(self.text, &span.outer);
-        if foreign.is_empty() {
+        if foreign.is_empty() && !nonlatin::ends_before(self.text, span.outer.start) {
             self.left(index, &mut look);
-        } else {
+        } else if !foreign.is_empty() {
             look.add(foreign, 2.8, span.outer.start - 1);
         }
         self.year(span, &mut look);
@@ -125,8 +126,26 @@ impl Windows<'_> {
             look.strong = true;
             return look;
         }
-        self.right(index, &mut look);
+        // Behind a particle another part of the sentence begins.
+        if !nonlatin::particle_follows(self.text, span.outer.end) {
+            self.right(index, &mut look);
+        }
+        if look.best() < 0.5 && self.is_in_film(span) {
+            look.scores.of(SCREEN).add(2.4, "the sentence before speaks of films, and “in” leads here");
+        }
         look
+    }
+
+    /// "Directors love it. It was in “Title”": the sentence before speaks of films, and "in" leads here.
+    fn is_in_film(&self, span: &Span) -> bool {
+        let text = self.text;
+        let start = span.outer.start;
+        let Some(before) = start.checked_sub(1) else { return false };
+        text.is_any(before, &["in", "im", "en", "dans", "nel", "em", "no"])
+            && (start.saturating_sub(24)..before)
+                .rev()
+                .take_while(|&at| text.same_line(at, start) && !text.cues(at).any(Cues::RECORDING))
+                .any(|at| !text.same_sentence(at, start) && text.cues(at).any(Cues::SCREEN))
     }
 
     /// Whether a span begins a line of a set list: under "Set list", with nothing but such lines between.
@@ -214,6 +233,7 @@ impl Windows<'_> {
             if cues.any(Cues::WORK)
                 && !self.is_concert(at)
                 && !self.is_rank(at)
+                && !self.is_prize(at)
                 && (!cues.any(Cues::NEAR) || distance <= 3)
                 && !self.is_name_part(at)
             {
@@ -222,6 +242,11 @@ impl Windows<'_> {
                 }
                 if at + 1 == crossed && cues.any(Cues::RELEASE) && !cues.any(Cues::PLURAL) {
                     // "… on the album *Other* is “Title”": that cue is spoken for.
+                    continue;
+                }
+                let spoken =
+                    at + 1 == crossed && russian::is_cyrillic(text.word(at)) && !cues.any(Cues::PLURAL);
+                if spoken && !directly.is_some_and(|at| text.is_any(at, &["из", "с", "на"])) {
                     continue;
                 }
                 self.left_cue(span, at, directly.unwrap_or(at), LEFT[distance - 1], look);
@@ -243,6 +268,14 @@ impl Windows<'_> {
     pub(super) fn is_rank(&self, at: usize) -> bool {
         self.text.is(at, "number")
             && self.text.is_any(at + 1, &["one", "two", "three", "four", "five", "ones"])
+    }
+
+    /// "song of the year" is a prize, whatever stands after it.
+    fn is_prize(&self, at: usize) -> bool {
+        let text = self.text;
+        text.is_any(at + 1, &["of", "del", "des", "do", "de", "dell'"])
+            && (at + 2..at + 5)
+                .any(|at| text.is_any(at, &["year", "año", "jahres", "ano", "anno", "année", "l'année"]))
     }
 
     /// "show" is a concert in most languages.
@@ -296,6 +329,12 @@ impl Windows<'_> {
         }
         if release_only && self.opens_with(at, directly) {
             look.scores.of(SONG).add_at(1.6, "a release that it opens, closes or is heard on", at);
+            return;
+        }
+        let inside = at > 0 && text.is_any(at - 1, &["на", "в"]) && text.cues(at).any(Cues::RELEASE);
+        if release_only && directly != at && inside {
+            // "На пластинке есть «…»": what stands on it.
+            look.scores.of(SONG).add_at(1.6, "what stands on a release", at);
             return;
         }
         if release_only && span.quote.is_some() && self.is_song_of(at, span) {
@@ -415,4 +454,33 @@ pub(super) fn is_year(text: &Text, at: usize) -> bool {
             && word.bytes().all(|byte| byte.is_ascii_digit())
             && (word.starts_with("19") || word.starts_with("20"))
     }
+}
+
+/// Whether only a comma, "and" or a year stands between two spans.
+pub(super) fn joined(text: &Text, from: usize, to: usize) -> bool {
+    if to < from || to - from > 10 {
+        return false;
+    }
+    let mut links = 0;
+    let mut name = false;
+    for at in from..to {
+        // "“A” by Somebody, “B” by Another".
+        name = text.is_any(at, &["by", "di", "von", "par"]) || name && text.tokens[at].is_capital();
+        if name {
+            continue;
+        }
+        let link = text.is_any(
+            at,
+            &[
+                ",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with",
+                "to", "bis", "à", "a", "와", "과", "및", "と", "や",
+            ],
+        );
+        let aside = text.is_any(at, &["(", ")"]) || is_year(text, at);
+        links += usize::from(link);
+        if !link && !aside {
+            return false;
+        }
+    }
+    links > 0 || (to == from && to > 0 && text.same_line(to - 1, to) && matches!(text.token(to), "「" | "『"))
 }

@@ -54,6 +54,8 @@ pub(super) struct Judged {
     pub(super) capitals: f32,
     /// Whether its first word is in lower case.
     pub(super) lower_start: bool,
+    /// Whether titles like this one have a capital in the first word only.
+    pub(super) sentence_case: bool,
     line_start: bool,
     /// The same with what the document's habits say, and spans that go with it.
     pub(super) scores: Scores,
@@ -78,7 +80,14 @@ impl Judged {
 }
 
 /// Finds the titles among the spans, and those that name films, books or tours.
-pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, Vec<Range<usize>>) {
+///
+/// What stands in `quoted` is an act's name.
+pub(super) fn find(
+    text: &Text,
+    spans: &[Span],
+    quoted: &[Range<usize>],
+    scene: &Scene,
+) -> (Vec<Title>, Vec<Range<usize>>) {
     let cover = windows::cover(text, spans);
     let windows =
         Windows { text, spans, cover: &cover, foreign: scene.language != "en", asked: scene.asks() };
@@ -92,7 +101,8 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
     let mut titles: Vec<Title> = Vec::new();
     let mut others = Vec::new();
     for (span, judged) in spans.iter().zip(&judged) {
-        if titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
+        let act = quoted.binary_search_by_key(&span.tokens.start, |act| act.start).is_ok();
+        if act || titles.last().is_some_and(|last| last.outer.end > span.outer.start) {
             continue;
         }
         if let Some(mut title) = decide(text, span, judged, scene) {
@@ -102,7 +112,7 @@ pub(super) fn find(text: &Text, spans: &[Span], scene: &Scene) -> (Vec<Title>, V
                 title.score = likely;
             }
             titles.push(title);
-        } else if span.is_titular() && judged.names_other() {
+        } else if span.is_titular() && (judged.names_other() || filmed(judged, span, scene)) {
             others.push(span.outer.clone());
         }
     }
@@ -124,6 +134,8 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
                 && !shape.is(Shape::CJK)
                 && !shape.is(Shape::HANGUL)
         });
+    // German capitalises nouns and quotes much that is no title: without a cue only short ones pass.
+    let sentence_case = scene.sentence_case && (scene.language != "de" || words <= 3 || look.best() > 0.0);
     let mut judged = Judged {
         key: fold(text.slice(&span.tokens)),
         scores: look.scores.clone(),
@@ -133,6 +145,7 @@ fn first_look(text: &Text, spans: &[Span], index: usize, look: Look, scene: &Sce
         words,
         capitals,
         lower_start,
+        sentence_case,
         line_start: text.line(span.outer.start).tokens.start == span.outer.start,
     };
     judged.work = work(text, span, &judged, scene);
@@ -163,7 +176,7 @@ pub(super) fn capital_share(text: &Text, tokens: &Range<usize>) -> f32 {
 /// How much a span looks like a title by itself.
 fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
     let mut work = Tally::new(scene.asks());
-    let sentence_case = scene.sentence_case && !judged.lower_start && judged.words <= 7;
+    let sentence_case = judged.sentence_case && !judged.lower_start && judged.words <= 7;
     if judged.capitals >= 0.75 || sentence_case {
         work.add(1.0, "capitals as in titles");
     }
@@ -177,6 +190,11 @@ fn work(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Tally {
         work.add(-1.2, "begins in lower case");
     }
     work
+}
+
+/// Whether a refused span is a film's title in a story about films.
+fn filmed(judged: &Judged, span: &Span, scene: &Scene) -> bool {
+    scene.film > scene.music && span.quote.is_some() && judged.capitals >= 0.75 && judged.words <= 8
 }
 
 /// Whether "by" and a name follow.
@@ -200,7 +218,7 @@ pub(super) fn follows_by(text: &Text, span: &Span) -> bool {
 fn join(text: &Text, spans: &[Span], judged: &mut [Judged]) {
     let chain = |one: usize, other: usize| {
         let (one, other) = (&spans[one], &spans[other]);
-        style(one) == style(other) && joined(text, one.outer.end, other.outer.start)
+        style(one) == style(other) && windows::joined(text, one.outer.end, other.outer.start)
     };
     for index in 1..spans.len() {
         if chain(index - 1, index) {
@@ -224,26 +242,6 @@ fn spread(judged: &mut [Judged], from: usize, to: usize) {
     }
     judged[to].scores.raise(given, "in one list with a neighbour");
     judged[to].look.strong |= strong;
-}
-
-/// Whether only a comma, "and" or a year stands between two spans.
-fn joined(text: &Text, from: usize, to: usize) -> bool {
-    if to < from || to - from > 6 {
-        return false;
-    }
-    let mut links = 0;
-    for at in from..to {
-        let link = text.is_any(
-            at,
-            &[",", "and", "&", "/", "y", "e", "et", "or", "und", "и", "o", "plus", "、", "・", "with"],
-        );
-        let aside = text.is_any(at, &["(", ")"]) || windows::is_year(text, at);
-        links += usize::from(link);
-        if !link && !aside {
-            return false;
-        }
-    }
-    links > 0 || (to == from && to > 0 && text.same_line(to - 1, to) && matches!(text.token(to), "「" | "『"))
 }
 
 /// Lets places with the same words share what the best of them knows.
@@ -292,9 +290,19 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
     let quoted = counts.iter().any(|(style, [songs, _])| matches!(style, Style::Quote(_)) && *songs > 0.0);
     for (span, one) in spans.iter().zip(judged.iter_mut()) {
         match style(span) {
+            Style::Quote('《') if !matches!(scene.language, "ja" | "ko") => {
+                // Chinese sets all titles so.
+                one.scores.of(SONG).add(1.0, "in marks for titles");
+                one.scores.of(RELEASE).add(0.7, "in marks for titles");
+            }
             Style::Quote('『' | '《') => {
                 one.scores.of(RELEASE).add(1.2, "in marks for releases");
                 one.scores.of(SONG).add(0.3, "in marks for releases");
+            }
+            // German and Spanish quote songs and albums alike, unless they have italics for albums.
+            Style::Quote(_) if !italics && matches!(scene.language, "de" | "es" | "pt" | "it") => {
+                one.scores.of(SONG).add(0.9, "in quotation marks");
+                one.scores.of(RELEASE).add(0.4, "in quotation marks, as releases are too in this language");
             }
             Style::Quote(_) => {
                 let weight = if italics && scene.language != "fr" { 1.9 } else { 1.0 };
@@ -323,6 +331,11 @@ fn habits(text: &Text, spans: &[Span], judged: &mut [Judged], scene: &Scene) {
                 Some(Kind::Release) => one.scores.of(RELEASE).add(1.6, "in a list of releases"),
                 _ => {}
             }
+        }
+        // "Гранатовый альбом", "The Black Album".
+        if span.quote.is_some() && one.words > 1 && text.is_any(span.tokens.end - 1, &["album", "альбом"])
+        {
+            one.scores.of(RELEASE).add(1.5, "its last word is “album”");
         }
         if text.cues(span.tokens.end - 1).any(Cues::EVENT) && one.words > 1 {
             one.scores.of(EVENT).add(2.5, "its last word names an event");
@@ -360,7 +373,8 @@ fn decide(text: &Text, span: &Span, judged: &Judged, scene: &Scene) -> Option<Ti
     let recording = scores[SONG].max(scores[RELEASE]);
     let other = scores[SCREEN].max(scores[BOOK] * 0.9).max(scores[EVENT]);
     let asks = span.tokens.end > span.tokens.start && text.is(span.tokens.end - 1, "?") && own < 0.5;
-    let named = cues::is_media(&judged.key) && own < 2.0 || cues::is_place(&judged.key) && own < 1.2;
+    let named = cues::is_media(&judged.key) && own < 2.0
+        || cues::is_place(&judged.key) && own < 1.2 && !dash_before(text, span);
     let date = text.cues(span.tokens.start).any(Cues::DATE)
         && span
             .tokens
