@@ -130,29 +130,29 @@ mod tests {
 
     #[test]
     fn names_are_learned_where_only_artists_stand() {
-        check("We met singer Mara Quill at home.", &["mara quill"]);
-        check("It is Mara Quill’s new album, and it is good.", &["mara quill"]);
-        check("The song was “Ember Road” feat. Mara Quill that night.", &["mara quill"]);
-        check("Last came “Ember Road” by Mara Quill.", &["mara quill"]);
-        check("We saw Mara Quill at home.", &[]);
-        check("The director Mara Quill made a film of it.", &[]);
+        check("We met singer Ora Cogan at home.", &["ora cogan"]);
+        check("It is Ora Cogan’s new album, and it is good.", &["ora cogan"]);
+        check("The song was “Katie Cruel” feat. Ora Cogan that night.", &["ora cogan"]);
+        check("Last came “Katie Cruel” by Ora Cogan.", &["ora cogan"]);
+        check("We saw Ora Cogan at home.", &[]);
+        check("The director Ora Cogan made a film of it.", &[]);
     }
 
     #[test]
     fn a_category_counts_where_the_story_treats_it_as_an_act() {
-        let body = "It is Mara Quill’s new album. Nothing new from Dorset Lane.";
-        let lessons = lessons("", body, &["Mara Quill", "Dorset Lane", "Reviews"]);
+        let body = "It is Ora Cogan’s new album. Nothing new from Rosie Tucker.";
+        let lessons = lessons("", body, &["Ora Cogan", "Rosie Tucker", "Reviews"]);
         let tagged: Vec<&str> =
             lessons.names.iter().filter(|name| name.tagged).map(|name| name.key.as_str()).collect();
-        assert_eq!(tagged, ["mara quill"]);
+        assert_eq!(tagged, ["ora cogan"]);
     }
 
     #[test]
     fn the_same_words_around_a_name_are_one_context() {
         let of = |body: &str| lessons("", body, &[]).names[0].context;
-        let one = of("Long before that, here is singer Mara Quill on a good day in May.");
-        assert_eq!(one, of("Something else. So here is singer Mara Quill on a good day, 3 June."));
-        assert_ne!(one, of("Yesterday the Welsh singer Mara Quill played at home."));
+        let one = of("Long before that, here is singer Ora Cogan on a good day in May.");
+        assert_eq!(one, of("Something else. So here is singer Ora Cogan on a good day, 3 June."));
+        assert_ne!(one, of("Yesterday the Welsh singer Ora Cogan played at home."));
     }
 
     #[test]

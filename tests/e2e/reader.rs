@@ -150,24 +150,24 @@ fn the_mouse_selects_opens_and_scrolls_and_the_wheel_marks_nothing_read() {
 
 #[test]
 fn a_song_is_mended_in_two_keys_saved_and_still_mended_the_next_time() {
-    let text = "<p>Singer Ana Lima releases “Harbour Light”. Her new album follows in May.</p>";
+    let text = "<p>Singer Anna Tivel releases “Black Umbrella”. Her new album follows in May.</p>";
     let home = Home::with_stories(&[json!({"source_id": "1", "title": "A single", "content_html": text})]);
     let mut tui = Tui::open(&home);
     tui.wait_for("A single");
     tui.type_keys("enter ] ]");
     tui.wait_until("the song under the cursor", |screen| screen.footer().contains("next artist"));
     tui.type_keys("c t");
-    tui.wait_for("“Harbour Light” is a release");
+    tui.wait_for("“Black Umbrella” is a release");
     tui.type_keys("u");
-    tui.wait_for("Undid: “Harbour Light” is a release");
+    tui.wait_for("Undid: “Black Umbrella” is a release");
     tui.type_keys("c e");
-    tui.type_text("Bela Cruz\r");
-    tui.wait_for("“Harbour Light” is by Bela Cruz");
+    tui.type_text("Rosie Tucker\r");
+    tui.wait_for("“Black Umbrella” is by Rosie Tucker");
     tui.type_keys("b");
-    tui.wait_for("Saved “Harbour Light” by Bela Cruz");
+    tui.wait_for("Saved “Black Umbrella” by Rosie Tucker");
     tui.type_keys("Q");
     assert_eq!(tui.exit_code(), 0);
     let story = &home.earmark(["list", "--json"]).succeeded().objects()[0];
-    assert_eq!(story["songs"][0]["artist"], "Bela Cruz", "{story:#}");
+    assert_eq!(story["songs"][0]["artist"], "Rosie Tucker", "{story:#}");
     assert_eq!(home.titles("@\"bela cruz\""), ["A single"]);
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::cli::Home;
 
 const STORIES: &str = r#"{"id":"1","title":"Low return with a new single","url":"https://a.example/low","published":"2026-11-20T10:00:00Z","feed":"Music Daily","content_text":"The band Low have released their new single “Days Like These”, the first song from the album “Hey What”."}
-{"id":"2","title":"Prince at work","url":"https://a.example/prince","published":"2026-11-21T10:00:00Z","feed":"Music Daily","content_text":"The singer Camille Laurent has released the single “Harbour Light”."}
-{"id":"3","title":"Another name","url":"https://a.example/name","published":"2026-11-22T10:00:00Z","feed":"Music Daily","content_text":"The singer Kamille L has released the single “Night Train”. The singer Kamille L plays in May."}
+{"id":"2","title":"Prince at work","url":"https://a.example/prince","published":"2026-11-21T10:00:00Z","feed":"Music Daily","content_text":"The singer Nadine Khouri has released the single “The Salted Air”."}
+{"id":"3","title":"Another name","url":"https://a.example/name","published":"2026-11-22T10:00:00Z","feed":"Music Daily","content_text":"The singer Nadine K has released the single “Night Train”. The singer Nadine K plays in May."}
 {"id":"4","title":"Three shows","url":"https://a.example/shows","published":"2026-11-19T10:00:00Z","feed":"Music Daily","content_text":"The duo Wet Leg play three shows in spring."}
 "#;
 
@@ -24,44 +24,44 @@ fn titles(home: &Home, query: &str) -> Vec<String> {
 #[test]
 fn two_names_of_one_act_are_merged_shown_and_split() {
     let home = Home::with(STORIES);
-    home.earmark(&["artists", "follow", "Kamille L"], "").is(0);
-    home.earmark(&["artists", "merge", "camille laurent", "Kamille L"], "").is(0).says("2 stories");
-    assert_eq!(titles(&home, "@\"Camille Laurent\""), ["Another name", "Prince at work"]);
-    assert_eq!(titles(&home, "@\"Kamille L\""), ["Another name", "Prince at work"]);
+    home.earmark(&["artists", "follow", "Nadine K"], "").is(0);
+    home.earmark(&["artists", "merge", "nadine khouri", "Nadine K"], "").is(0).says("2 stories");
+    assert_eq!(titles(&home, "@\"Nadine Khouri\""), ["Another name", "Prince at work"]);
+    assert_eq!(titles(&home, "@\"Nadine K\""), ["Another name", "Prince at work"]);
     assert_eq!(titles(&home, "is:followed").len(), 2);
 
-    let artists = home.run("artists kamille --json").is(0).objects();
-    assert_eq!(named(&artists), [("Camille Laurent".to_owned(), 2)]);
-    assert_eq!(artists[0]["aliases"], json!(["Kamille L"]));
-    let shown = &home.earmark(&["artists", "show", "Kamille L", "--json"], "").is(0).objects()[0];
+    let artists = home.earmark(&["artists", "nadine k", "--json"], "").is(0).objects();
+    assert_eq!(named(&artists), [("Nadine Khouri".to_owned(), 2)]);
+    assert_eq!(artists[0]["aliases"], json!(["Nadine K"]));
+    let shown = &home.earmark(&["artists", "show", "Nadine K", "--json"], "").is(0).objects()[0];
     let songs: Vec<&str> =
         shown["songs"].as_array().unwrap().iter().map(|song| song["title"].as_str().unwrap()).collect();
-    assert_eq!(songs, ["Night Train", "Harbour Light"]);
-    let text = home.earmark(&["artists", "show", "camille laurent"], "").is(0).out;
-    assert!(text.starts_with("Camille Laurent: 2 stories, ") && text.contains("also Kamille L\n"), "{text}");
+    assert_eq!(songs, ["Night Train", "The Salted Air"]);
+    let text = home.earmark(&["artists", "show", "nadine khouri"], "").is(0).out;
+    assert!(text.starts_with("Nadine Khouri: 2 stories, ") && text.contains("also Nadine K\n"), "{text}");
 
-    home.earmark(&["artists", "split", "kamille l"], "").is(0).says("Camille Laurent");
-    assert_eq!(titles(&home, "@\"Kamille L\""), ["Another name"]);
+    home.earmark(&["artists", "split", "nadine k"], "").is(0).says("Nadine Khouri");
+    assert_eq!(titles(&home, "@\"Nadine K\""), ["Another name"]);
     assert_eq!(titles(&home, "is:followed"), ["Another name"]);
-    home.earmark(&["artists", "merge", "Camille Laurent", "Kamille L"], "").is(0);
-    home.earmark(&["artists", "merge", "--undo", "Camille Laurent", "Kamille L"], "").is(0);
-    assert_eq!(titles(&home, "@\"Camille Laurent\""), ["Prince at work"]);
+    home.earmark(&["artists", "merge", "Nadine Khouri", "Nadine K"], "").is(0);
+    home.earmark(&["artists", "merge", "--undo", "Nadine Khouri", "Nadine K"], "").is(0);
+    assert_eq!(titles(&home, "@\"Nadine Khouri\""), ["Prince at work"]);
 }
 
 #[test]
 fn a_merge_that_makes_no_sense_is_refused_and_changes_nothing() {
     let home = Home::with(STORIES);
     home.earmark(&["artists", "merge", "Wet Leg", "The Wet Leg"], "").is(2).says("one name");
-    home.earmark(&["artists", "merge", "Camile Laurent", "Wet Leg"], "")
+    home.earmark(&["artists", "merge", "Nadin Khouri", "Wet Leg"], "")
         .is(1)
-        .says("Did you mean Camille Laurent?");
+        .says("Did you mean Nadine Khouri?");
     home.earmark(&["artists", "merge", "Wet Leg"], "").is(2);
     home.earmark(&["artists", "split", "Wet Leg"], "").is(1).says("merged with no other");
     home.earmark(&["artists", "show", "Nobody Here"], "").is(1).says("Nobody Here");
     assert_eq!(home.run("artists --json").is(0).objects().len(), 3);
-    home.earmark(&["artists", "merge", "Camille Laurent", "Kamille L"], "").is(0);
-    home.earmark(&["artists", "merge", "Kamille L", "Camille Laurent"], "").is(0).says("one already");
-    home.earmark(&["artists", "split", "Camille Laurent"], "").is(1).says("Kamille L");
+    home.earmark(&["artists", "merge", "Nadine Khouri", "Nadine K"], "").is(0);
+    home.earmark(&["artists", "merge", "Nadine K", "Nadine Khouri"], "").is(0).says("one already");
+    home.earmark(&["artists", "split", "Nadine Khouri"], "").is(1).says("Nadine K");
 }
 
 #[test]
@@ -109,9 +109,9 @@ fn songs_that_are_not_saved_are_suggested_and_piped_into_the_favorites() {
     let suggested = home.earmark(&["songs", "suggest", "--json", "*"], "").is(0);
     let objects = suggested.objects();
     let songs: Vec<&str> = objects.iter().map(|song| song["title"].as_str().unwrap()).collect();
-    assert!(songs.contains(&"Harbour Light") && !songs.contains(&"Days Like These"), "{songs:?}");
-    let light = objects.iter().find(|song| song["title"] == "Harbour Light").unwrap();
-    assert_eq!(light["artist"], "Camille Laurent");
+    assert!(songs.contains(&"The Salted Air") && !songs.contains(&"Days Like These"), "{songs:?}");
+    let light = objects.iter().find(|song| song["title"] == "The Salted Air").unwrap();
+    assert_eq!(light["artist"], "Nadine Khouri");
     assert_eq!(light["story"]["title"], "Prince at work");
     let first = home.earmark(&["songs", "suggest", "--json", "--limit", "1", "*"], "").is(0).says("more");
     assert_eq!(first.objects().len(), 1);
@@ -119,7 +119,7 @@ fn songs_that_are_not_saved_are_suggested_and_piped_into_the_favorites() {
     home.earmark(&["songs", "add", "-"], &suggested.out).is(0);
     home.earmark(&["songs", "suggest", "*"], "").is(0).says("No story here");
     let saved = home.run("songs --json").is(0).objects();
-    let light = saved.iter().find(|song| song["song"] == "Harbour Light").unwrap();
+    let light = saved.iter().find(|song| song["song"] == "The Salted Air").unwrap();
     assert_eq!(light["stories"][0]["url"], "https://a.example/prince");
     home.earmark(&["songs", "add", "-"], "Blur - Song 2\n\nnonsense\n").is(1).says("Line 3");
     home.run("songs suggest titel:x").is(2);
@@ -129,9 +129,9 @@ fn songs_that_are_not_saved_are_suggested_and_piped_into_the_favorites() {
 #[test]
 fn suggestions_know_songs_saved_under_the_other_name_of_an_act() {
     let home = Home::with(STORIES);
-    home.earmark(&["songs", "add", "Kamille L - Night Train"], "").is(0);
-    home.earmark(&["artists", "merge", "Camille Laurent", "Kamille L"], "").is(0);
+    home.earmark(&["songs", "add", "Nadine K - Night Train"], "").is(0);
+    home.earmark(&["artists", "merge", "Nadine Khouri", "Nadine K"], "").is(0);
     let objects = home.earmark(&["songs", "suggest", "--json", "*"], "").is(0).objects();
     assert!(objects.iter().all(|song| song["title"] != "Night Train"), "{objects:?}");
-    assert!(objects.iter().any(|song| song["artist"] == "Camille Laurent"), "{objects:?}");
+    assert!(objects.iter().any(|song| song["artist"] == "Nadine Khouri"), "{objects:?}");
 }

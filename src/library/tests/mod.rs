@@ -83,7 +83,7 @@ impl Scene {
 }
 
 const STORIES: &str = concat!(
-    r#"{"source_id":"1","title":"Low return","content_html":"<p>Singer Ana Lima releases “Harbour Light”.</p>","feed":{"title":"Music Daily"}}"#,
+    r#"{"source_id":"1","title":"Low return","content_html":"<p>Singer Anna Tivel releases “Black Umbrella”.</p>","feed":{"title":"Music Daily"}}"#,
     "\n",
     r#"{"source_id":"2","title":"High tide","content_text":"A quiet week.","feed":{"title":"Music Daily"},"tags":["film"],"starred":true}"#,
     "\n",
@@ -200,8 +200,8 @@ fn an_opened_story_is_recognised_at_once() {
     let id = scene.rows(&View::Query("title:low".into()))[0].id;
     let opened = scene.library.open_story(id).unwrap().unwrap();
     let found = opened.story.recognised.unwrap();
-    assert_eq!(found.songs[0].title, "Harbour Light");
-    assert_eq!(&opened.document.text[found.songs[0].range.clone().unwrap()], "Harbour Light");
+    assert_eq!(found.songs[0].title, "Black Umbrella");
+    assert_eq!(&opened.document.text[found.songs[0].range.clone().unwrap()], "Black Umbrella");
     assert_eq!(opened.artists.len(), found.artists.len());
     assert!(scene.library.open_beginning(id).unwrap().is_none());
 }
@@ -221,21 +221,21 @@ fn marks_and_songs_stand_in_one_history() {
     scene.import(&[scene.write("stories.jsonl", STORIES)]);
     let id = scene.rows(&View::Query("title:low".into()))[0].id;
     let song = NewFavorite {
-        song: "Harbour Light".into(),
-        artist: Some("Ana Lima".into()),
+        song: "Black Umbrella".into(),
+        artist: Some("Anna Tivel".into()),
         ..NewFavorite::default()
     };
-    let key = SongKey::of(Some("Ana Lima"), "Harbour Light");
+    let key = SongKey::of(Some("Anna Tivel"), "Black Umbrella");
     let now = scene.now();
 
     assert_eq!(scene.library.set_starred(&[id], true).unwrap().label, "Starred “Low return”");
-    assert_eq!(scene.library.save_songs(&[song], now).unwrap().label, "Saved “Harbour Light” by Ana Lima");
+    assert_eq!(scene.library.save_songs(&[song], now).unwrap().label, "Saved “Black Umbrella” by Anna Tivel");
     scene.library.set_song_state(&key, State::Kept, now).unwrap();
     scene.library.set_tags(&[id], &["live".into()], &[]).unwrap();
 
     let undone = |scene: &mut Scene| scene.library.undo(now).unwrap().map(|done| done.label);
     assert_eq!(undone(&mut scene).as_deref(), Some("Tagged #live “Low return”"));
-    assert_eq!(undone(&mut scene).as_deref(), Some("“Harbour Light” by Ana Lima is kept"));
+    assert_eq!(undone(&mut scene).as_deref(), Some("“Black Umbrella” by Anna Tivel is kept"));
     assert_eq!(scene.library.favorites().unwrap().get(&key).unwrap().state, State::New);
     undone(&mut scene);
     assert!(scene.library.favorites().unwrap().is_empty());
@@ -252,7 +252,7 @@ fn marks_and_songs_stand_in_one_history() {
 fn a_joined_name_finds_its_act_and_undo_parts_them() {
     let mut scene = Scene::empty();
     let stories = [
-        ("Low return", "Singer Ana Lima releases “Harbour Light”."),
+        ("Low return", "Singer Anna Tivel releases “Black Umbrella”."),
         ("Lima", "Singer A. N. Lima releases “Night”."),
     ];
     let line = |(title, text): (&str, &str)| {
@@ -260,22 +260,22 @@ fn a_joined_name_finds_its_act_and_undo_parts_them() {
     };
     scene.import(&[scene.write("stories.jsonl", stories.map(line).concat())]);
     scene.finish_background();
-    let (act, name) = (ArtistKey::of("Ana Lima"), ArtistKey::of("A. N. Lima"));
+    let (act, name) = (ArtistKey::of("Anna Tivel"), ArtistKey::of("A. N. Lima"));
     assert!(scene.library.artist(&name).unwrap().is_some());
-    let done = scene.library.join_artists((&act, "Ana Lima"), (&name, "A. N. Lima")).unwrap();
-    assert_eq!((done.label.as_str(), done.changed), ("Joined A. N. Lima with Ana Lima", 1));
+    let done = scene.library.join_artists((&act, "Anna Tivel"), (&name, "A. N. Lima")).unwrap();
+    assert_eq!((done.label.as_str(), done.changed), ("Joined A. N. Lima with Anna Tivel", 1));
     let found = scene.library.find_artists("a n lima", None).unwrap();
-    assert_eq!((found.len(), found[0].name.as_str(), found[0].stories), (1, "Ana Lima", 2));
+    assert_eq!((found.len(), found[0].name.as_str(), found[0].stories), (1, "Anna Tivel", 2));
     assert_eq!(scene.library.act(&name, 10).unwrap().unwrap().aliases, ["A. N. Lima"]);
-    assert_eq!(scene.titles("@\"Ana Lima\"").split(", ").count(), 2);
+    assert_eq!(scene.titles("@\"Anna Tivel\"").split(", ").count(), 2);
     scene.import(&[scene.write("later.jsonl", line(("Later", "Singer A. N. Lima releases “Noon”.")))]);
     let later = scene.rows(&View::Query("title:later".into()))[0].id;
     let opened = scene.library.open_story(later).unwrap().unwrap();
-    assert_eq!(opened.story.recognised.unwrap().songs[0].artist.as_deref(), Some("Ana Lima"));
+    assert_eq!(opened.story.recognised.unwrap().songs[0].artist.as_deref(), Some("Anna Tivel"));
     scene.finish_background();
     let undone = scene.library.undo(scene.now()).unwrap().unwrap();
-    assert_eq!(undone.label, "Joined A. N. Lima with Ana Lima");
-    assert_eq!(scene.titles("@\"Ana Lima\""), "Low return");
+    assert_eq!(undone.label, "Joined A. N. Lima with Anna Tivel");
+    assert_eq!(scene.titles("@\"Anna Tivel\""), "Low return");
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_list_that_is_cut_off_leaves_the_names_as_they_were() {
 #[test]
 fn undo_leaves_a_song_alone_that_was_edited_since() {
     let mut scene = Scene::empty();
-    let song = NewFavorite { song: "Harbour Light".into(), ..NewFavorite::default() };
+    let song = NewFavorite { song: "Black Umbrella".into(), ..NewFavorite::default() };
     let now = scene.now();
     scene.library.save_songs(&[song], now).unwrap();
     let path = scene.library.favorites_path();

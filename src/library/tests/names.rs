@@ -26,29 +26,29 @@ impl Scene {
     }
 }
 
-/// A story that names Mara Quill, and says nothing else about her.
-const ALONE: &str = "A song was played in the evening, and people sang along.\n\nAfter that Mara Quill was there \
+/// A story that names Ora Cogan, and says nothing else about her.
+const ALONE: &str = "A song was played in the evening, and people sang along.\n\nAfter that Ora Cogan was there \
                      until the bar closed, and the band went home.";
 
 #[test]
 fn a_name_that_several_stories_prove_is_recognised_where_it_stands_alone() {
     let scene = Scene::empty();
     let taught = [
-        ("One", "We spoke to singer Mara Quill about a kitchen."),
-        ("Two", "It is Mara Quill’s new album, and it was made in a shed."),
-        ("Three", "The last one was “Ember Road” by Mara Quill, a song about salt."),
+        ("One", "We spoke to singer Ora Cogan about a kitchen."),
+        ("Two", "It is Ora Cogan’s new album, and it was made in a shed."),
+        ("Three", "The last one was “Katie Cruel” by Ora Cogan, a song about salt."),
     ];
     scene.import(&[scene.write("alone.jsonl", of_feeds(&[("Four", ALONE)]))]);
-    assert!(!scene.recognised(0).contains(&"Mara Quill".to_owned()), "nothing is known of her yet");
+    assert!(!scene.recognised(0).contains(&"Ora Cogan".to_owned()), "nothing is known of her yet");
     scene.import(&[scene.write("taught.jsonl", of_feeds(&taught))]);
     scene.finish_background();
-    assert_eq!(scene.library.names().facts("mara quill").strong, 3);
+    assert_eq!(scene.library.names().facts("ora cogan").strong, 3);
     let again =
         ALONE.replace("the band went home", "all went home").replace("\n\nAfter", " It was late.\n\nAfter");
     let later: Vec<(&str, &str)> = taught.iter().copied().chain([("Five", again.as_str())]).collect();
     scene.import(&[scene.write("later.jsonl", of_feeds(&later))]);
     scene.finish_background();
-    assert!(scene.recognised(3).contains(&"Mara Quill".to_owned()), "{:?}", scene.recognised(3));
+    assert!(scene.recognised(3).contains(&"Ora Cogan".to_owned()), "{:?}", scene.recognised(3));
 }
 
 #[test]
@@ -56,13 +56,15 @@ fn what_a_feed_repeats_is_not_learned() {
     let scene = Scene::empty();
     let stories: Vec<String> = (0..40)
         .map(|at| {
-            format!("The number of the week is {at}.\n\nListen to the show of singer Nora Felt every Friday.")
+            format!(
+                "The number of the week is {at}.\n\nListen to the show of singer Nadine Khouri every Friday."
+            )
         })
         .collect();
     let texts: Vec<(&str, &str)> = stories.iter().map(|text| ("One", text.as_str())).collect();
     scene.import(&[scene.write("stories.jsonl", of_feeds(&texts))]);
     scene.finish_background();
-    assert_eq!(scene.library.names().facts("nora felt").strong, 0);
+    assert_eq!(scene.library.names().facts("nadine khouri").strong, 0);
 }
 
 #[test]
@@ -99,11 +101,11 @@ fn names_are_the_same_from_memory_and_from_the_store() {
 
 /// Two stories that name one singer: in one her role gives her away, in the other hardly anything does.
 const SINGER: &str = concat!(
-    r#"{"source_id":"1","title":"A first single","content_html":"<p>Singer Ana Lima releases “Harbour Light”. Her debut album follows.</p>","feed":{"title":"Music Daily"}}"#,
+    r#"{"source_id":"1","title":"A first single","content_html":"<p>Singer Anna Tivel releases “Black Umbrella”. Her debut album follows.</p>","feed":{"title":"Music Daily"}}"#,
     "\n",
-    r#"{"source_id":"2","title":"Night notes","content_html":"<p>The new album was played to friends, with songs by Ana Lima in between.</p>","feed":{"title":"Music Daily"}}"#,
+    r#"{"source_id":"2","title":"Night notes","content_html":"<p>The new album was played to friends, with songs by Anna Tivel in between.</p>","feed":{"title":"Music Daily"}}"#,
     "\n",
-    r#"{"source_id":"3","title":"In the studio","content_html":"<p>Singer Ana Lima’s new album opens with the single “Low Water” by Ana Lima and the band.</p>","feed":{"title":"Music Daily"}}"#,
+    r#"{"source_id":"3","title":"In the studio","content_html":"<p>Singer Anna Tivel’s new album opens with the single “Heroes” by Anna Tivel and the band.</p>","feed":{"title":"Music Daily"}}"#,
     "\n",
 );
 
@@ -126,15 +128,15 @@ fn a_name_that_is_no_artist_goes_from_other_stories_unless_much_speaks_for_it() 
     let mut scene = Scene::empty();
     scene.import(&[scene.write("stories.jsonl", SINGER)]);
     scene.finish_background();
-    assert_eq!(scene.naming("Ana Lima"), ["A first single", "In the studio", "Night notes"]);
-    let denied = Correction::Artist { was: Some("Ana Lima".into()), is: None };
+    assert_eq!(scene.naming("Anna Tivel"), ["A first single", "In the studio", "Night notes"]);
+    let denied = Correction::Artist { was: Some("Anna Tivel".into()), is: None };
     let done = scene.library.correct(scene.id("A first single"), &[denied]).unwrap();
-    assert_eq!(done.label, "Ana Lima is no artist");
+    assert_eq!(done.label, "Anna Tivel is no artist");
     scene.finish_background();
-    assert_eq!(scene.naming("Ana Lima"), ["In the studio"]);
+    assert_eq!(scene.naming("Anna Tivel"), ["In the studio"]);
     scene.library.undo(scene.now()).unwrap();
     scene.finish_background();
-    assert_eq!(scene.naming("Ana Lima").len(), 3);
+    assert_eq!(scene.naming("Anna Tivel").len(), 3);
 }
 
 #[test]
@@ -144,16 +146,16 @@ fn an_opened_story_shows_its_corrections_before_the_background_comes_to_it() {
     let id = scene.id("A first single");
     let work = |kind, artist: Option<&str>| NamedAs {
         kind,
-        title: "Harbour Light".into(),
+        title: "Black Umbrella".into(),
         artist: artist.map(str::to_owned),
     };
-    let (was, is) = (work(Kind::Song, Some("Ana Lima")), work(Kind::Release, Some("Bela Cruz")));
+    let (was, is) = (work(Kind::Song, Some("Anna Tivel")), work(Kind::Release, Some("Rosie Tucker")));
     scene.library.correct(id, &[Correction::Work { was: Some(was), is: Some(is) }]).unwrap();
     let found = scene.library.open_story(id).unwrap().unwrap().story.recognised.unwrap();
-    assert_eq!(found.releases[0].artist.as_deref(), Some("Bela Cruz"));
+    assert_eq!(found.releases[0].artist.as_deref(), Some("Rosie Tucker"));
     assert!(found.songs.is_empty());
     scene.finish_background();
-    assert_eq!(scene.naming("Bela Cruz"), ["A first single"]);
+    assert_eq!(scene.naming("Rosie Tucker"), ["A first single"]);
 }
 
 #[test]
@@ -162,21 +164,25 @@ fn saving_a_song_confirms_its_artist_and_names_are_completed() {
     scene.import(&[scene.write("stories.jsonl", SINGER)]);
     scene.finish_background();
     let save = |artist: &str| NewFavorite {
-        song: "Low Water".into(),
+        song: "Heroes".into(),
         artist: Some(artist.into()),
         ..NewFavorite::default()
     };
     let now = scene.now();
-    scene.library.save_songs(&[save("Bela Cruz"), save("Bela Cruz feat. Ana Lima")], now).unwrap();
+    scene.library.save_songs(&[save("Rosie Tucker"), save("Rosie Tucker feat. Anna Tivel")], now).unwrap();
     let confirmed = |scene: &Scene, name: &str| {
         crate::music::Names::facts(&scene.library.names(), ArtistKey::of(name).as_str()).confirmed
     };
-    assert_eq!(confirmed(&scene, "Bela Cruz"), 1);
-    assert_eq!(confirmed(&scene, "Bela Cruz feat. Ana Lima"), 0, "two acts are no name");
+    assert_eq!(confirmed(&scene, "Rosie Tucker"), 1);
+    assert_eq!(confirmed(&scene, "Rosie Tucker feat. Anna Tivel"), 0, "two acts are no name");
     scene.library.undo(now).unwrap();
-    assert_eq!(confirmed(&scene, "Bela Cruz"), 0);
+    assert_eq!(confirmed(&scene, "Rosie Tucker"), 0);
 
-    assert_eq!(scene.library.complete_artist("ana l", 5).unwrap()[0], "Ana Lima", "those of stories first");
+    assert_eq!(
+        scene.library.complete_artist("anna t", 5).unwrap()[0],
+        "Anna Tivel",
+        "those of stories first"
+    );
     assert!(scene.library.complete_artist("radioh", 5).unwrap().contains(&"Radiohead".to_owned()));
     assert_eq!(scene.library.complete_artist("a", 5).unwrap().len(), 5);
     assert!(scene.library.complete_artist(" ", 5).unwrap().is_empty());

@@ -5,7 +5,7 @@ use crate::music::{CONTEXTS, Lessons, NameLesson};
 use crate::news::Recognised;
 use proptest::prelude::*;
 
-const NAMES: [&str; 4] = ["low tide", "mara quill", "dorset", "harbour lane"];
+const NAMES: [&str; 4] = ["low tide", "ora cogan", "dorset", "harbour lane"];
 
 /// What is kept of lessons: how many, names with their bytes, rows of words with theirs, feeds.
 #[derive(Debug, PartialEq)]
@@ -66,13 +66,13 @@ fn what_a_story_taught_goes_when_it_changes_or_goes() {
     let scene = Scene::with(["A", "B"]);
     scene.teach("A", &strong("low tide"));
     let before = scene.sums();
-    scene.teach("B", &strong("mara quill"));
-    assert_eq!((scene.strong("low tide"), scene.strong("mara quill")), (1, 1));
+    scene.teach("B", &strong("ora cogan"));
+    assert_eq!((scene.strong("low tide"), scene.strong("ora cogan")), (1, 1));
     scene.add([NewStory { html: "<p>Corrected.</p>".into(), ..story("B") }]);
     assert_eq!(scene.sums(), before);
     scene.teach("B", &strong("dorset"));
-    scene.teach("B", &strong("mara quill"));
-    assert_eq!((scene.strong("dorset"), scene.strong("mara quill")), (0, 1));
+    scene.teach("B", &strong("ora cogan"));
+    assert_eq!((scene.strong("dorset"), scene.strong("ora cogan")), (0, 1));
     scene.store.delete(&[scene.id("B")]).unwrap();
     assert_eq!(scene.sums(), before);
 }
@@ -83,13 +83,13 @@ fn only_the_newest_stories_teach() {
     for hours in 0..ledger::WINDOW + 5 {
         let title = format!("Story {hours}");
         scene.add([NewStory { published: Some(scene.ago(100 - hours)), ..story(&title) }]);
-        scene.teach(&title, &strong(if hours < 5 { "low tide" } else { "mara quill" }));
+        scene.teach(&title, &strong(if hours < 5 { "low tide" } else { "ora cogan" }));
     }
     assert_eq!(scene.sums().lessons, ledger::WINDOW);
     let names = |scene: &Scene| scene.sums().names.into_keys().collect::<Vec<_>>();
-    assert_eq!(names(&scene), ["mara quill"]);
+    assert_eq!(names(&scene), ["ora cogan"]);
     scene.teach("Story 0", &strong("low tide"));
-    assert_eq!(names(&scene), ["mara quill"], "it is too old");
+    assert_eq!(names(&scene), ["ora cogan"], "it is too old");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn what_is_damaged_or_missing_is_made_anew() {
     ] {
         let scene = Scene::with(["A", "B"]);
         scene.teach("A", &strong("low tide"));
-        scene.teach("B", &strong("mara quill"));
+        scene.teach("B", &strong("ora cogan"));
         let whole = scene.sums();
         scene.store.conn.execute_batch(harm).unwrap();
         scene.store.check_names().unwrap();
@@ -136,7 +136,7 @@ fn a_damaged_lesson_costs_that_lesson() {
     let scene = Scene::with(["A", "B", "C"]);
     scene.teach("A", &strong("low tide"));
     let without = scene.sums();
-    scene.teach("B", &strong("mara quill"));
+    scene.teach("B", &strong("ora cogan"));
     scene.store.conn.execute("UPDATE lesson SET data = x'0102' WHERE id = ?1", [scene.id("B").0]).unwrap();
     scene.store.delete(&[scene.id("B")]).unwrap();
     while scene.store.count_lessons().unwrap() {}
@@ -147,13 +147,13 @@ fn a_damaged_lesson_costs_that_lesson() {
 fn lost_lessons_have_every_story_read_again_once() {
     let scene = Scene::with(["A", "B"]);
     scene.teach("A", &strong("low tide"));
-    scene.teach("B", &strong("mara quill"));
+    scene.teach("B", &strong("ora cogan"));
     scene.store.conn.execute("DELETE FROM lesson", []).unwrap();
     scene.store.check_names().unwrap();
     while scene.store.count_lessons().unwrap() || scene.store.reread(1).unwrap() {}
     assert_eq!(scene.store.next_unrecognised(9).unwrap(), [scene.id("A"), scene.id("B")]);
     scene.teach("A", &strong("low tide"));
-    scene.teach("B", &strong("mara quill"));
+    scene.teach("B", &strong("ora cogan"));
     scene.store.check_names().unwrap();
     assert!(!scene.store.count_lessons().unwrap() && !scene.store.reread(1).unwrap());
 }
