@@ -4,10 +4,14 @@
 //! is boilerplate only if the whole of it is, so that a story about a newsletter keeps its sentences. All
 //! comparing is done on folded text: lower case, no marks, no punctuation.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use crate::news::fold;
 
 /// Lines that are never part of an article.
-const LINES: &str = "\
+static LINES: Table = Table::new(
+    "\
     advert | continue reading below | view author archive | email the author | follow on twitter | enlarge image | \
     this slideshow requires javascript | related content | related topics | dont miss | tell us what you think | \
     close this search box | close search | search for | skip to content | skip to main content | notify \
@@ -48,52 +52,66 @@ const LINES: &str = "\
     newsletter | ver todos os comentarios | aceitar cookies | \
     condividi questo articolo | articoli correlati | articoli simili | potrebbe interessarti | lascia un \
     commento | annulla risposta | iscriviti alla newsletter | iscriviti alla nostra newsletter | vedi \
-    tutti i commenti | accetta i cookie | accetta tutti i cookie";
+    tutti i commenti | accetta i cookie | accetta tutti i cookie",
+);
 
 /// Lines that are furniture beside another such line or a network, and may be a song or a heading alone.
-const WEAK_LINES: &str = "\
+static WEAK_LINES: Table = Table::new(
+    "\
     oldest | newest | most voted | related | subscribe | sponsored | compartir | comparte | partager | \
     teilen | condividi | compartilhar | compartilhe | partilhar | sign up | like this | accept all | \
     follow us | share | read more | read next | anzeige | werbung | publicidad | publicidade | publicite \
     | pubblicita | comment | name | website | \
-    nombre | correo electronico | nom | site web | kommentar | e mail adresse";
+    nombre | correo electronico | nom | site web | kommentar | e mail adresse",
+);
 
 /// What a line begins with when the rest of it is only the name of a network.
-const SHARE_HEADS: &str = "\
+static SHARE_HEADS: Table = Table::new(
+    "\
     share on | share to | share via | share with | share by | share | click to share on | click to email | \
     click to print | tweet on | follow us on | follow us | send to | post to | post on | save to | pin on \
     | opens in new window | compartir en | compartir por | comparte en | partager sur | partager par | \
-    teilen auf | auf | compartilhar no | compartilhe no | partilhar no | condividi su";
+    teilen auf | auf | compartilhar no | compartilhe no | partilhar no | condividi su",
+);
 
 /// Networks and the other things that share bars offer.
-const NETWORKS: &str = "\
+static NETWORKS: Table = Table::new(
+    "\
     facebook | twitter | x | whatsapp | reddit | pinterest | linkedin | tumblr | telegram | email | e mail \
     | mail | print | copy link | copy url | pocket | flipboard | threads | bluesky | mastodon | instagram \
-    | tiktok | youtube | messenger | sms | link | facebook messenger | hacker news | snapchat | line";
+    | tiktok | youtube | messenger | sms | link | facebook messenger | hacker news | snapchat | line",
+);
 
 /// What an invitation to subscribe, or a picture's credit, begins with.
-const PROMOTIONS: &str = "\
+static PROMOTIONS: Table = Table::new(
+    "\
     sign up for | sign up to | subscribe to | subscribe now | get the latest | click here | follow us on | image credit | \
-    photo credit | image copyright | suscribete a | abonnez vous | iscriviti a";
+    photo credit | image copyright | suscribete a | abonnez vous | iscriviti a",
+);
 
 /// What stands before a link to another story.
-const LEADS: &str = "\
+static LEADS: Table = Table::new(
+    "\
     related | read more | read also | also read | also | see more | see also | more | dont miss | watch | recommended | \
     continue reading | up next | read next | must read | lee tambien | lee mas | te puede interesar | ver tambien | \
     lire aussi | a lire | a lire aussi | voir aussi | lesen sie auch | lies auch | siehe auch | mehr zum thema | \
-    leia tambem | leia mais | veja tambem | leggi anche | lees ook";
+    leia tambem | leia mais | veja tambem | leggi anche | lees ook",
+);
 
 /// What a notice about cookies begins with.
-const COOKIE_HEADS: &str = "\
+static COOKIE_HEADS: Table = Table::new(
+    "\
     we use cookies | we and our partners use cookies | this website uses cookies | this site uses cookies \
     | our website uses cookies | by continuing to use this site | by continuing to use this website | \
     utilizamos cookies | usamos cookies | este sitio web utiliza cookies | este sitio utiliza cookies | \
     nous utilisons des cookies | ce site utilise des cookies | wir verwenden cookies | wir nutzen cookies \
     | diese website verwendet cookies | este site usa cookies | este site utiliza cookies | utilizziamo i \
-    cookie | questo sito utilizza cookie | questo sito utilizza i cookie";
+    cookie | questo sito utilizza cookie | questo sito utilizza i cookie",
+);
 
 /// Phrases by which a sentence asks for comments.
-const PROMPTS: &str = "\
+static PROMPTS: Table = Table::new(
+    "\
     let us know in the comment | let us know in the comments | let me know in the comments | let us know \
     what you think | let us know your thoughts | let us know below | let us know on social media | tell us \
     in the comments | tell us what you think | tell us below | share your thoughts in the comments | share \
@@ -107,19 +125,42 @@ const PROMPTS: &str = "\
     in die kommentare | schreib es uns in die kommentare | verratet es uns in den kommentaren | sagt es \
     uns in den kommentaren | conte para a gente nos comentarios | deixe sua opiniao nos comentarios | \
     conta pra gente nos comentarios | fatecelo sapere nei commenti | faccelo sapere nei commenti | \
-    ditecelo nei commenti";
+    ditecelo nei commenti",
+);
 
 /// Words by which a question speaks to the reader.
-const YOU: &str = "\
+static YOU: Table = Table::new(
+    "\
     you | your | youre | te | tu | tus | ti | usted | ustedes | os | vosotros | vous | votre | vos | toi | \
-    ihr | euch | eure | euer | du | dir | dich | voce | voces | vi | voi | ne pensate";
+    ihr | euch | eure | euer | du | dir | dich | voce | voces | vi | voi | ne pensate",
+);
 
-fn phrases(table: &str) -> impl Iterator<Item = &str> {
-    table.split('|').map(str::trim)
+/// Phrases, taken apart when they are first asked for: a long text asks for each of its lines.
+struct Table {
+    text: &'static str,
+    phrases: OnceLock<(Vec<&'static str>, HashSet<&'static str>)>,
 }
 
-fn has(table: &str, phrase: &str) -> bool {
-    phrases(table).any(|own| own == phrase)
+impl Table {
+    const fn new(text: &'static str) -> Self {
+        Self { text, phrases: OnceLock::new() }
+    }
+
+    fn parsed(&self) -> &(Vec<&'static str>, HashSet<&'static str>) {
+        self.phrases.get_or_init(|| {
+            let phrases: Vec<_> = self.text.split('|').map(str::trim).collect();
+            let whole = phrases.iter().copied().collect();
+            (phrases, whole)
+        })
+    }
+}
+
+fn phrases(table: &Table) -> impl Iterator<Item = &'static str> {
+    table.parsed().0.iter().copied()
+}
+
+fn has(table: &Table, phrase: &str) -> bool {
+    table.parsed().1.contains(phrase)
 }
 
 /// Whether a line, the whole of it, is boilerplate.
@@ -130,10 +171,10 @@ pub fn is_line(line: &str) -> bool {
         return false;
     }
     let folded = fold(line);
-    has(LINES, &folded)
+    has(&LINES, &folded)
         || is_share_line(&folded)
         || is_comment_count(&folded)
-        || phrases(COOKIE_HEADS).any(|head| folded.starts_with(head))
+        || phrases(&COOKIE_HEADS).any(|head| folded.starts_with(head))
 }
 
 /// Whether a paragraph of a page is an invitation to subscribe or a picture's credit.
@@ -149,14 +190,14 @@ pub(super) fn is_promotion(text: &str) -> bool {
         let headed = |head: &str| {
             folded.strip_prefix(head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
-        phrases(PROMOTIONS).any(headed)
+        phrases(&PROMOTIONS).any(headed)
     }
 }
 
 /// Whether the words before a link announce another story.
 pub(super) fn is_lead(text: &str) -> bool {
     const LONGEST: usize = 60;
-    text.len() <= LONGEST && has(LEADS, &fold(text))
+    text.len() <= LONGEST && has(&LEADS, &fold(text))
 }
 
 /// Whether a line may be part of a share bar: a network's name, "Read more". One alone may be a heading or a
@@ -165,13 +206,13 @@ pub(super) fn is_lead(text: &str) -> bool {
 pub fn is_weak_line(line: &str) -> bool {
     const LONGEST: usize = 40;
     let folded = if line.len() < LONGEST { fold(line) } else { return false };
-    has(NETWORKS, &folded) || has(WEAK_LINES, &folded) || is_share_line(&folded)
+    has(&NETWORKS, &folded) || has(&WEAK_LINES, &folded) || is_share_line(&folded)
 }
 
 /// "Share on Facebook", "Click to share on X (Opens in new window)", "Facebook Twitter Email".
 fn is_share_line(folded: &str) -> bool {
     let line = folded.trim_end_matches(" opens in new window").trim_end_matches(" teilen");
-    let headed = phrases(SHARE_HEADS).filter_map(|head| line.strip_prefix(head)).any(|rest| {
+    let headed = phrases(&SHARE_HEADS).filter_map(|head| line.strip_prefix(head)).any(|rest| {
         let rest = rest.strip_prefix(' ').unwrap_or("");
         !rest.is_empty() && rest != "x" && is_network_list(rest) || rest == "x" && line.len() > 6
     });
@@ -182,7 +223,7 @@ fn is_share_line(folded: &str) -> bool {
 fn is_network_list(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
-        let next = phrases(NETWORKS).filter_map(|name| {
+        let next = phrases(&NETWORKS).filter_map(|name| {
             let after = rest.strip_prefix(name)?;
             (after.is_empty() || after.starts_with(' ')).then(|| after.trim_start())
         });
@@ -224,12 +265,12 @@ pub fn without_prompt(paragraph: &str) -> &str {
 
 fn is_prompt(sentence: &str) -> bool {
     let folded = fold(sentence);
-    phrases(PROMPTS).any(|prompt| folded.contains(prompt))
+    phrases(&PROMPTS).any(|prompt| folded.contains(prompt))
 }
 
 fn asks_the_reader(sentence: &str) -> bool {
     sentence.trim_end().trim_end_matches(['”', '"', '’']).ends_with('?')
-        && fold(sentence).split(' ').any(|word| has(YOU, word))
+        && fold(sentence).split(' ').any(|word| has(&YOU, word))
 }
 
 /// Splits a paragraph after each sentence; the pieces together are the paragraph.
@@ -298,7 +339,7 @@ mod tests {
 
     #[test]
     fn every_phrase_stands_as_folding_leaves_it() {
-        for table in [LINES, WEAK_LINES, NETWORKS, PROMOTIONS, LEADS] {
+        for table in [&LINES, &WEAK_LINES, &NETWORKS, &PROMOTIONS, &LEADS] {
             for phrase in phrases(table) {
                 assert_eq!(fold(phrase), phrase);
             }
