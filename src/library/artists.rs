@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use frizbee::{CaseMatching, Config, Matcher, Pattern, PatternConfig};
+use memchr::memmem::Finder;
 
 use super::{Library, LibraryError};
 use crate::news::{ArtistKey, ArtistRow, StoryId, fold};
@@ -20,7 +21,7 @@ const NEWEST: usize = 300;
 /// The keys of every artist, best known first. A store may hold a hundred thousand: what else is shown of
 /// an artist is read when it is found.
 #[derive(Default)]
-pub(super) struct Finder {
+pub(super) struct ArtistFinder {
     keys: Vec<Box<str>>,
 }
 
@@ -122,12 +123,18 @@ enum Fit {
 /// The places of the keys that fit a folded needle best, at most [`FOUND`]. The keys are ordered by how much
 /// the user cares for them, and within a fit that order stays.
 pub(super) fn rank<K: AsRef<str>>(needle: &str, keys: &[K]) -> Vec<usize> {
-    let words: Vec<&str> = needle.split(' ').collect();
-    let fits = keys.iter().enumerate().filter_map(|(at, key)| Some((fit(needle, &words, key.as_ref())?, at)));
-    let mut best: Vec<(Fit, usize)> = fits.collect();
-    best.sort_unstable();
-    best.truncate(FOUND);
-    let mut found: Vec<usize> = best.into_iter().map(|(_, at)| at).collect();
+    let words: Vec<Finder<'_>> = needle.split(' ').map(Finder::new).collect();
+    // The keys come in order, so the first of each fit are the best of it.
+    let mut fits: [Vec<usize>; 4] = Default::default();
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(fit) = fit(needle, &words, key.as_ref())
+            && fits[fit as usize].len() < FOUND
+        {
+            fits[fit as usize].push(at);
+        }
+    }
+    let mut found = fits.concat();
+    found.truncate(FOUND);
     if found.len() < FOUND {
         // Letters left out, and typing mistakes.
         let like = matcher(needle).match_list(keys);
@@ -139,29 +146,25 @@ pub(super) fn rank<K: AsRef<str>>(needle: &str, keys: &[K]) -> Vec<usize> {
     found
 }
 
-fn fit(needle: &str, words: &[&str], key: &str) -> Option<Fit> {
+/// Asked of each artist of the store at every key.
+fn fit(needle: &str, words: &[Finder<'_>], key: &str) -> Option<Fit> {
     let opens = |at: usize| at == 0 || key.as_bytes()[at - 1] == b' ';
-    if let [_] = words {
-        // The most common case, once for each artist of the store at every key.
-        let first = key.find(needle)?;
-        return Some(match first {
-            0 if key.len() == needle.len() => Fit::Whole,
-            0 => Fit::Beginning,
-            _ if key.match_indices(needle).any(|(at, _)| opens(at)) => Fit::Words,
-            _ => Fit::Inside,
-        });
-    }
-    if key.starts_with(needle) {
-        return Some(if key.len() == needle.len() { Fit::Whole } else { Fit::Beginning });
-    }
     let mut fit = Fit::Words;
-    for word in words {
-        key.find(word)?;
-        if !key.match_indices(word).any(|(at, _)| opens(at)) {
+    let mut first = 0;
+    for (place, word) in words.iter().enumerate() {
+        let at = word.find(key.as_bytes())?;
+        if place == 0 {
+            first = at;
+        }
+        if !opens(at) && !word.find_iter(key.as_bytes()).any(opens) {
             fit = Fit::Inside;
         }
     }
-    Some(fit)
+    Some(match first {
+        0 if key == needle => Fit::Whole,
+        0 if key.starts_with(needle) => Fit::Beginning,
+        _ => fit,
+    })
 }
 
 /// A matcher for every word of a folded needle, each anywhere in a name.

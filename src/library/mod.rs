@@ -63,7 +63,7 @@ pub struct Library {
     store: Store,
     favorites: FavoritesFile,
     paths: Paths,
-    finder: artists::Finder,
+    finder: artists::ArtistFinder,
     /// What was learned about names, held while many stories are recognised.
     knowledge: RefCell<Option<knowledge::Knowledge>>,
     /// Whether it was looked over since the program started.
@@ -93,7 +93,7 @@ impl Library {
             store: Store::open(&paths.store_file(), mode)?,
             favorites: FavoritesFile::new(favorites, &paths.state),
             paths: paths.clone(),
-            finder: artists::Finder::default(),
+            finder: artists::ArtistFinder::default(),
             knowledge: RefCell::default(),
             checked: Cell::default(),
         })
@@ -108,7 +108,7 @@ impl Library {
             store,
             favorites: FavoritesFile::new(self.favorites.path().to_path_buf(), &self.paths.state),
             paths: self.paths.clone(),
-            finder: artists::Finder::default(),
+            finder: artists::ArtistFinder::default(),
             knowledge: RefCell::default(),
             checked: Cell::default(),
         })
