@@ -1,5 +1,6 @@
 //! `earmark import`: files, folders and standard input into the store.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -68,8 +69,7 @@ impl Ledger<'_> {
                 if self.json {
                     self.shell.out.object(as_json(&report.source, imported))
                 } else {
-                    let outcome = outcome_of(imported.added, imported.feeds);
-                    self.shell.out.line(&format!("{}: {outcome}", clean::line(&report.source)))
+                    self.tell(&report.source, imported)
                 }
             }
             Fate::LeftOut(why) => {
@@ -88,6 +88,14 @@ impl Ledger<'_> {
         {
             self.outcome = Err(error.into());
         }
+    }
+
+    fn tell(&mut self, source: &str, imported: &Imported) -> io::Result<()> {
+        for note in &imported.notes {
+            self.shell.out.line(&note.about(&clean::line(source)))?;
+        }
+        let outcome = outcome_of(imported.added, imported.feeds);
+        self.shell.out.line(&format!("{}: {outcome}", clean::line(source)))
     }
 
     /// Names a part that failed.
@@ -131,6 +139,7 @@ fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
         "same": imported.added.same,
         "deleted": imported.added.deleted,
         "feeds": imported.feeds,
+        "notes": imported.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "complaints": imported.complaints.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }

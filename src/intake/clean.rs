@@ -12,7 +12,8 @@ pub(super) fn batch(batch: &mut Batch) {
     line(&mut batch.link);
     batch.feeds.iter_mut().for_each(feed);
     batch.stories.iter_mut().for_each(story);
-    batch.complaints.iter_mut().for_each(|complaint| line(&mut complaint.message));
+    let said = batch.complaints.iter_mut().chain(&mut batch.notes);
+    said.for_each(|complaint| line(&mut complaint.message));
 }
 
 /// Cleans what names a feed.

@@ -16,7 +16,7 @@ use crate::news::NewFeed;
 
 pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
-use crate::formats::{detect, discover, encoding, feed, markdown, opml, page, plain, stories};
+use crate::formats::{detect, discover, encoding, feed, markdown, newsboat, opml, page, plain, stories};
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
 pub const MOST_BYTES: usize = 64 << 20;
@@ -173,6 +173,7 @@ fn take_apart(form: Form, text: &str, source: &Source<'_>) -> Result<Batch, Inta
         Form::Markdown => Ok(markdown::parse(text)),
         Form::Opml => Ok(opml::parse(text)),
         Form::Stories => Ok(stories::parse(text)),
+        Form::Newsboat => Ok(newsboat::parse(text)),
     }
 }
 

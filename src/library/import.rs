@@ -49,6 +49,8 @@ pub struct Imported {
     pub feeds: u64,
     /// What of it could not be read.
     pub complaints: Vec<Complaint>,
+    /// What else is worth a line each: feeds and tags that came from another program.
+    pub notes: Vec<Complaint>,
 }
 
 /// What an import did in all.
@@ -137,8 +139,7 @@ impl Library {
 
     /// Imports stories one a line, however many there are, a piece of the lines at a time.
     fn import_pieces(&self, name: &str, stream: impl Read, now: Timestamp) -> Result<Imported, LibraryError> {
-        let mut whole =
-            Imported { form: Form::Stories, added: Added::default(), feeds: 0, complaints: Vec::new() };
+        let mut whole = Imported::nothing(Form::Stories);
         let mut lines = BufReader::new(stream);
         let (mut piece, mut first) = (Vec::with_capacity(PIECE), 1);
         loop {
@@ -164,7 +165,8 @@ impl Library {
 
     /// Stores a batch: its feeds are subscribed to where it is a list of feeds, its stories filed.
     fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
-        let feeds = if batch.form == Form::Opml { self.subscribe(&batch.feeds)? } else { 0 };
+        let lists_feeds = matches!(batch.form, Form::Opml | Form::Newsboat);
+        let feeds = if lists_feeds { self.subscribe(&batch.feeds)? } else { 0 };
         let own = own_source(batch);
         let addresses: Vec<String> =
             batch.stories.iter().map(|story| address::canonical(&story.url)).collect();
@@ -177,7 +179,15 @@ impl Library {
                 .collect();
             added += self.store.add(source, &arrivals, now)?;
         }
-        Ok(Imported { form: batch.form, added, feeds, complaints: batch.complaints.clone() })
+        let (complaints, notes) = (batch.complaints.clone(), batch.notes.clone());
+        Ok(Imported { form: batch.form, added, feeds, complaints, notes })
+    }
+}
+
+impl Imported {
+    /// The report of a source that nothing has been taken from yet.
+    pub(super) fn nothing(form: Form) -> Self {
+        Self { form, added: Added::default(), feeds: 0, complaints: Vec::new(), notes: Vec::new() }
     }
 }
 

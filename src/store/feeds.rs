@@ -33,7 +33,8 @@ impl Store {
     /// Finds the source that stories are filed under, by its address or else its title, or makes it.
     ///
     /// Asking with [`Origin::Feed`] subscribes: to a feed that was removed again, or known from an
-    /// import, too. What is known already keeps its title and folder.
+    /// import, too. What is subscribed already keeps its title and folder; what was only the name of imported
+    /// stories takes those that it is subscribed with.
     pub fn source(&self, feed: &NewFeed, origin: Origin) -> Result<FeedId, StoreError> {
         if let Some(id) = self.read(|conn| settled(conn, feed, origin))? {
             return Ok(FeedId(id));
@@ -87,7 +88,15 @@ fn settled(conn: &Connection, feed: &NewFeed, origin: Origin) -> Result<Option<i
 }
 
 fn find_or_add(tx: &Connection, feed: &NewFeed, origin: Origin) -> Result<i64, StoreError> {
-    if let Some((id, ..)) = find(tx, feed)? {
+    if let Some((id, known, _)) = find(tx, feed)? {
+        if origin == Origin::Feed && known != Origin::Feed.name() {
+            tx.prepare_cached(
+                "UPDATE feed SET folder = CASE WHEN ?2 = '' THEN folder ELSE ?2 END,
+                                 title  = CASE WHEN ?3 IN ('', url) THEN title ELSE ?3 END
+                  WHERE id = ?1",
+            )?
+            .execute((id, &feed.folder, &feed.title))?;
+        }
         tx.prepare_cached(
             "UPDATE feed SET subscribed = 1, origin = CASE WHEN ?2 = 'feed' THEN ?2 ELSE origin END WHERE id = ?1",
         )?
