@@ -21,6 +21,7 @@ pub mod pace;
 pub mod page;
 pub mod plain;
 pub mod stories;
+mod subscriptions;
 
 use std::fmt;
 use std::str::FromStr;

@@ -21,7 +21,8 @@ pub(super) fn feed(feed: &mut NewFeed) {
     [&mut feed.url, &mut feed.title, &mut feed.site, &mut feed.folder].into_iter().for_each(line);
 }
 
-fn story(story: &mut NewStory) {
+/// Cleans a story.
+pub(super) fn story(story: &mut NewStory) {
     let lines =
         [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
     lines.into_iter().for_each(line);

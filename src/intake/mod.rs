@@ -12,7 +12,7 @@ mod tests;
 
 use std::thread;
 
-use crate::news::NewFeed;
+use crate::news::{NewFeed, NewStory};
 
 pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
@@ -148,6 +148,22 @@ pub fn feed_links(bytes: &[u8], content_type: &str, base: &str) -> Vec<NewFeed> 
     let mut feeds = discover::links(&encoding::decode(bytes, content_type), base);
     feeds.iter_mut().for_each(clean::feed);
     feeds
+}
+
+/// Makes a clean story of one that newsboat's cache holds.
+#[must_use]
+pub fn cached_story(item: &newsboat::Item) -> NewStory {
+    let mut story = newsboat::story(item);
+    clean::story(&mut story);
+    story
+}
+
+/// Makes a clean feed of one that newsboat's cache knows.
+#[must_use]
+pub fn cached_feed(feed: &NewFeed) -> NewFeed {
+    let mut feed = newsboat::feed(feed);
+    clean::feed(&mut feed);
+    feed
 }
 
 fn may_be_stories(source: &Source<'_>) -> bool {

@@ -10,13 +10,17 @@ use super::{Library, LibraryError, walk};
 use crate::files::FileError;
 use crate::intake::{self, Batch, Complaint, Form, IntakeError, Source, address};
 use crate::news::{NewFeed, NewStory};
+use crate::store::newsboat::CacheError;
 use crate::store::{Added, Arrival, Origin};
 
 /// The source of stories that do not say where they are from.
-const UNNAMED: &str = "Imported";
+pub(super) const UNNAMED: &str = "Imported";
 
 /// A file of stories larger than intake reads at once is read in pieces of about this many bytes.
 const PIECE: usize = 8 << 20;
+
+/// How an SQLite database begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
 
 /// What became of one source.
 #[derive(Debug)]
@@ -104,8 +108,14 @@ impl Library {
 
     /// Imports what the user named, which may be a pipe, as a shell makes for `<(command)`.
     fn import_named(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
-        let file = File::open(path).map_err(|error| FileError::new("read", path, error))?;
-        self.import_read(&path.display().to_string(), file, now)
+        let failed = |error| FileError::new("read", path, error);
+        let mut file = File::open(path).map_err(failed)?;
+        let mut head = Vec::with_capacity(DATABASE.len());
+        file.by_ref().take(DATABASE.len() as u64).read_to_end(&mut head).map_err(failed)?;
+        if head == DATABASE && file.metadata().map_err(failed)?.is_file() {
+            return self.import_cache(path, now);
+        }
+        self.import_read(&path.display().to_string(), io::Cursor::new(head).chain(file), now)
     }
 
     /// Imports a file that stands in a folder.
@@ -216,6 +226,7 @@ fn forgiving(read: Result<Imported, LibraryError>) -> Fate {
             | IntakeError::StrangeXml { .. }
             | IntakeError::Nothing { .. }),
         )) => Fate::LeftOut(error.to_string()),
+        Err(LibraryError::Cache(error @ CacheError::Strange { .. })) => Fate::LeftOut(error.to_string()),
         Err(error) => Fate::Failed(error),
     }
 }

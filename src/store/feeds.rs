@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::stories::count;
-use super::{Store, StoreError, ledger};
+use super::{Store, StoreError, ledger, upkeep};
 use crate::news::{Feed, FeedCount, FeedId, NewFeed, fold};
 
 /// What kind of source a feed is.
@@ -47,6 +47,16 @@ impl Store {
             Ok(id)
         })?;
         Ok(FeedId(id))
+    }
+
+    /// Gives a source a name and a site where it has none of its own yet.
+    pub fn name_source(&self, id: FeedId, title: &str, site: &str) -> Result<(), StoreError> {
+        match self.feed(id)? {
+            Some(feed) if feed.title.is_empty() || feed.title == feed.url || feed.site.is_empty() => {
+                self.write(|tx| upkeep::name(tx, id, title, site))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// How many feeds are subscribed.

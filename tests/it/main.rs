@@ -9,6 +9,7 @@ mod effects;
 mod mending;
 mod mentions;
 mod mentions_hold;
+mod moving;
 mod players;
 mod screens;
 mod support;

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::formats::markup::{links, strip, write};
 use crate::formats::{MOST_TITLE, dates, shorten, title_of};
-use crate::news::{Enclosure, NewStory};
+use crate::news::{Enclosure, NewFeed, NewStory};
 
 /// A story as a row of newsboat's `rss_item` holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,13 @@ pub struct Item {
     pub flags: String,
     /// Whether it was never opened.
     pub unread: bool,
+}
+
+/// Makes a feed of what the cache knows of one. It is not cleaned yet.
+#[must_use]
+pub fn feed(cached: &NewFeed) -> NewFeed {
+    let site = Some(cached.site.trim()).filter(|site| links::is_web(site)).unwrap_or_default().to_owned();
+    NewFeed { title: shorten(&strip::title(&cached.title), MOST_TITLE), site, ..cached.clone() }
 }
 
 /// Makes a story of a cached one. It is not cleaned yet.

@@ -14,8 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
 pub use filter::translate;
-pub use item::{Item, story};
+pub use item::{Item, feed, story};
 
+use super::subscriptions::{self, refuse, without_password};
 use super::{Batch, Complaint, Form, MOST_TITLE, Place, shorten};
 use crate::news::query::{Expr, Term};
 use crate::news::{NewFeed, Query};
@@ -124,7 +125,9 @@ fn take(
             feeds.len() - 1
         });
         let feed = &mut feeds[place];
-        words.into_iter().for_each(|word| feed.mark(word));
+        for word in words {
+            feed.mark(word);
+        }
         if feed.line != line {
             let message = format!("The feed of line {} again; their tags were put together.", feed.line);
             batch.notes.push(Complaint { place: Place::Line(line), message });
@@ -143,12 +146,6 @@ fn take(
     } else {
         refuse(batch, line, &format!("{} is no source that Earmark knows", shorten(&source, 200)));
     }
-}
-
-/// Reports a line that is left behind. Each is named, however many there are.
-fn refuse(batch: &mut Batch, line: usize, why: &str) {
-    let message = format!("Not moved: {why}.");
-    batch.complaints.push(Complaint { place: Place::Line(line), message });
 }
 
 impl Subscription {
@@ -181,14 +178,9 @@ fn is_below(folder: &str, name: &str) -> bool {
 }
 
 fn subscribe(batch: &mut Batch, feed: &Subscription, folder: &str) {
-    let mut said = without_password(&feed.url);
-    if !folder.is_empty() {
-        said = format!("{said}, in the folder \"{folder}\"");
-    }
-    if !feed.title.is_empty() {
-        said = format!("{said}, called \"{}\"", feed.title);
-    }
-    batch.notes.push(Complaint { place: Place::Line(feed.line), message: format!("Feed {said}.") });
+    let title = feed.title.clone();
+    let new = NewFeed { url: feed.url.clone(), title, site: String::new(), folder: folder.to_owned() };
+    subscriptions::take(batch, feed.line, new);
     let others: Vec<String> =
         feed.tags.iter().filter(|tag| !is_below(folder, tag)).map(|tag| format!("\"{tag}\"")).collect();
     if !others.is_empty() {
@@ -203,12 +195,6 @@ fn subscribe(batch: &mut Batch, feed: &Subscription, folder: &str) {
         let message = "\"!\" did not come along: Earmark hides no feed, so this one is listed.".to_owned();
         batch.complaints.push(Complaint { place: Place::Line(feed.line), message });
     }
-    batch.feeds.push(NewFeed {
-        url: feed.url.clone(),
-        title: feed.title.clone(),
-        site: String::new(),
-        folder: folder.to_owned(),
-    });
 }
 
 /// The feeds of a tag: how many, whether its folder holds some, and those that stand elsewhere.
@@ -268,18 +254,6 @@ fn report_search(batch: &mut Batch, search: &Search, tags: &BTreeMap<String, Tag
         }
     };
     batch.complaints.push(Complaint { place: Place::Line(search.line), message });
-}
-
-/// An address as it may be shown.
-fn without_password(address: &str) -> String {
-    match Url::parse(address) {
-        Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
-            // Neither can fail on an address that has a host, and one without has no password.
-            let _cleared = (url.set_username(""), url.set_password(None));
-            url.into()
-        }
-        _ => address.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::*;
 
-const URLS: &str = r##"# what I follow
+const URLS: &str = r#"# what I follow
 
 https://a.example/rss news music "~Example \"Music\""
 https://b.example/rss "two words" !
@@ -14,7 +14,7 @@ file:///home/me/feed.xml
 https://a.example/rss live
 ftp://old.example/rss
 https://d.example/rss News News/Europe
-"##;
+"#;
 
 fn lines(of: &[Complaint]) -> Vec<String> {
     of.iter().map(ToString::to_string).collect()
