@@ -5,6 +5,9 @@ use url::Url;
 use super::{Batch, Complaint, Place};
 use crate::news::NewFeed;
 
+/// Lines that are reported on at most, far more than any list has.
+const MOST: usize = 100_000;
+
 /// Takes a feed that stands in this line, and notes it.
 pub(super) fn take(batch: &mut Batch, line: usize, feed: NewFeed) {
     let mut said = format!("Feed {}", without_password(&feed.url));
@@ -14,13 +17,22 @@ pub(super) fn take(batch: &mut Batch, line: usize, feed: NewFeed) {
     if !feed.title.is_empty() {
         said = format!("{said}, called \"{}\"", feed.title);
     }
-    batch.notes.push(Complaint { place: Place::Line(line), message: format!("{said}.") });
+    note(batch, line, format!("{said}."));
     batch.feeds.push(feed);
 }
 
-/// Reports a line that is left behind. Each is named, however many there are.
+/// Says something of a line that lost nothing.
+pub(super) fn note(batch: &mut Batch, line: usize, message: String) {
+    if batch.notes.len() < MOST {
+        batch.notes.push(Complaint { place: Place::Line(line), message });
+    }
+}
+
+/// Reports a line that is left behind. Each is named: more than a hundred are no reason to stop.
 pub(super) fn refuse(batch: &mut Batch, line: usize, why: &str) {
-    batch.complaints.push(Complaint { place: Place::Line(line), message: format!("Not moved: {why}.") });
+    if batch.complaints.len() < MOST {
+        batch.complaints.push(Complaint { place: Place::Line(line), message: format!("Not moved: {why}.") });
+    }
 }
 
 /// An address as it may be shown.

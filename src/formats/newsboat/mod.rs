@@ -16,7 +16,7 @@ use url::Url;
 pub use filter::translate;
 pub use item::{Item, feed, story};
 
-use super::subscriptions::{self, refuse, without_password};
+use super::subscriptions::{self, note, refuse, without_password};
 use super::{Batch, Complaint, Form, MOST_TITLE, Place, shorten};
 use crate::news::query::{Expr, Term};
 use crate::news::{NewFeed, Query};
@@ -130,7 +130,7 @@ fn take(
         }
         if feed.line != line {
             let message = format!("The feed of line {} again; their tags were put together.", feed.line);
-            batch.notes.push(Complaint { place: Place::Line(line), message });
+            note(batch, line, message);
         }
     } else if let Some(query) = source.strip_prefix("query:") {
         let (name, filter) = query.split_once(':').unwrap_or((query, ""));
