@@ -16,9 +16,9 @@ use crate::text::clean;
 
 /// Bring stories and subscriptions in from files.
 ///
-/// Reads OPML, newsboat's urls and cache.db, feed files, saved web pages, text, Markdown, JSON and JSON
-/// Lines stories, and folders of any of these. Prints a line for each source, and names each line of a
-/// list of feeds that could not be moved. Importing the same thing again changes nothing.
+/// Reads OPML, newsboat's urls and cache.db, feed files, saved web pages, newsletters (EML, mbox), text,
+/// Markdown, JSON and JSON Lines stories, and folders of any of these. Prints a line for each source, and
+/// names each line of a list of feeds that could not be moved. Importing the same thing again changes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// Files and folders; - is standard input, and "newsboat" the files of newsboat where it keeps them

@@ -2,7 +2,7 @@
 
 use super::markup::lexer::{Lexer, Tag, Token, local};
 use super::markup::tags::{has_certain_markup, is_html, with_lower};
-use super::{Form, newsboat};
+use super::{Form, mail, newsboat};
 
 /// Names what kind of binary file these bytes are, or nothing for what may be text.
 #[must_use]
@@ -80,6 +80,10 @@ pub fn form(text: &str, name: &str, content_type: Option<&str>) -> Result<Form, 
     let hint = Hint::of(name, content_type.unwrap_or(""));
     if let Some(form) = json(text) {
         return Ok(form);
+    }
+    // Before markup: a mail's text may be a page.
+    if mail::is_mail(text) {
+        return Ok(Form::Mail);
     }
     if let Some(answer) = markup(text, hint) {
         return answer;

@@ -1,4 +1,4 @@
-//! Bytes in, entries out, and back: feeds, pages, JSON stories, plain text, Markdown, lists of subscriptions.
+//! Bytes in, entries out, and back: feeds, pages, JSON stories, mails, plain text, Markdown, lists of feeds.
 //!
 //! [`encoding`] makes text of bytes, [`detect`] says which form it has, and one module a form turns it into
 //! a [`Batch`]. All of them are tolerant: one flaw costs the entry, line or field that it stands in, and a
@@ -13,6 +13,7 @@ pub mod encoding;
 pub mod feed;
 mod furniture;
 mod json;
+pub mod mail;
 pub mod markdown;
 pub mod markup;
 pub mod newsboat;
@@ -50,11 +51,13 @@ pub enum Form {
     Stories,
     /// Newsboat's subscriptions, or its cache of stories.
     Newsboat,
+    /// A mail, or a mailbox.
+    Mail,
 }
 
 impl Form {
     /// Every form, in the order in which help lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Feed,
         Self::Page,
         Self::Html,
@@ -63,6 +66,7 @@ impl Form {
         Self::Opml,
         Self::Stories,
         Self::Newsboat,
+        Self::Mail,
     ];
 
     /// The form's name, as `--as` takes it.
@@ -77,6 +81,7 @@ impl Form {
             Self::Opml => "opml",
             Self::Stories => "stories",
             Self::Newsboat => "newsboat",
+            Self::Mail => "mail",
         }
     }
 }
@@ -91,7 +96,7 @@ impl fmt::Display for Form {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "\"{0}\" is not a form that can be read. There are feed, page, html, text, markdown, opml, \
-     stories and newsboat."
+     stories, newsboat and mail."
 )]
 pub struct UnknownForm(pub String);
 

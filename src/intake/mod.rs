@@ -16,7 +16,9 @@ use crate::news::{NewFeed, NewStory};
 
 pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
-use crate::formats::{detect, discover, encoding, feed, markdown, newsboat, opml, page, plain, stories};
+use crate::formats::{
+    detect, discover, encoding, feed, mail, markdown, newsboat, opml, page, plain, stories,
+};
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
 pub const MOST_BYTES: usize = 64 << 20;
@@ -190,6 +192,8 @@ fn take_apart(form: Form, text: &str, source: &Source<'_>) -> Result<Batch, Inta
         Form::Opml => Ok(opml::parse(text)),
         Form::Stories => Ok(stories::parse(text)),
         Form::Newsboat => Ok(newsboat::parse(text)),
+        // Each part of a mail has an encoding of its own.
+        Form::Mail => Ok(mail::parse(source.bytes)),
     }
 }
 

@@ -219,6 +219,26 @@ fn other_databases_broken_ones_and_old_ones() {
 }
 
 #[test]
+fn newsletters_are_stories_of_their_senders() {
+    let setup = Setup::new();
+    let mail = |number: u32| {
+        format!(
+            "From a@a.example Mon Nov  2 10:00:00 2026\nFrom: \"The Weekly\" <a@a.example>\nDate: Mon, 2 Nov 2026 \
+             10:0{number}:00 +0000\nSubject: Number {number}\nMessage-ID: <{number}@a.example>\nContent-Type: \
+             text/html\n\n<p>What number {number} says.</p>\n\n"
+        )
+    };
+    let file = setup.home.file("letters.mbox", &(mail(1) + &mail(2)));
+    setup.run(&["import", file.to_str().unwrap()]).is(0);
+    let again = setup.run(&["import", file.to_str().unwrap()]).is(0);
+    assert!(again.out.ends_with("0 new, 2 known before\n"), "{}", again.out);
+    let stories = setup.run(&["list", "--json"]).objects();
+    assert_eq!((&stories[0]["title"], &stories[1]["title"]), (&"Number 2".into(), &"Number 1".into()));
+    assert_eq!(stories[0]["feed"]["title"], "The Weekly");
+    assert_eq!(stories[0]["content_text"], "What number 2 says.");
+}
+
+#[test]
 fn without_newsboat_the_places_are_named() {
     let setup = Setup::new();
     setup.run(&["import", "newsboat"]).is(1).says(".config/newsboat").says(".newsboat");
