@@ -1,24 +1,27 @@
 //! `earmark import`: files, folders and standard input into the store.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
 use super::args::Printing;
-use super::failure::{Done, Outcome};
+use super::failure::{Done, Failure, Outcome};
 use super::out::{complain, count};
 use super::shell::Shell;
+use crate::files::NewsboatFiles;
 use crate::library::{Added, Fate, Imported, Report, Total};
 use crate::text::clean;
 
 /// Bring stories and subscriptions in from files.
 ///
-/// Reads OPML, feed files, saved web pages, text, Markdown, JSON and JSON Lines stories, and folders
-/// of any of these. Prints a line for each source. Importing the same thing again changes nothing.
+/// Reads OPML, newsboat's urls and cache.db, feed files, saved web pages, newsletters (EML, mbox), text,
+/// Markdown, JSON and JSON Lines stories, and folders of any of these. Prints a line for each source, and
+/// names each line of a list of feeds that could not be moved. Importing the same thing again changes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Files and folders; - is standard input
+    /// Files and folders; - is standard input, and "newsboat" the files of newsboat where it keeps them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -27,11 +30,12 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
+        let paths = self.places(shell)?;
         let library = shell.library()?;
         let now = shell.now;
         let mut ledger =
             Ledger { shell, json: self.printing.is_json(), total: Total::default(), outcome: Ok(Done::All) };
-        for path in &self.paths {
+        for path in &paths {
             let mut report = |report: &Report| ledger.enter(report);
             let total = if path.as_os_str() == "-" {
                 library.import_stream("standard input", std::io::stdin().lock(), now, &mut report)
@@ -47,6 +51,32 @@ impl Import {
         }
         shell.settle(&library, usize::MAX)?;
         outcome
+    }
+
+    /// The paths, with newsboat's files for its name.
+    fn places(&self, shell: &Shell) -> Result<Vec<PathBuf>, Failure> {
+        let mut places = Vec::new();
+        for path in &self.paths {
+            if path.as_os_str() != "newsboat" || path.exists() {
+                places.push(path.clone());
+                continue;
+            }
+            let found = NewsboatFiles::find();
+            if found.files.is_empty() {
+                let folders: Vec<String> =
+                    found.looked_at.iter().map(|path| path.display().to_string()).collect();
+                return Err(Failure::Failed(format!(
+                    "There is nothing of newsboat in {}. Name its files: earmark import PATH/urls PATH/cache.db",
+                    folders.join(", ")
+                )));
+            }
+            for path in &found.unused {
+                let path = path.display();
+                shell.talk.say(&format!("{path} was left out: newsboat itself uses the other place."));
+            }
+            places.extend(found.files);
+        }
+        Ok(places)
     }
 }
 
@@ -68,8 +98,7 @@ impl Ledger<'_> {
                 if self.json {
                     self.shell.out.object(as_json(&report.source, imported))
                 } else {
-                    let outcome = outcome_of(imported.added, imported.feeds);
-                    self.shell.out.line(&format!("{}: {outcome}", clean::line(&report.source)))
+                    self.tell(&report.source, imported)
                 }
             }
             Fate::LeftOut(why) => {
@@ -88,6 +117,14 @@ impl Ledger<'_> {
         {
             self.outcome = Err(error.into());
         }
+    }
+
+    fn tell(&mut self, source: &str, imported: &Imported) -> io::Result<()> {
+        for note in &imported.notes {
+            self.shell.out.line(&note.about(&clean::line(source)))?;
+        }
+        let outcome = outcome_of(imported.added, imported.feeds);
+        self.shell.out.line(&format!("{}: {outcome}", clean::line(source)))
     }
 
     /// Names a part that failed.
@@ -131,6 +168,7 @@ fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
         "same": imported.added.same,
         "deleted": imported.added.deleted,
         "feeds": imported.feeds,
+        "notes": imported.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "complaints": imported.complaints.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }

@@ -11,12 +11,14 @@ mod error;
 mod favorites_file;
 pub mod lock;
 pub mod log;
+mod newsboat;
 mod paths;
 mod private;
 mod zone;
 
 pub use error::FileError;
 pub use favorites_file::FavoritesFile;
+pub use newsboat::NewsboatFiles;
 pub use paths::Paths;
 pub use private::create_folder;
 pub use zone::time_zone;

@@ -1,8 +1,8 @@
 //! What a file is: by its content first, with its name and content type as hints.
 
-use super::Form;
 use super::markup::lexer::{Lexer, Tag, Token, local};
 use super::markup::tags::{has_certain_markup, is_html, with_lower};
+use super::{Form, mail, newsboat};
 
 /// Names what kind of binary file these bytes are, or nothing for what may be text.
 #[must_use]
@@ -81,8 +81,15 @@ pub fn form(text: &str, name: &str, content_type: Option<&str>) -> Result<Form, 
     if let Some(form) = json(text) {
         return Ok(form);
     }
+    // Before markup: a mail's text may be a page.
+    if mail::is_mail(text) {
+        return Ok(Form::Mail);
+    }
     if let Some(answer) = markup(text, hint) {
         return answer;
+    }
+    if hint != Hint::Markdown && newsboat::is_urls(text, name) {
+        return Ok(Form::Newsboat);
     }
     if hint == Hint::Markdown || is_markdown(text) {
         return Ok(Form::Markdown);
@@ -225,6 +232,8 @@ mod tests {
         check("A title\n\nText", "a.html", Form::Text);
         check("# A title\n\nText", "", Form::Markdown);
         check("---\ntitle: A\n---\n", "", Form::Markdown);
+        check("# Mine\n\nhttps://a.example/f news\n", "", Form::Newsboat);
+        check("https://a.example/f\n\nA page worth a look.", "", Form::Text);
         check("Text", "a.md", Form::Markdown);
         check("", "", Form::Text);
         assert_eq!(form("<?xml version='1.0'?><svg>", "", None), Err("svg".to_owned()));

@@ -1,4 +1,4 @@
-//! Bytes in, entries out, and back: feeds, pages, JSON stories, plain text, Markdown.
+//! Bytes in, entries out, and back: feeds, pages, JSON stories, mails, plain text, Markdown, lists of feeds.
 //!
 //! [`encoding`] makes text of bytes, [`detect`] says which form it has, and one module a form turns it into
 //! a [`Batch`]. All of them are tolerant: one flaw costs the entry, line or field that it stands in, and a
@@ -13,13 +13,16 @@ pub mod encoding;
 pub mod feed;
 mod furniture;
 mod json;
+pub mod mail;
 pub mod markdown;
 pub mod markup;
+pub mod newsboat;
 pub mod opml;
 pub mod pace;
 pub mod page;
 pub mod plain;
 pub mod stories;
+mod subscriptions;
 
 use std::fmt;
 use std::str::FromStr;
@@ -46,12 +49,25 @@ pub enum Form {
     Opml,
     /// Story objects as JSON or JSON Lines.
     Stories,
+    /// Newsboat's subscriptions, or its cache of stories.
+    Newsboat,
+    /// A mail, or a mailbox.
+    Mail,
 }
 
 impl Form {
     /// Every form, in the order in which help lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Feed, Self::Page, Self::Html, Self::Text, Self::Markdown, Self::Opml, Self::Stories];
+    pub const ALL: [Self; 9] = [
+        Self::Feed,
+        Self::Page,
+        Self::Html,
+        Self::Text,
+        Self::Markdown,
+        Self::Opml,
+        Self::Stories,
+        Self::Newsboat,
+        Self::Mail,
+    ];
 
     /// The form's name, as `--as` takes it.
     #[must_use]
@@ -64,6 +80,8 @@ impl Form {
             Self::Markdown => "markdown",
             Self::Opml => "opml",
             Self::Stories => "stories",
+            Self::Newsboat => "newsboat",
+            Self::Mail => "mail",
         }
     }
 }
@@ -77,7 +95,8 @@ impl fmt::Display for Form {
 /// A name that is no form's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" is not a form that can be read. There are feed, page, html, text, markdown, opml and stories."
+    "\"{0}\" is not a form that can be read. There are feed, page, html, text, markdown, opml, \
+     stories, newsboat and mail."
 )]
 pub struct UnknownForm(pub String);
 
@@ -105,6 +124,8 @@ pub struct Batch {
     pub stories: Vec<NewStory>,
     /// What could not be read, and what that cost.
     pub complaints: Vec<Complaint>,
+    /// What is worth saying of what was read, where a list of subscriptions came from another program.
+    pub notes: Vec<Complaint>,
 }
 
 impl Batch {
@@ -118,6 +139,7 @@ impl Batch {
             feeds: Vec::new(),
             stories: Vec::new(),
             complaints: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

@@ -12,7 +12,8 @@ pub(super) fn batch(batch: &mut Batch) {
     line(&mut batch.link);
     batch.feeds.iter_mut().for_each(feed);
     batch.stories.iter_mut().for_each(story);
-    batch.complaints.iter_mut().for_each(|complaint| line(&mut complaint.message));
+    let said = batch.complaints.iter_mut().chain(&mut batch.notes);
+    said.for_each(|complaint| line(&mut complaint.message));
 }
 
 /// Cleans what names a feed.
@@ -20,7 +21,8 @@ pub(super) fn feed(feed: &mut NewFeed) {
     [&mut feed.url, &mut feed.title, &mut feed.site, &mut feed.folder].into_iter().for_each(line);
 }
 
-fn story(story: &mut NewStory) {
+/// Cleans a story.
+pub(super) fn story(story: &mut NewStory) {
     let lines =
         [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
     lines.into_iter().for_each(line);

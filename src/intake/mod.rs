@@ -12,11 +12,13 @@ mod tests;
 
 use std::thread;
 
-use crate::news::NewFeed;
+use crate::news::{NewFeed, NewStory};
 
 pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
-use crate::formats::{detect, discover, encoding, feed, markdown, opml, page, plain, stories};
+use crate::formats::{
+    detect, discover, encoding, feed, mail, markdown, newsboat, opml, page, plain, stories,
+};
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
 pub const MOST_BYTES: usize = 64 << 20;
@@ -150,6 +152,22 @@ pub fn feed_links(bytes: &[u8], content_type: &str, base: &str) -> Vec<NewFeed> 
     feeds
 }
 
+/// Makes a clean story of one that newsboat's cache holds.
+#[must_use]
+pub fn cached_story(item: &newsboat::Item) -> NewStory {
+    let mut story = newsboat::story(item);
+    clean::story(&mut story);
+    story
+}
+
+/// Makes a clean feed of one that newsboat's cache knows.
+#[must_use]
+pub fn cached_feed(feed: &NewFeed) -> NewFeed {
+    let mut feed = newsboat::feed(feed);
+    clean::feed(&mut feed);
+    feed
+}
+
 fn may_be_stories(source: &Source<'_>) -> bool {
     matches!(source.form, None | Some(Form::Stories))
 }
@@ -173,6 +191,9 @@ fn take_apart(form: Form, text: &str, source: &Source<'_>) -> Result<Batch, Inta
         Form::Markdown => Ok(markdown::parse(text)),
         Form::Opml => Ok(opml::parse(text)),
         Form::Stories => Ok(stories::parse(text)),
+        Form::Newsboat => Ok(newsboat::parse(text)),
+        // Each part of a mail has an encoding of its own.
+        Form::Mail => Ok(mail::parse(source.bytes)),
     }
 }
 

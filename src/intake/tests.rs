@@ -270,3 +270,25 @@ proptest! {
         let _read = crate::formats::dates::parse(&text);
     }
 }
+
+#[test]
+fn a_list_of_feeds_in_a_wrong_encoding_is_read() {
+    let list = |encoding: &str| {
+        format!(
+            "<?xml version='1.0' encoding='{encoding}'?><opml><body>\
+             <outline text='Björk' xmlUrl='https://b.example/f'/></body></opml>"
+        )
+    };
+    let latin = |text: &str| text.chars().map(|letter| letter as u8).collect::<Vec<u8>>();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for bytes in [
+        latin(&list("utf-8")),
+        latin(&list("iso-8859-1")),
+        list("iso-8859-1").into_bytes(),
+        list("utf-16").into_bytes(),
+        wide(&list("utf-8")),
+    ] {
+        let batch = read(&source(&bytes)).unwrap();
+        assert_eq!((batch.form, batch.feeds[0].title.as_str()), (Form::Opml, "Björk"));
+    }
+}

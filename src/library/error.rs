@@ -5,6 +5,7 @@ use crate::intake::IntakeError;
 use crate::intake::artists::NoList;
 use crate::net::{NetError, shown};
 use crate::store::StoreError;
+use crate::store::newsboat::CacheError;
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum LibraryError {
     /// What was to be read in is nothing that Earmark reads.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// Newsboat's cache could not be read.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
     /// A song that is not among the favorites.
     #[error("\"{0}\" is not among the favorites.")]
     NoFavorite(String),

@@ -10,13 +10,17 @@ use super::{Library, LibraryError, walk};
 use crate::files::FileError;
 use crate::intake::{self, Batch, Complaint, Form, IntakeError, Source, address};
 use crate::news::{NewFeed, NewStory};
+use crate::store::newsboat::CacheError;
 use crate::store::{Added, Arrival, Origin};
 
 /// The source of stories that do not say where they are from.
-const UNNAMED: &str = "Imported";
+pub(super) const UNNAMED: &str = "Imported";
 
 /// A file of stories larger than intake reads at once is read in pieces of about this many bytes.
 const PIECE: usize = 8 << 20;
+
+/// How an SQLite database begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
 
 /// What became of one source.
 #[derive(Debug)]
@@ -49,6 +53,8 @@ pub struct Imported {
     pub feeds: u64,
     /// What of it could not be read.
     pub complaints: Vec<Complaint>,
+    /// What else is worth a line each: feeds and tags that came from another program.
+    pub notes: Vec<Complaint>,
 }
 
 /// What an import did in all.
@@ -102,8 +108,14 @@ impl Library {
 
     /// Imports what the user named, which may be a pipe, as a shell makes for `<(command)`.
     fn import_named(&self, path: &Path, now: Timestamp) -> Result<Imported, LibraryError> {
-        let file = File::open(path).map_err(|error| FileError::new("read", path, error))?;
-        self.import_read(&path.display().to_string(), file, now)
+        let failed = |error| FileError::new("read", path, error);
+        let mut file = File::open(path).map_err(failed)?;
+        let mut head = Vec::with_capacity(DATABASE.len());
+        file.by_ref().take(DATABASE.len() as u64).read_to_end(&mut head).map_err(failed)?;
+        if head == DATABASE && file.metadata().map_err(failed)?.is_file() {
+            return self.import_cache(path, now);
+        }
+        self.import_read(&path.display().to_string(), io::Cursor::new(head).chain(file), now)
     }
 
     /// Imports a file that stands in a folder.
@@ -137,8 +149,7 @@ impl Library {
 
     /// Imports stories one a line, however many there are, a piece of the lines at a time.
     fn import_pieces(&self, name: &str, stream: impl Read, now: Timestamp) -> Result<Imported, LibraryError> {
-        let mut whole =
-            Imported { form: Form::Stories, added: Added::default(), feeds: 0, complaints: Vec::new() };
+        let mut whole = Imported::nothing(Form::Stories);
         let mut lines = BufReader::new(stream);
         let (mut piece, mut first) = (Vec::with_capacity(PIECE), 1);
         loop {
@@ -164,7 +175,8 @@ impl Library {
 
     /// Stores a batch: its feeds are subscribed to where it is a list of feeds, its stories filed.
     fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
-        let feeds = if batch.form == Form::Opml { self.subscribe(&batch.feeds)? } else { 0 };
+        let lists_feeds = matches!(batch.form, Form::Opml | Form::Newsboat);
+        let feeds = if lists_feeds { self.subscribe(&batch.feeds)? } else { 0 };
         let own = own_source(batch);
         let addresses: Vec<String> =
             batch.stories.iter().map(|story| address::canonical(&story.url)).collect();
@@ -177,7 +189,15 @@ impl Library {
                 .collect();
             added += self.store.add(source, &arrivals, now)?;
         }
-        Ok(Imported { form: batch.form, added, feeds, complaints: batch.complaints.clone() })
+        let (complaints, notes) = (batch.complaints.clone(), batch.notes.clone());
+        Ok(Imported { form: batch.form, added, feeds, complaints, notes })
+    }
+}
+
+impl Imported {
+    /// The report of a source that nothing has been taken from yet.
+    pub(super) fn nothing(form: Form) -> Self {
+        Self { form, added: Added::default(), feeds: 0, complaints: Vec::new(), notes: Vec::new() }
     }
 }
 
@@ -206,6 +226,7 @@ fn forgiving(read: Result<Imported, LibraryError>) -> Fate {
             | IntakeError::StrangeXml { .. }
             | IntakeError::Nothing { .. }),
         )) => Fate::LeftOut(error.to_string()),
+        Err(LibraryError::Cache(error @ CacheError::Strange { .. })) => Fate::LeftOut(error.to_string()),
         Err(error) => Fate::Failed(error),
     }
 }

@@ -15,6 +15,7 @@ mod joined;
 mod knowledge;
 mod lists;
 mod marks;
+mod newsboat;
 mod online;
 mod opened;
 mod recognise;
@@ -35,7 +36,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
-use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId, StoryRow, Window, fold};
+use crate::net::shown;
+use crate::news::{
+    Counts, Feed, FeedId, FeedOptions, ListRequest, NewFeed, Query, StoryId, StoryRow, Window, fold,
+};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Origin, Store};
 
@@ -197,10 +201,12 @@ impl Library {
     }
 
     /// Subscribes to feeds and returns how many are new. Nothing is fetched.
-    pub fn subscribe(&self, feeds: &[crate::news::NewFeed]) -> Result<u64, LibraryError> {
+    pub fn subscribe(&self, feeds: &[NewFeed]) -> Result<u64, LibraryError> {
         let before = self.subscriptions()?;
         for feed in feeds {
-            self.store.source(feed, Origin::Feed)?;
+            // Until it is fetched, a feed without a name is called by its address.
+            let title = if feed.title.is_empty() { shown(&feed.url) } else { feed.title.clone() };
+            self.store.source(&NewFeed { title, ..feed.clone() }, Origin::Feed)?;
         }
         Ok(self.subscriptions()?.saturating_sub(before))
     }

@@ -51,6 +51,15 @@ impl std::ops::AddAssign for Added {
     }
 }
 
+/// What arriving stories are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copies {
+    /// What their feed says now.
+    Latest,
+    /// What another reader kept of it.
+    Kept,
+}
+
 /// What became of one story.
 enum Fate {
     New,
@@ -72,14 +81,36 @@ struct Known {
 impl Store {
     /// Stores the stories of one feed. Each transaction's stories are safe as soon as it is done.
     pub fn add(&self, feed: FeedId, arrivals: &[Arrival<'_>], now: Timestamp) -> Result<Added, StoreError> {
+        self.add_as(Copies::Latest, feed, arrivals, now)
+    }
+
+    /// Stores stories that another reader kept. Those that are known gain its marks and stay as they are: what
+    /// was fetched here is no older.
+    pub fn add_kept(
+        &self,
+        feed: FeedId,
+        arrivals: &[Arrival<'_>],
+        now: Timestamp,
+    ) -> Result<Added, StoreError> {
+        self.add_as(Copies::Kept, feed, arrivals, now)
+    }
+
+    fn add_as(
+        &self,
+        copies: Copies,
+        feed: FeedId,
+        arrivals: &[Arrival<'_>],
+        now: Timestamp,
+    ) -> Result<Added, StoreError> {
         let mut order: Vec<usize> = (0..arrivals.len()).collect();
         // Feeds list the newest first; of stories of one minute the first listed gets the highest id.
         order.sort_by_key(|&at| (sight(arrivals[at].story, now).0, std::cmp::Reverse(at)));
         let listed = listed(arrivals.iter().map(|arrival| arrival.story));
         let mut added = Added::default();
         for chunk in order.chunks(TRANSACTION) {
-            let ready = chunk.iter().map(|&at| Ready::new(feed.0, &arrivals[at]));
-            let ready = ready.collect::<Result<Vec<_>, _>>().map_err(|error| error.at(self.path()))?;
+            let ready = chunk.iter().map(|&at| Ok(Ready { copies, ..Ready::new(feed.0, &arrivals[at])? }));
+            let ready =
+                ready.collect::<Result<Vec<_>, StoreError>>().map_err(|error| error.at(self.path()))?;
             added += self.write(|tx| {
                 let mut index = Writer::new(tx)?;
                 let mut ledger = Ledger::new(tx);
@@ -135,11 +166,12 @@ fn store_one(
         insert(tx, ready, now)?;
         return Ok(Fate::New);
     };
-    let changed = known.feed == ready.feed && known.version != ready.version;
+    let newer = ready.copies == Copies::Latest && known.feed == ready.feed;
+    let changed = newer && known.version != ready.version;
     if changed {
         update(tx, written, &known, ready)?;
     }
-    if known.feed == ready.feed && !known.by_id && !ready.story.source_id.is_empty() {
+    if newer && !known.by_id && !ready.story.source_id.is_empty() {
         rename(tx, &known, ready, listed)?;
     }
     let marked = carry_marks(tx, known.id, &ready.story)?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::StoreError;
-use super::add::Arrival;
+use super::add::{Arrival, Copies};
 use super::body::{self, Body, Packed};
 use crate::news::{NewStory, fold};
 
@@ -31,6 +31,7 @@ pub(super) struct Ready<'a> {
     pub(super) version: i64,
     pub(super) attached: i64,
     pub(super) body: Packed,
+    pub(super) copies: Copies,
 }
 
 impl<'a> Ready<'a> {
@@ -56,6 +57,7 @@ impl<'a> Ready<'a> {
             attached: i64::from(has_audio(story)) | i64::from(has_image(story)) << 1,
             body: body::pack(bytes)?,
             story: kept,
+            copies: Copies::Latest,
         })
     }
 

@@ -153,7 +153,7 @@ fn is_writing(error: &rusqlite::Error) -> bool {
 }
 
 /// SQLite's own words, without the code in front.
-fn plain(error: &rusqlite::Error) -> String {
+pub(super) fn plain(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::stories::count;
-use super::{Store, StoreError, ledger};
+use super::{Store, StoreError, ledger, upkeep};
 use crate::news::{Feed, FeedCount, FeedId, NewFeed, fold};
 
 /// What kind of source a feed is.
@@ -33,7 +33,8 @@ impl Store {
     /// Finds the source that stories are filed under, by its address or else its title, or makes it.
     ///
     /// Asking with [`Origin::Feed`] subscribes: to a feed that was removed again, or known from an
-    /// import, too. What is known already keeps its title and folder.
+    /// import, too. What is subscribed already keeps its title and folder; what was only the name of imported
+    /// stories takes those that it is subscribed with.
     pub fn source(&self, feed: &NewFeed, origin: Origin) -> Result<FeedId, StoreError> {
         if let Some(id) = self.read(|conn| settled(conn, feed, origin))? {
             return Ok(FeedId(id));
@@ -46,6 +47,16 @@ impl Store {
             Ok(id)
         })?;
         Ok(FeedId(id))
+    }
+
+    /// Gives a source a name and a site where it has none of its own yet.
+    pub fn name_source(&self, id: FeedId, title: &str, site: &str) -> Result<(), StoreError> {
+        match self.feed(id)? {
+            Some(feed) if feed.title.is_empty() || feed.title == feed.url || feed.site.is_empty() => {
+                self.write(|tx| upkeep::name(tx, id, title, site))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// How many feeds are subscribed.
@@ -87,7 +98,15 @@ fn settled(conn: &Connection, feed: &NewFeed, origin: Origin) -> Result<Option<i
 }
 
 fn find_or_add(tx: &Connection, feed: &NewFeed, origin: Origin) -> Result<i64, StoreError> {
-    if let Some((id, ..)) = find(tx, feed)? {
+    if let Some((id, known, _)) = find(tx, feed)? {
+        if origin == Origin::Feed && known != Origin::Feed.name() {
+            tx.prepare_cached(
+                "UPDATE feed SET folder = CASE WHEN ?2 = '' THEN folder ELSE ?2 END,
+                                 title  = CASE WHEN ?3 IN ('', url) THEN title ELSE ?3 END
+                  WHERE id = ?1",
+            )?
+            .execute((id, &feed.folder, &feed.title))?;
+        }
         tx.prepare_cached(
             "UPDATE feed SET subscribed = 1, origin = CASE WHEN ?2 = 'feed' THEN ?2 ELSE origin END WHERE id = ?1",
         )?

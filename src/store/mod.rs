@@ -33,6 +33,7 @@ mod listed;
 mod marks;
 mod migrate;
 mod names;
+pub mod newsboat;
 mod open;
 mod pattern;
 mod plan;

@@ -42,7 +42,11 @@ impl Home {
     }
 
     pub(crate) fn earmark(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut child = self.command().args(arguments).spawn().unwrap();
+        Self::ran(self.command().args(arguments), input)
+    }
+
+    pub(crate) fn ran(command: &mut Command, input: &str) -> Ran {
+        let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         let done = child.wait_with_output().unwrap();
         Ran {
@@ -52,11 +56,15 @@ impl Home {
         }
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
         command.env("EARMARK_HOME", self.0.path().join("home")).env("TZ", "UTC").env_remove("RUST_BACKTRACE");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.0.path()
     }
 
     fn has_store(&self) -> bool {
@@ -84,7 +92,7 @@ impl Ran {
     }
 
     #[track_caller]
-    fn titles(&self) -> Vec<String> {
+    pub(crate) fn titles(&self) -> Vec<String> {
         self.objects().iter().map(|story| story["title"].as_str().unwrap().to_owned()).collect()
     }
 }

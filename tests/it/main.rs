@@ -11,6 +11,7 @@ mod figures;
 mod mending;
 mod mentions;
 mod mentions_hold;
+mod moving;
 mod players;
 mod screens;
 mod support;
