@@ -2,7 +2,7 @@
 //!
 //! The file is opened read-only and read a page of stories at a time, each under a lock of its own, so that a
 //! newsboat that runs meanwhile can write. Older versions have fewer columns; those that are missing count
-//! as empty. The tables are those of `src/cache.cpp` in newsboat 2.44.
+//! as empty. The tables are those of newsboat 2.44.
 
 use std::fs::File;
 use std::io::Read;

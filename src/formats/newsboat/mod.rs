@@ -3,7 +3,7 @@
 //! A line of `urls` is a feed's address with tags. The first tag becomes the feed's folder; a feed stands in
 //! one folder, so the others are reported with a query that finds the same stories. A tag of a feed is never
 //! made a tag of stories. Lines that run a program are reported and never run. The syntax is that of
-//! newsboat 2.44 (`src/fileurlreader.cpp` and `rust/libnewsboat/src/utils.rs` there).
+//! newsboat's manual, as of 2.44.
 
 mod filter;
 mod item;
