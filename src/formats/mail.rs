@@ -48,7 +48,7 @@ pub fn parse(bytes: &[u8]) -> Batch {
         match parser.parse(&mail).as_ref().and_then(story) {
             Some(story) => batch.stories.push(story),
             None => {
-                batch.complain(Place::Entry(at + 1), "It is no mail, or has neither a subject nor a text.")
+                batch.complain(Place::Entry(at + 1), "It is no mail, or has neither a subject nor a text.");
             }
         }
     }
