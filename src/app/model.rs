@@ -263,6 +263,12 @@ impl Model {
             && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
+    /// Whether the store has changed the story in the reader, and what it makes of it is not shown yet.
+    #[must_use]
+    pub fn reader_is_outdated(&self) -> bool {
+        self.reader.outdated
+    }
+
     /// The columns and rows that the reader's text has.
     #[must_use]
     pub fn reader_size(&self) -> (u16, u16) {

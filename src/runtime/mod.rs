@@ -48,6 +48,9 @@ use workers::{Workers, latest};
 
 /// How long keys wait for a view that was asked for before them.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// How long they wait for a story that was undone or mended: what is on the screen until then is wrong, and a
+/// key that mends would mend the wrong thing.
+const LONG_PATIENCE: Duration = Duration::from_secs(2);
 /// How often the favorites file and the store are looked at, while the terminal has the focus.
 const LOOK_AROUND: Duration = Duration::from_secs(5);
 /// Without the focus nobody looks; the answer and the keys that come wake the loop.
@@ -296,7 +299,11 @@ impl Loop {
     /// Waits for anything to happen, then takes everything that has.
     fn wait(&mut self) -> Result<(), RunError> {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
-        let pause = if self.waiting.is_empty() { idle } else { PATIENCE };
+        let pause = match (self.waiting.is_empty(), self.model.reader_is_outdated()) {
+            (true, _) => idle,
+            (false, false) => PATIENCE,
+            (false, true) => LONG_PATIENCE,
+        };
         let mail = self.mailbox.wait(pause, &mut self.keyboard)?;
         if mail.is_empty() {
             self.timed_out();
