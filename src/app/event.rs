@@ -37,6 +37,8 @@ pub enum Event {
     Resized(u16, u16),
     /// The time is now.
     Ticked(Timestamp),
+    /// Keys have waited long enough for what they are meant for.
+    WaitedInVain,
     /// A window of the list was read.
     ListLoaded(Ticket, Window),
     /// The list could not be read; the message is for people.

@@ -259,14 +259,14 @@ impl Model {
     /// they are meant for what will be shown then.
     #[must_use]
     pub fn keys_wait(&self) -> bool {
-        (self.list.turning() || self.after_load.is_some() || self.reader.outdated)
+        (self.list.turning() || self.keys_wait_for_a_story())
             && !matches!(self.overlay, Some(Overlay::Prompt(_)))
     }
 
-    /// Whether the store has changed the story in the reader, and what it makes of it is not shown yet.
+    /// Whether they wait for a story: what is on the screen until then is another, or is wrong.
     #[must_use]
-    pub fn reader_is_outdated(&self) -> bool {
-        self.reader.outdated
+    pub fn keys_wait_for_a_story(&self) -> bool {
+        self.after_load.is_some() || self.reader.outdated
     }
 
     /// The columns and rows that the reader's text has.

@@ -17,6 +17,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.size = (columns, rows);
             preview(model)
         }
+        Event::WaitedInVain => {
+            // A command that came first must not be carried out after keys that came later.
+            model.after_load = None;
+            Vec::new()
+        }
         Event::Ticked(now) => {
             model.now = now;
             Vec::new()

@@ -48,8 +48,8 @@ use workers::{Workers, latest};
 
 /// How long keys wait for a view that was asked for before them.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// How long they wait for a story that was undone or mended: what is on the screen until then is wrong, and a
-/// key that mends would mend the wrong thing.
+/// How long they wait for a story that a command before them is about, or that undo has changed: what is on
+/// the screen until then is another or is wrong, and a key that mends would mend the wrong thing.
 const LONG_PATIENCE: Duration = Duration::from_secs(2);
 /// How often the favorites file and the store are looked at, while the terminal has the focus.
 const LOOK_AROUND: Duration = Duration::from_secs(5);
@@ -299,7 +299,7 @@ impl Loop {
     /// Waits for anything to happen, then takes everything that has.
     fn wait(&mut self) -> Result<(), RunError> {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
-        let pause = match (self.waiting.is_empty(), self.model.reader_is_outdated()) {
+        let pause = match (self.waiting.is_empty(), self.model.keys_wait_for_a_story()) {
             (true, _) => idle,
             (false, false) => PATIENCE,
             (false, true) => LONG_PATIENCE,
@@ -325,6 +325,7 @@ impl Loop {
 
     fn timed_out(&mut self) {
         if !self.waiting.is_empty() {
+            self.hear([Event::WaitedInVain]);
             self.take_waiting(true);
             return;
         }
