@@ -18,8 +18,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             preview(model)
         }
         Event::WaitedInVain => {
-            // A command that came first must not be carried out after keys that came later.
+            // A command that came first must not be carried out after keys that came later, and keys that
+            // waited once for a story do not wait for it again.
             model.after_load = None;
+            model.reader.outdated = false;
             Vec::new()
         }
         Event::Ticked(now) => {

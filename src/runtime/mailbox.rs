@@ -22,7 +22,7 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    pub(super) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.typed.is_empty() && self.events.is_empty() && self.signals.is_empty()
     }
 }
@@ -58,7 +58,8 @@ impl Mailbox {
         self.put(|mail| mail.signals.push(signal));
     }
 
-    /// Takes everything out, and waits up to `pause` for something if there is nothing.
+    /// Takes everything out, and waits up to `pause` for something if there is nothing. What is taken may be
+    /// nothing before that time is over.
     pub(super) fn wait(&self, pause: Duration, keyboard: &mut Keyboard) -> io::Result<Mail> {
         let mut mail = std::mem::take(&mut *self.lock());
         // Keys are looked for even then: others may have so much to tell that there is always something.

@@ -23,7 +23,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -176,6 +176,8 @@ struct Loop {
     mailbox: Mailbox,
     keyboard: Keyboard,
     waiting: VecDeque<Event>,
+    /// Since when the first of them has been waiting.
+    held: Option<Instant>,
     /// What the model wants done; it is handed out once the screen shows what the model shows.
     wanted: Vec<Effect>,
     focused: bool,
@@ -232,6 +234,7 @@ impl Loop {
             mailbox,
             keyboard,
             waiting: VecDeque::new(),
+            held: None,
             wanted: Vec::new(),
             focused: true,
             dirty: true,
@@ -299,16 +302,11 @@ impl Loop {
     /// Waits for anything to happen, then takes everything that has.
     fn wait(&mut self) -> Result<(), RunError> {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
-        let pause = match (self.waiting.is_empty(), self.model.keys_wait_for_a_story()) {
-            (true, _) => idle,
-            (false, false) => PATIENCE,
-            (false, true) => LONG_PATIENCE,
+        let (since, most) = match self.held {
+            Some(since) => (since, self.patience()),
+            None => (Instant::now(), idle),
         };
-        let mail = self.mailbox.wait(pause, &mut self.keyboard)?;
-        if mail.is_empty() {
-            self.timed_out();
-            return Ok(());
-        }
+        let mail = self.mailbox.wait(most.saturating_sub(since.elapsed()), &mut self.keyboard)?;
         if !mail.typed.is_empty() {
             self.take_input(mail.typed);
         }
@@ -320,17 +318,26 @@ impl Loop {
             }
         }
         self.take_waiting(false);
+        match self.held {
+            // However much is told meanwhile, keys do not wait for ever.
+            Some(since) if since.elapsed() >= self.patience() => {
+                self.hear([Event::WaitedInVain]);
+                self.take_waiting(true);
+            }
+            None if since.elapsed() >= idle => self.look_up(),
+            _ => {}
+        }
         Ok(())
     }
 
-    fn timed_out(&mut self) {
-        if !self.waiting.is_empty() {
-            self.hear([Event::WaitedInVain]);
-            self.take_waiting(true);
-            return;
-        }
+    /// How long keys wait for what they are meant for.
+    fn patience(&self) -> Duration {
+        if self.model.keys_wait_for_a_story() { LONG_PATIENCE } else { PATIENCE }
+    }
+
+    /// Takes the time, and looks at what others may have changed.
+    fn look_up(&mut self) {
         self.hear([Event::Ticked(Timestamp::now())]);
-        // Whoever else uses the store or the favorites file is noticed here.
         self.look_around();
     }
 
@@ -342,7 +349,7 @@ impl Loop {
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {
-                        self.timed_out();
+                        self.look_up();
                     }
                 }
                 Input::Background(light) => self.fit_theme(light),
@@ -357,12 +364,18 @@ impl Loop {
         self.keyboard.read_on();
     }
 
-    /// Gives the model what was typed, unless it waits for a view that the keys are meant for.
+    /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for.
     fn take_waiting(&mut self, impatient: bool) {
         while impatient || !self.model.keys_wait() {
             let Some(event) = self.waiting.pop_front() else { break };
             fault("screen");
+            self.held = None;
             self.hear([event]);
+        }
+        if self.waiting.is_empty() {
+            self.held = None;
+        } else {
+            self.held.get_or_insert_with(Instant::now);
         }
     }
 

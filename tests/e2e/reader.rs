@@ -160,6 +160,7 @@ fn a_song_is_mended_in_two_keys_saved_and_still_mended_the_next_time() {
     tui.wait_for("“Black Umbrella” is a release");
     tui.type_keys("u");
     tui.wait_for("Undid: “Black Umbrella” is a release");
+    tui.wait_for("♪ Black Umbrella");
     tui.type_keys("c e");
     tui.type_text("Rosie Tucker\r");
     tui.wait_for("“Black Umbrella” is by Rosie Tucker");
