@@ -1,7 +1,7 @@
-//! Keys, pastes and the mouse.
+//! Keys, pastes and the mouse, read on a thread of their own.
 //!
-//! They are read only between two turns of the loop, so that an editor, a shell and a suspended program own
-//! the terminal while they run.
+//! The thread hands over what it read and reads on only when the loop says so, so that an editor, a shell
+//! and a suspended program own the terminal while they run.
 //!
 //! Not every key was typed by somebody. An arrow key split by a slow line arrives as `Esc`, `[`, `A`, and
 //! a late answer to a terminal query as `Alt-]` and ordinary letters, any of which could be a command.
@@ -10,11 +10,11 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::Receiver;
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-#[cfg(not(unix))]
 use super::mailbox::Mailbox;
 use crate::app::{Event, Mouse, MouseKind};
 use crate::commands::{Code, Key};
@@ -44,91 +44,16 @@ pub(super) enum Input {
     Lost(String),
 }
 
-/// The keyboard and the mouse.
-#[cfg(unix)]
-#[derive(Default)]
-pub(super) struct Keyboard(Source);
-
-#[cfg(unix)]
-impl Keyboard {
-    /// Takes everything that was typed, when the terminal has said that there is something.
-    pub(super) fn read(&mut self) -> Vec<Input> {
-        match self.0.batch() {
-            // A terminal that is gone always has something, and there is nothing in it.
-            Ok(batch) if batch.is_empty() && hung_up() => vec![Input::Lost("it hung up".into())],
-            Ok(batch) => batch,
-            Err(error) => vec![Input::Lost(error.to_string())],
+/// Reads input for ever: a batch at a time, each after a word on `go`.
+pub(super) fn read(go: &Receiver<()>, out: &Mailbox) {
+    let mut source = Source::default();
+    while go.recv().is_ok() {
+        let batch = source.batch().unwrap_or_else(|error| vec![Input::Lost(error.to_string())]);
+        let lost = batch.iter().any(|input| matches!(input, Input::Lost(_)));
+        out.type_in(batch);
+        if lost {
+            return;
         }
-    }
-
-    /// Whether there is more than was taken last.
-    pub(super) fn has_more(&self) -> bool {
-        self.0.looks > 0
-    }
-}
-
-/// Whether the terminal has exactly one byte for us.
-#[cfg(unix)]
-fn is_single_byte() -> bool {
-    rustix::io::ioctl_fionread(rustix::stdio::stdin()) == Ok(1)
-}
-
-#[cfg(not(unix))]
-fn is_single_byte() -> bool {
-    false
-}
-
-/// Whether the terminal at the other end of standard input is gone.
-#[cfg(unix)]
-fn hung_up() -> bool {
-    use filedescriptor::{POLLERR, POLLHUP, POLLIN, poll, pollfd};
-    use std::os::fd::AsRawFd;
-    let mut end = [pollfd { fd: io::stdin().as_raw_fd(), events: POLLIN, revents: 0 }];
-    poll(&mut end, Some(Duration::ZERO)).is_err() || end[0].revents & (POLLHUP | POLLERR) != 0
-}
-
-/// The keyboard and the mouse, read by a thread that waits for a word before each batch.
-#[cfg(not(unix))]
-pub(super) struct Keyboard(crossbeam_channel::Sender<()>);
-
-#[cfg(not(unix))]
-impl Keyboard {
-    pub(super) fn start(mailbox: &Mailbox) -> io::Result<Self> {
-        let (go, may_read) = crossbeam_channel::bounded(1);
-        let mailbox = mailbox.clone();
-        let read = move || {
-            let mut source = Source::default();
-            while may_read.recv().is_ok() {
-                let batch = loop {
-                    match event::poll(Duration::from_secs(3_600)).and_then(|_| source.batch()) {
-                        Ok(batch) if batch.is_empty() => {}
-                        Ok(batch) => break batch,
-                        Err(error) => break vec![Input::Lost(error.to_string())],
-                    }
-                };
-                let lost = batch.iter().any(|input| matches!(input, Input::Lost(_)));
-                mailbox.type_in(batch);
-                if lost {
-                    return;
-                }
-            }
-        };
-        std::thread::Builder::new().name("input".into()).spawn(read)?;
-        Ok(Self(go))
-    }
-
-    /// What was typed is in the mailbox.
-    pub(super) fn read(&mut self) -> Vec<Input> {
-        Vec::new()
-    }
-
-    pub(super) fn has_more(&self) -> bool {
-        false
-    }
-
-    pub(super) fn read_on(&self) {
-        // The channel holds one word; a word already there says the same.
-        let _ = self.0.try_send(());
     }
 }
 
@@ -137,31 +62,21 @@ struct Source {
     /// Read already, to be looked at next.
     ahead: Option<Raw>,
     last_click: Option<(u16, u16, Instant)>,
-    /// How often to look again for more, though the terminal says that it has nothing.
-    looks: u8,
 }
 
 impl Source {
-    /// Takes everything that is there, without waiting for more.
-    ///
-    /// crossterm reads all bytes that there are and hands out one event after the other. Whoever asks it at
-    /// once for the next one may be told that there is none, if the processor was taken away meanwhile: so
-    /// only a single byte, which makes a single event, is known to be all.
+    /// Waits for input, then takes everything that is there.
     fn batch(&mut self) -> io::Result<Vec<Input>> {
         const MOST: usize = 4_096;
-        const LOOKS: u8 = 3;
-        let alone = is_single_byte();
         let mut batch = Vec::new();
-        while batch.len() < MOST && (self.ahead.is_some() || event::poll(AT_ONCE)?) {
+        loop {
             let raw = self.next()?;
             batch.extend(self.understand(raw)?);
-            if alone && self.ahead.is_none() {
-                self.looks = 0;
+            let more = self.ahead.is_some() || event::poll(AT_ONCE)?;
+            if batch.len() >= MOST || (!more && !batch.is_empty()) {
                 return Ok(batch);
             }
         }
-        self.looks = if batch.is_empty() { self.looks.saturating_sub(1) } else { LOOKS };
-        Ok(batch)
     }
 
     fn next(&mut self) -> io::Result<Raw> {

@@ -25,6 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crossbeam_channel::{Sender, bounded};
 use jiff::Timestamp;
 
 use crate::app::{Effect, Event, Model, update};
@@ -35,7 +36,7 @@ use crate::library::{Background, Library, LibraryError, Moment, Wanted};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
-use input::{Input, Keyboard};
+use input::Input;
 pub use look::ColorWish;
 use mailbox::Mailbox;
 pub use perform::perform;
@@ -130,7 +131,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
     // Whatever ends the program from now on must give the terminal back.
-    let mailbox = Mailbox::new()?;
+    let mailbox = Mailbox::default();
     listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
@@ -174,7 +175,7 @@ struct Loop {
     sources: Sources,
     desk: Arc<Desk>,
     mailbox: Mailbox,
-    keyboard: Keyboard,
+    go: Sender<()>,
     waiting: VecDeque<Event>,
     /// Since when the first of them has been waiting.
     held: Option<Instant>,
@@ -206,10 +207,9 @@ impl Loop {
         mailbox: Mailbox,
         offline: bool,
     ) -> Result<Self, RunError> {
-        #[cfg(unix)]
-        let keyboard = Keyboard::default();
-        #[cfg(not(unix))]
-        let keyboard = Keyboard::start(&mailbox)?;
+        let (go, may_read) = bounded(1);
+        let typed = mailbox.clone();
+        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &typed))?;
         let desk = desk(&model.settings);
         let notify = mailbox.clone();
         let background = Background::start(library.reader()?, model.now, move |step| {
@@ -232,7 +232,7 @@ impl Loop {
             sources,
             desk: Arc::new(desk),
             mailbox,
-            keyboard,
+            go,
             waiting: VecDeque::new(),
             held: None,
             wanted: Vec::new(),
@@ -248,10 +248,9 @@ impl Loop {
         if self.model.settings.theme == "auto" {
             self.terminal.ask_background()?;
         }
-        #[cfg(not(unix))]
-        self.keyboard.read_on();
+        self.read_on();
         while !self.turn()? {
-            self.wait()?;
+            self.wait();
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
@@ -300,13 +299,13 @@ impl Loop {
     }
 
     /// Waits for anything to happen, then takes everything that has.
-    fn wait(&mut self) -> Result<(), RunError> {
+    fn wait(&mut self) {
         let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
         let (since, most) = match self.held {
             Some(since) => (since, self.patience()),
             None => (Instant::now(), idle),
         };
-        let mail = self.mailbox.wait(most.saturating_sub(since.elapsed()), &mut self.keyboard)?;
+        let mail = self.mailbox.wait(most.saturating_sub(since.elapsed()));
         if !mail.typed.is_empty() {
             self.take_input(mail.typed);
         }
@@ -327,7 +326,11 @@ impl Loop {
             None if since.elapsed() >= idle => self.look_up(),
             _ => {}
         }
-        Ok(())
+    }
+
+    fn read_on(&self) {
+        // The channel holds one word; a word already there says the same.
+        let _ = self.go.try_send(());
     }
 
     /// How long keys wait for what they are meant for.
@@ -360,8 +363,7 @@ impl Loop {
             }
         }
         self.take_waiting(false);
-        #[cfg(not(unix))]
-        self.keyboard.read_on();
+        self.read_on();
     }
 
     /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for.

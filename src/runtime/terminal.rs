@@ -48,8 +48,6 @@ pub(super) struct Terminal {
     sheet: Sheet,
     size: Size,
     mouse: bool,
-    #[cfg(unix)]
-    keys: Option<Keys>,
 }
 
 impl Terminal {
@@ -59,15 +57,7 @@ impl Terminal {
         // From here on the drop gives it back, also where what follows fails.
         let sheet = Sheet::default();
         let screen = screen(sheet.clone());
-        let (screen, size) = screen.inspect_err(|_| give_back())?;
-        Ok(Self {
-            screen,
-            sheet,
-            size,
-            mouse,
-            #[cfg(unix)]
-            keys: Keys::take(),
-        })
+        screen.map(|(screen, size)| Self { screen, sheet, size, mouse }).inspect_err(|_| give_back())
     }
 
     /// Takes the size that the terminal has now, and returns it if it is another than before.
@@ -138,11 +128,7 @@ impl Terminal {
     /// Gives the terminal away for as long as `deed` runs: an editor, a shell.
     pub(super) fn lend<T>(&mut self, deed: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
-        #[cfg(unix)]
-        self.keys.take().map_or(Ok(()), Keys::give_back)?;
         let result = deed();
-        #[cfg(unix)]
-        (self.keys = Keys::take());
         enter(self.mouse)?;
         self.forget()?;
         Ok(result)
@@ -152,33 +138,6 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
-    }
-}
-
-/// Standard input while the terminal is ours: the terminal itself, opened anew, so that reading what is not
-/// there yet does not wait. That has to be another opening of it: with the one that we were given, writing
-/// would not wait either, and whoever started us would find their terminal so.
-#[cfg(unix)]
-struct Keys {
-    before: rustix::fd::OwnedFd,
-}
-
-#[cfg(unix)]
-impl Keys {
-    /// `None` where the terminal cannot be opened by its name: then half a key sequence holds up the screen
-    /// until its other half comes.
-    fn take() -> Option<Self> {
-        use rustix::fs::{Mode, OFlags, open};
-        let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let taken = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3).and_then(|before| {
-            rustix::stdio::dup2_stdin(open("/dev/tty", flags, Mode::empty())?)?;
-            Ok(Self { before })
-        });
-        taken.inspect_err(|error| log::warn!("the terminal cannot be opened anew: {error}")).ok()
-    }
-
-    fn give_back(self) -> io::Result<()> {
-        Ok(rustix::stdio::dup2_stdin(&self.before)?)
     }
 }
 
