@@ -45,7 +45,7 @@ pub enum Skip {
     TooLong,
     /// Nothing that can be seen is in it.
     Nothing,
-    /// It is no performer: a character of fiction, or a stand-in like "[unknown]".
+    /// It is no performer: a character of fiction, or a stand-in like `[unknown]`.
     NoPerformer,
     /// It has other columns than the lines before.
     Columns,
