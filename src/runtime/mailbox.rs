@@ -1,13 +1,13 @@
 //! What the other threads tell the loop.
-//!
-//! A key goes through here on its way to the screen, so it is one lock that nobody holds for longer than a
-//! push, and one wake-up after it has been let go.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use std::{io, mem};
 
 use super::Signal;
+use super::bell::Bell;
 use super::input::Input;
+use super::keyboard::Keyboard;
 use crate::app::Event;
 
 /// What has come since the loop last looked, in order of each kind.
@@ -18,48 +18,48 @@ pub(super) struct Mail {
     pub(super) signals: Vec<Signal>,
 }
 
-impl Mail {
-    fn is_empty(&self) -> bool {
-        self.typed.is_empty() && self.events.is_empty() && self.signals.is_empty()
-    }
-}
-
 /// The mailbox; every clone is the same one.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Mailbox(Arc<Inside>);
 
-#[derive(Default)]
 struct Inside {
     mail: Mutex<Mail>,
-    came: Condvar,
+    bell: Bell,
 }
 
 impl Mailbox {
-    /// Puts in what was typed.
-    pub(super) fn type_in(&self, typed: Vec<Input>) {
-        self.put(|mail| mail.typed.extend(typed));
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self(Arc::new(Inside { mail: Mutex::default(), bell: Bell::new()? })))
     }
 
     /// Puts in what happened.
     pub(super) fn tell(&self, events: impl IntoIterator<Item = Event>) {
-        self.put(|mail| mail.events.extend(events));
+        self.lock().events.extend(events);
+        self.wake();
     }
 
     /// Puts in a word of the system.
+    #[cfg(unix)]
     pub(super) fn signal(&self, signal: Signal) {
-        self.put(|mail| mail.signals.push(signal));
+        self.lock().signals.push(signal);
+        self.wake();
     }
 
-    /// Takes everything out, and waits up to `pause` for something if there is nothing.
-    pub(super) fn wait(&self, pause: Duration) -> Mail {
-        let waited = self.0.came.wait_timeout_while(self.lock(), pause, |mail| mail.is_empty());
-        let (mut mail, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut mail)
+    /// Wakes the loop.
+    pub(super) fn wake(&self) {
+        self.0.bell.ring();
     }
 
-    fn put(&self, put: impl FnOnce(&mut Mail)) {
-        put(&mut self.lock());
-        self.0.came.notify_one();
+    /// Takes everything out and, if it `reads`, what was typed. Waits up to `pause` if there is nothing.
+    pub(super) fn wait(&self, pause: Duration, keyboard: &mut Keyboard, reads: bool) -> Mail {
+        let mut mail = mem::take(&mut *self.lock());
+        // Keys are looked for even then: others may have so much to tell that there is always something.
+        let is_empty = mail.events.is_empty() && mail.signals.is_empty();
+        mail.typed = keyboard.wait(if is_empty { pause } else { Duration::ZERO }, &self.0.bell, reads);
+        let more = mem::take(&mut *self.lock());
+        mail.events.extend(more.events);
+        mail.signals.extend(more.signals);
+        mail
     }
 
     /// A thread that panicked while it pushed has left whole letters behind.

@@ -6,7 +6,11 @@
 //! mail, takes all of it, draws once, and only then hands out the work that follows: a key's frame does not
 //! share the processor with the threads that the key has set to work.
 
+mod bell;
+#[cfg(unix)]
+mod frames;
 mod input;
+mod keyboard;
 mod look;
 mod mailbox;
 mod perform;
@@ -25,7 +29,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Sender, bounded};
 use jiff::Timestamp;
 
 use crate::app::{Effect, Event, Model, update};
@@ -37,6 +40,7 @@ use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
 use input::Input;
+use keyboard::Keyboard;
 pub use look::ColorWish;
 use mailbox::Mailbox;
 pub use perform::perform;
@@ -131,7 +135,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
     // Whatever ends the program from now on must give the terminal back.
-    let mailbox = Mailbox::default();
+    let mailbox = Mailbox::new()?;
     listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
@@ -175,9 +179,10 @@ struct Loop {
     sources: Sources,
     desk: Arc<Desk>,
     mailbox: Mailbox,
-    go: Sender<()>,
+    keyboard: Keyboard,
+    /// Keys that were read with one before them that has to be carried out first.
     waiting: VecDeque<Event>,
-    /// Since when the first of them has been waiting.
+    /// Since when keys wait.
     held: Option<Instant>,
     /// What the model wants done; it is handed out once the screen shows what the model shows.
     wanted: Vec<Effect>,
@@ -195,6 +200,8 @@ fn desk(settings: &Settings) -> Desk {
 enum Signal {
     Quit,
     Reload,
+    /// The terminal has another size; it is asked which when a frame is drawn.
+    Resized,
 }
 
 impl Loop {
@@ -207,9 +214,7 @@ impl Loop {
         mailbox: Mailbox,
         offline: bool,
     ) -> Result<Self, RunError> {
-        let (go, may_read) = bounded(1);
-        let typed = mailbox.clone();
-        std::thread::Builder::new().name("input".into()).spawn(move || input::read(&may_read, &typed))?;
+        let keyboard = Keyboard::open(&mailbox)?;
         let desk = desk(&model.settings);
         let notify = mailbox.clone();
         let background = Background::start(library.reader()?, model.now, move |step| {
@@ -232,7 +237,7 @@ impl Loop {
             sources,
             desk: Arc::new(desk),
             mailbox,
-            go,
+            keyboard,
             waiting: VecDeque::new(),
             held: None,
             wanted: Vec::new(),
@@ -248,7 +253,6 @@ impl Loop {
         if self.model.settings.theme == "auto" {
             self.terminal.ask_background()?;
         }
-        self.read_on();
         while !self.turn()? {
             self.wait();
         }
@@ -298,39 +302,38 @@ impl Loop {
         Ok(())
     }
 
-    /// Waits for anything to happen, then takes everything that has.
+    /// Waits for anything to happen, then takes everything that has. Keys that are meant for what is still on
+    /// its way are not even read: an editor that it brings gets them.
     fn wait(&mut self) {
-        let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
-        let (since, most) = match self.held {
-            Some(since) => (since, self.patience()),
-            None => (Instant::now(), idle),
-        };
-        let mail = self.mailbox.wait(most.saturating_sub(since.elapsed()));
-        if !mail.typed.is_empty() {
-            self.take_input(mail.typed);
+        if !self.waiting.is_empty() && !self.model.keys_wait() {
+            // Keys that were read together with the one that has lent the terminal.
+            return self.take_waiting(false);
         }
+        let idle = if self.focused { LOOK_AROUND } else { FOR_EVER };
+        self.held = self.model.keys_wait().then(|| self.held.unwrap_or_else(Instant::now));
+        let left = self.held.map(|since| self.patience().saturating_sub(since.elapsed()));
+        let in_vain = left == Some(Duration::ZERO);
+        // However much is told meanwhile, keys do not wait for ever.
+        if in_vain && (self.model.keys_wait_for_a_story() || !self.waiting.is_empty()) {
+            self.hear([Event::WaitedInVain]);
+            self.take_waiting(true);
+            return;
+        }
+        let (start, pause) = (Instant::now(), left.filter(|_| !in_vain).unwrap_or(idle));
+        let mail = self.mailbox.wait(pause, &mut self.keyboard, self.held.is_none() || in_vain);
+        self.take_input(mail.typed);
         self.hear(mail.events);
         for signal in mail.signals {
             match signal {
                 Signal::Reload => self.wanted.push(Effect::Reload),
                 Signal::Quit => self.hear([Event::QuitAsked]),
+                Signal::Resized => self.dirty = true,
             }
         }
         self.take_waiting(false);
-        match self.held {
-            // However much is told meanwhile, keys do not wait for ever.
-            Some(since) if since.elapsed() >= self.patience() => {
-                self.hear([Event::WaitedInVain]);
-                self.take_waiting(true);
-            }
-            None if since.elapsed() >= idle => self.look_up(),
-            _ => {}
+        if start.elapsed() >= idle {
+            self.look_up();
         }
-    }
-
-    fn read_on(&self) {
-        // The channel holds one word; a word already there says the same.
-        let _ = self.go.try_send(());
     }
 
     /// How long keys wait for what they are meant for.
@@ -363,21 +366,17 @@ impl Loop {
             }
         }
         self.take_waiting(false);
-        self.read_on();
     }
 
-    /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for.
+    /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for, or the
+    /// terminal is to be lent first.
     fn take_waiting(&mut self, impatient: bool) {
-        while impatient || !self.model.keys_wait() {
+        let lends = |effect: &Effect| matches!(effect, Effect::Edit { .. } | Effect::Suspend);
+        while (impatient || !self.model.keys_wait()) && !self.wanted.iter().any(lends) {
             let Some(event) = self.waiting.pop_front() else { break };
             fault("screen");
             self.held = None;
             self.hear([event]);
-        }
-        if self.waiting.is_empty() {
-            self.held = None;
-        } else {
-            self.held.get_or_insert_with(Instant::now);
         }
     }
 
@@ -486,12 +485,16 @@ impl Loop {
 /// Listens for the system's signals.
 #[cfg(unix)]
 fn listen(mailbox: &Mailbox) -> Result<(), RunError> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH};
     let mailbox = mailbox.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            mailbox.signal(if signal == SIGUSR1 { Signal::Reload } else { Signal::Quit });
+            mailbox.signal(match signal {
+                SIGUSR1 => Signal::Reload,
+                SIGWINCH => Signal::Resized,
+                _ => Signal::Quit,
+            });
         }
     })?;
     Ok(())

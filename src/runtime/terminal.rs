@@ -92,7 +92,7 @@ impl Terminal {
 
     /// Forgets what is on the screen, so that the next frame draws every cell.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        // `Terminal::clear` would ask the terminal where its cursor is, and the input thread would take the answer.
+        // `Terminal::clear` would ask the terminal where its cursor is, and take what is typed for the answer.
         queue!(self.screen.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
         self.screen.resize(Rect::from((Position::ORIGIN, self.size)))
     }

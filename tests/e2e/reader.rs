@@ -48,6 +48,31 @@ fn signals_that_end_a_program_give_the_terminal_back() {
 }
 
 #[test]
+fn what_is_typed_while_an_editor_runs_is_the_editors() {
+    let home = Home::settled();
+    let typed = home.folder().join("typed");
+    let script = "echo editing; read -r line; echo \"$line\" > typed; read -r line; echo \"$line\" >> typed";
+    let editor = home.write("editor.sh", script);
+    let editor = format!("sh {}", editor.display());
+    let setup = Setup { variables: &[("VISUAL", editor.as_str())], ..Setup::default() };
+    let mut tui = Tui::start(&home, setup);
+    tui.wait_for("32 unread");
+    // The story that the editor is to show is still on its way.
+    tui.type_keys("j E N");
+    tui.wait_until("the editor", |screen| !screen.alternate && screen.contains("editing"));
+    tui.type_text("sAD hello\r");
+    tui.wait_for("sAD hello");
+    tui.type_text("qQ again\r");
+    tui.wait_until("the reader", |screen| screen.alternate && screen.contains("31 unread"));
+    assert_eq!(std::fs::read_to_string(typed).expect("the editor wrote it"), "sAD hello\nqQ again\n");
+    tui.type_keys("q");
+    assert_eq!(tui.exit_code(), 0);
+    // What was typed before the editor ran is carried out after it, and what it was given is not.
+    assert_eq!(home.titles("is:read").len(), 1);
+    assert!(home.titles("is:starred OR is:hidden").is_empty());
+}
+
+#[test]
 fn suspending_lends_the_terminal_to_the_shell_and_continuing_takes_it_again() {
     let home = Home::new();
     let mut tui = Tui::open(&home);
