@@ -194,7 +194,7 @@ mod tests {
         let mut frames = Frames::default();
         frames.extend(PASTE);
         for _ in 0..40 {
-            frames.extend(&[b'a'; 1 << 16]);
+            frames.extend(&vec![b'a'; 1 << 16]);
             assert_eq!(frames.take(), Vec::<Vec<u8>>::new());
         }
         frames.extend(b"\x1b[201");

@@ -122,11 +122,10 @@ mod unix {
     /// Whether a piece is a control string, or reports a mouse outside of the screen, which begins at 1.
     fn is_answer(piece: &[u8]) -> bool {
         match piece {
-            [0x1b, b'P' | b'_' | b'^' | b'X', _, ..] => true,
             [0x1b, b'[', b'<', mouse @ .., _] => {
                 mouse.split(|&byte| byte == b';').skip(1).any(|at| at == b"0")
             }
-            [0x1b, b'[', b'0'..=b'9', .., b'M'] => true,
+            [0x1b, b'P' | b'_' | b'^' | b'X', _, ..] | [0x1b, b'[', b'0'..=b'9', .., b'M'] => true,
             _ => false,
         }
     }
