@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{io, mem};
 
-use super::Signal;
 use super::bell::Bell;
 use super::input::Input;
 use super::keyboard::Keyboard;
+use super::signals::Signal;
 use crate::app::Event;
 
 /// What has come since the loop last looked, in order of each kind.

@@ -17,6 +17,7 @@ mod perform;
 mod place;
 mod programs;
 mod refresher;
+mod signals;
 mod start;
 mod steady;
 mod terminal;
@@ -46,6 +47,7 @@ use mailbox::Mailbox;
 pub use perform::perform;
 use place::Place;
 use refresher::Refresher;
+use signals::Signal;
 use start::Sources;
 use terminal::Terminal;
 use watch::Watch;
@@ -136,7 +138,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
     // Whatever ends the program from now on must give the terminal back.
     let mailbox = Mailbox::new()?;
-    listen(&mailbox)?;
+    signals::listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
@@ -187,21 +189,14 @@ struct Loop {
     /// What the model wants done; it is handed out once the screen shows what the model shows.
     wanted: Vec<Effect>,
     focused: bool,
+    /// Whether the terminal may have another size than the last frame.
+    resized: bool,
     dirty: bool,
     title: String,
 }
 
 fn desk(settings: &Settings) -> Desk {
     Desk::new(settings.browser.clone(), settings.clipboard.clone(), Surroundings::of_process())
-}
-
-/// What the system told the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Signal {
-    Quit,
-    Reload,
-    /// The terminal has another size; it is asked which when a frame is drawn.
-    Resized,
 }
 
 impl Loop {
@@ -242,6 +237,7 @@ impl Loop {
             held: None,
             wanted: Vec::new(),
             focused: true,
+            resized: false,
             dirty: true,
             title: String::new(),
         })
@@ -286,7 +282,9 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<(), RunError> {
-        if let Some((columns, rows)) = self.terminal.fit()? {
+        if std::mem::take(&mut self.resized)
+            && let Some((columns, rows)) = self.terminal.fit()?
+        {
             self.hear([Event::Resized(columns, rows)]);
         }
         if !std::mem::take(&mut self.dirty) {
@@ -327,13 +325,19 @@ impl Loop {
             match signal {
                 Signal::Reload => self.wanted.push(Effect::Reload),
                 Signal::Quit => self.hear([Event::QuitAsked]),
-                Signal::Resized => self.dirty = true,
+                Signal::Resized => self.resize(),
             }
         }
         self.take_waiting(false);
         if start.elapsed() >= idle {
             self.look_up();
         }
+    }
+
+    /// A storm of sizes is one: the terminal is asked when the next frame is drawn.
+    fn resize(&mut self) {
+        self.resized = true;
+        self.dirty = true;
     }
 
     /// How long keys wait for what they are meant for.
@@ -351,7 +355,7 @@ impl Loop {
         for input in batch {
             match input {
                 Input::Event(event) => self.waiting.push_back(event),
-                Input::Resized => self.dirty = true,
+                Input::Resized => self.resize(),
                 Input::Focus(focused) => {
                     self.focused = focused;
                     if focused {
@@ -392,7 +396,11 @@ impl Loop {
         match effect {
             Effect::Quit => {}
             Effect::Redraw => self.terminal.forget()?,
-            Effect::Suspend => self.terminal.lend(programs::suspend)??,
+            Effect::Suspend => {
+                self.terminal.lend(programs::suspend)??;
+                // Whoever is suspended is not told of a new size.
+                self.resize();
+            }
             Effect::Copy(text, what) => {
                 self.terminal.write(&osc52(&text))?;
                 let desk = Arc::clone(&self.desk);
@@ -480,29 +488,6 @@ impl Loop {
         let themes = self.sources.themes();
         self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
     }
-}
-
-/// Listens for the system's signals.
-#[cfg(unix)]
-fn listen(mailbox: &Mailbox) -> Result<(), RunError> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH};
-    let mailbox = mailbox.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH])?;
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            mailbox.signal(match signal {
-                SIGUSR1 => Signal::Reload,
-                SIGWINCH => Signal::Resized,
-                _ => Signal::Quit,
-            });
-        }
-    })?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn listen(_: &Mailbox) -> Result<(), RunError> {
-    Ok(())
 }
 
 /// Panics if `EARMARK_FAULT` names this place: how the tests see that the terminal is given back.
