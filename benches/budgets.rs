@@ -23,6 +23,8 @@ const EARMARK: &str = env!("CARGO_BIN_EXE_earmark");
 const STARTS: usize = 25;
 /// How many keys are pressed one by one.
 const KEYS: usize = 300;
+/// How often what is measured key by key is measured.
+const RUNS: usize = 5;
 
 struct Arguments {
     stories: usize,
@@ -48,7 +50,8 @@ fn main() {
     }
     let Arguments { stories, folder } = Arguments::read();
     std::fs::create_dir_all(&folder).expect("the folder can be made");
-    if std::env::var_os("EARMARK_BENCH_ONLY").is_some_and(|only| only == "refresh") {
+    let only = |part: &str| std::env::var_os("EARMARK_BENCH_ONLY").is_some_and(|only| only == part);
+    if only("refresh") {
         return print_refreshes(&folder);
     }
     let made = generate::library(&folder, stories);
@@ -57,6 +60,9 @@ fn main() {
 
     println!("{stories} stories, a terminal of 120 by 40");
     print("From spawn or key to the screen's last byte", &reader.latencies());
+    if only("screen") {
+        return;
+    }
     print("Memory of its own (RssAnon + RssShmem)", &reader.memory());
     print("Parts of it, in processor time", &inside::figures(&made.home, stories));
     print("Recognition, in processor time", &recognition::figures());
@@ -102,11 +108,9 @@ impl Reader {
 
     fn latencies(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
-        let (keys, starts) = echo();
         figures.extend(self.starts());
-        figures.push(Figure::times("  an echo program: start", &starts, Budget::None));
+        figures.push(Figure::times("  an echo program: start", &echo_starts(), Budget::None));
         figures.extend(self.keys());
-        figures.push(Figure::times("  an echo program: key", &keys, Budget::None));
         figures.push(self.many_keys());
         figures.extend(self.typing());
         figures.push(self.long_story());
@@ -128,15 +132,20 @@ impl Reader {
     }
 
     fn keys(&self) -> Vec<Figure> {
-        let (mut screen, _) = self.open_all();
-        screen.rest();
-        let changes: Vec<_> = (0..KEYS).map(|_| screen.change("j")).collect();
-        screen.quit("Q");
-        let first: Vec<_> = changes.iter().map(|change| change.first).collect();
-        let last: Vec<_> = changes.iter().map(|change| change.last).collect();
+        let (mut first, mut last, mut echoes) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let (mut screen, _) = self.open_all();
+            screen.rest();
+            let changes: Vec<_> = (0..KEYS).map(|_| screen.change("j")).collect();
+            screen.quit("Q");
+            first.push(changes.iter().map(|change| change.first).collect());
+            last.push(changes.iter().map(|change| change.last).collect());
+            echoes.push(echo_keys());
+        }
         vec![
-            Figure::times("key j to the screen", &first, Budget::Both(0.5, 1.3)),
-            Figure::times("key j to the screen, the preview's story with it", &last, Budget::None),
+            Figure::runs("key j to the screen", &first, Budget::Both(0.5, 1.3)),
+            Figure::runs("key j to the screen, the preview's story with it", &last, Budget::None),
+            Figure::runs("  an echo program: key", &echoes, Budget::None),
         ]
     }
 
@@ -153,14 +162,17 @@ impl Reader {
 
     fn typing(&self) -> Vec<Figure> {
         let typed = inside::typed(self.stories);
-        let (mut screen, _) = self.open_all();
-        screen.rest();
-        let found = type_words(&mut screen, "a", &typed);
-        let searched = type_words(&mut screen, "/", &typed);
-        screen.quit("Q");
+        let (mut found, mut searched) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS {
+            let (mut screen, _) = self.open_all();
+            screen.rest();
+            found.push(type_words(&mut screen, "a", &typed));
+            searched.push(type_words(&mut screen, "/", &typed));
+            screen.quit("Q");
+        }
         vec![
-            Figure::times("artist finder, a letter to the screen", &found, Budget::Tail(8.0)),
-            Figure::times("search, a letter to the screen", &searched, Budget::None),
+            Figure::runs("artist finder, a letter to the screen", &found, Budget::Tail(8.0)),
+            Figure::runs("search, a letter to the screen", &searched, Budget::None),
         ]
     }
 
@@ -226,19 +238,28 @@ fn type_words(screen: &mut Screen, prompt: &str, beginnings: &[String]) -> Vec<D
     times
 }
 
-/// Times of keys and starts of the echo program.
-fn echo() -> (Vec<Duration>, Vec<Duration>) {
-    let own = std::env::current_exe().expect("a program knows where it is");
-    let mut starts = Vec::new();
-    for _ in 0..STARTS {
-        let mut screen = Screen::start(&own, &["--echo"]);
-        starts.push(screen.wait_for("ready") - screen.started);
+/// How long the echo program takes to start.
+fn echo_starts() -> Vec<Duration> {
+    let time = |_| {
+        let mut screen = echo();
+        let took = screen.wait_for("ready") - screen.started;
         screen.quit("q");
-    }
-    let mut screen = Screen::start(&own, &["--echo"]);
+        took
+    };
+    (0..STARTS).map(time).collect()
+}
+
+/// How long it takes to show a key.
+fn echo_keys() -> Vec<Duration> {
+    let mut screen = echo();
     screen.wait_for("ready");
     screen.rest();
     let keys = (0..KEYS).map(|_| screen.change("j").last).collect();
     screen.quit("q");
-    (keys, starts)
+    keys
+}
+
+fn echo() -> Screen {
+    let own = std::env::current_exe().expect("a program knows where it is");
+    Screen::start(&own, &["--echo"])
 }

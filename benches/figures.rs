@@ -30,13 +30,18 @@ pub(crate) struct Figure {
 impl Figure {
     /// A figure of times, in milliseconds.
     pub(crate) fn times(name: &str, times: &[Duration], budget: Budget) -> Self {
-        let mut sorted: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect();
-        assert!(!sorted.is_empty(), "{name}: nothing was measured");
-        sorted.sort_unstable_by(f64::total_cmp);
-        let at = |share: usize| sorted[((sorted.len() * share).div_ceil(100)).clamp(1, sorted.len()) - 1];
+        Self::runs(name, &[times.to_vec()], budget)
+    }
+
+    /// A figure of times taken in several runs, in milliseconds: the median of the runs' medians, and of
+    /// their tails. What else the machine does in one of them does not count.
+    pub(crate) fn runs(name: &str, runs: &[Vec<Duration>], budget: Budget) -> Self {
+        assert!(runs.iter().all(|times| !times.is_empty()), "{name}: nothing was measured");
+        let of_runs =
+            |share| part(runs.iter().map(|times| part(millis(times).collect(), share)).collect(), 50);
         // Of a few times the 99th hundredth is no more than the longest one.
-        let tail = (times.len() >= 50).then(|| at(99));
-        Self { name: name.into(), unit: "ms", median: at(50), tail, budget }
+        let tail = runs.iter().all(|times| times.len() >= 50).then(|| of_runs(99));
+        Self { name: name.into(), unit: "ms", median: of_runs(50), tail, budget }
     }
 
     /// A figure of one number.
@@ -54,6 +59,16 @@ impl Figure {
             Budget::AtLeast(least) => Some(self.median >= least),
         }
     }
+}
+
+fn millis(times: &[Duration]) -> impl Iterator<Item = f64> {
+    times.iter().map(|time| time.as_secs_f64() * 1_000.0)
+}
+
+/// The number that so many hundredths of all are not above.
+fn part(mut numbers: Vec<f64>, hundredths: usize) -> f64 {
+    numbers.sort_unstable_by(f64::total_cmp);
+    numbers[(numbers.len() * hundredths).div_ceil(100).clamp(1, numbers.len()) - 1]
 }
 
 impl fmt::Display for Figure {
