@@ -139,6 +139,8 @@ impl Given {
     fn opened(&self) -> OpenedStory {
         let document = text::html::parse(&self.html, None);
         let story = Story {
+            text: self.text,
+            teaser: String::new(),
             row: self.row.clone(),
             source_id: String::new(),
             author: String::new(),
