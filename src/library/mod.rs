@@ -53,7 +53,7 @@ pub use lists::ListImported;
 pub use marks::Done;
 pub use online::client;
 pub use opened::Opened;
-pub use refresh::{Landed, Refreshed, Wanted, Went};
+pub use refresh::{FullText, Landed, Pages, Refreshed, Wanted, Went};
 pub use schedule::Schedule;
 pub use songs::favorite_of;
 pub use subscribe::{Found, Subscribed};

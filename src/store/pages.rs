@@ -40,6 +40,8 @@ impl PackedPage {
 pub struct WantedPage {
     /// The story.
     pub story: StoryId,
+    /// Its feed.
+    pub feed: FeedId,
     /// The address of its page.
     pub url: String,
     /// How often it was tried in vain.
@@ -112,7 +114,7 @@ impl Store {
                 }
                 *count += 1;
                 let story = StoryId(row.get(0)?);
-                wanted.push(WantedPage { story, url: row.get(2)?, tries: row.get(3)? });
+                wanted.push(WantedPage { story, feed, url: row.get(2)?, tries: row.get(3)? });
             }
             Ok((wanted, more))
         })

@@ -66,10 +66,13 @@ fn draw_line(
             }
         }
         ReaderLine::NoText => {
-            let key = model.keymap.keys_of(Context::Reader, Command::OpenBrowser).next();
-            let rest = key.filter(|_| !open.story.row.url.is_empty()).map_or_else(String::new, |keys| {
-                format!(" {} opens it in the browser.", keys.short(model.glyphs.enter))
-            });
+            let key = |command, does: &str| {
+                let keys = model.keymap.keys_of(Context::Reader, command).next();
+                let keys = keys.filter(|_| !open.story.row.url.is_empty());
+                keys.map_or_else(String::new, |keys| format!(" {} {does}.", keys.short(model.glyphs.enter)))
+            };
+            let fetch = key(Command::FullText, "fetches its page");
+            let rest = fetch + &key(Command::OpenBrowser, "opens it in the browser");
             pen.put(&mut line, &format!("No text.{rest}"), Role::Dim);
         }
         ReaderLine::InThisStory => draw_heading("in this story", line, pen),
