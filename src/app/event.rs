@@ -7,8 +7,8 @@ use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId, StoryText,
-    Window,
+    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId,
+    StoryText, Window,
 };
 use crate::theme::Theme;
 

@@ -53,11 +53,7 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
 }
 
 /// Takes what came of fetching a page.
-pub(super) fn fetched(
-    model: &mut Model,
-    id: StoryId,
-    fetched: Result<FetchedText, String>,
-) -> Vec<Effect> {
+pub(super) fn fetched(model: &mut Model, id: StoryId, fetched: Result<FetchedText, String>) -> Vec<Effect> {
     model.fetching.retain(|other| *other != id);
     let looked_at = model.story() == Some(id);
     match fetched {

@@ -10,7 +10,9 @@ use jiff::tz::TimeZone;
 use super::event::{OpenedStory, Ticket};
 use super::select::Selection;
 use crate::music;
-use crate::news::{Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText};
+use crate::news::{
+    Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText,
+};
 use crate::text::page::{Page, wrap};
 use crate::text::width::cells;
 

@@ -100,7 +100,7 @@ impl Ready<'static> {
 
 /// Sums an address so that those of one site are neighbours: a feed's batch then touches a few pages of
 /// the index and not all of them.
-fn address_sum(address: &str) -> i64 {
+pub(super) fn address_sum(address: &str) -> i64 {
     let site = address.split('/').nth(2).unwrap_or_default();
     (body::sum_of(site.as_bytes()) << 48) | (body::sum_of(address.as_bytes()) & 0xffff_ffff_ffff)
 }

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::arrive::has_audio;
+use super::arrive::{address_sum, has_audio};
 use super::body::{self, Packed};
 use super::ledger::Ledger;
 use super::shards::Writer;
@@ -58,6 +58,17 @@ impl Store {
             }
             put(tx, (index, ledger), id.0, &page, now)?;
             Ok(true)
+        })
+    }
+
+    /// The one story of a canonical address; none where several feeds' stories share it, as a front page's do.
+    pub fn story_at(&self, address: &str) -> Result<Option<StoryId>, StoreError> {
+        self.read(|conn| {
+            let mut ask = conn
+                .prepare_cached("SELECT id FROM story INDEXED BY story_address WHERE address = ?1 LIMIT 2")?;
+            let rows = ask.query_map([address_sum(address)], |row| row.get(0).map(StoryId))?;
+            let found: Vec<StoryId> = rows.collect::<Result<_, _>>()?;
+            Ok(if let [only] = found.as_slice() { Some(*only) } else { None })
         })
     }
 

@@ -59,12 +59,7 @@ pub struct Pages {
 
 impl Library {
     /// Fetches the page of a story, and keeps and shows its article.
-    pub fn fetch_full_text(
-        &self,
-        id: StoryId,
-        net: &Net,
-        now: Timestamp,
-    ) -> Result<FullText, LibraryError> {
+    pub fn fetch_full_text(&self, id: StoryId, net: &Net, now: Timestamp) -> Result<FullText, LibraryError> {
         let story = self.store.story(id)?.ok_or(LibraryError::Gone)?;
         if story.row.url.is_empty() {
             return Err(LibraryError::NoAddress);
@@ -83,14 +78,14 @@ impl Library {
         Ok(self.store.show_page(id, full)?)
     }
 
-    fn keep_article(
+    pub(in crate::library) fn keep_article(
         &self,
         story: &Story,
         article: &NewStory,
         now: Timestamp,
     ) -> Result<FullText, LibraryError> {
         let own = if story.text == StoryText::Full { &story.teaser } else { &story.html };
-        if letters(&article.html) <= letters(own) {
+        if letters(&article.html) <= letters(own) || article.html == story.html {
             return Ok(FullText::NoMore);
         }
         if !self.store.put_page(story.row.id, &article.html, now)? {
@@ -211,11 +206,7 @@ fn letters(html: &str) -> usize {
 }
 
 /// Fetches pages with the manners that each host may expect, and hands on what came.
-fn fetch_all(
-    net: &Net,
-    requests: &[Result<Request, String>],
-    send: &Sender<(usize, Result<Answer, Fault>)>,
-) {
+fn fetch_all(net: &Net, requests: &[Result<Request, String>], send: &Sender<(usize, Result<Answer, Fault>)>) {
     let begun = Instant::now();
     let addresses: Vec<&str> =
         requests.iter().map(|request| request.as_ref().map_or("", |request| &request.url)).collect();
