@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{joining, links, marks, mend, menus, music, refresh, select, views};
+use super::{full_text, joining, links, marks, mend, menus, music, refresh, select, views};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -54,6 +54,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         | Command::NotAWork
         | Command::NotAnArtist => with_story(model, command, count, |model| mend::obey(model, command)),
         Command::Zen => zen(model),
+        Command::FullText => with_story(model, command, count, full_text::toggle),
+        Command::FetchFullText => with_story(model, command, count, full_text::fetch),
         Command::Editor => with_story(model, command, count, edit_story),
         Command::Pipe => prompt(model, PromptKind::Pipe, ""),
         Command::SaveSong => with_story(model, command, count, |model| music::save_song(model, count)),
@@ -293,6 +295,8 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.overlay = None;
     } else if model.reader.selection.is_some() {
         model.reader.selection = None;
+    } else if let Some(stop) = full_text::stop(model) {
+        return stop;
     } else if model.screen == Screen::Songs {
         model.screen = Screen::Stories;
         return preview(model);

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::full_text::FetchedText;
 use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
     ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId,
-    Window,
+    StoryText, Window,
 };
 use crate::theme::Theme;
 
@@ -57,6 +58,10 @@ pub enum Event {
     ArtistSongsLoaded(ArtistKey, Vec<String>),
     /// The favorites file was read, with what is wrong in it.
     FavoritesLoaded(Vec<Favorite>, Vec<String>),
+    /// The full text of a story was fetched, or could not be, with the message why.
+    FullTextFetched(StoryId, Result<FetchedText, String>),
+    /// A story shows this one of its texts from now on; `None` where it is gone.
+    TextShown(StoryId, Option<StoryText>),
     /// An order was carried out; the label says which.
     Done(String),
     /// An order was undone or redone; the label says which.
@@ -168,6 +173,12 @@ pub enum Effect {
         /// Tags to remove.
         remove: Vec<String>,
     },
+    /// Fetch the page of a story and keep its article.
+    FetchFullText(StoryId),
+    /// Stop fetching the page of a story.
+    StopFullText(StoryId),
+    /// Show the full text of a story (`true`) or its teaser.
+    ShowFullText(StoryId, bool),
     /// Follow or unfollow an artist.
     SetFollowed {
         /// The artist's key.

@@ -8,6 +8,7 @@
 mod act;
 mod edit;
 mod event;
+mod full_text;
 mod hits;
 mod joining;
 mod layout;
@@ -33,6 +34,7 @@ mod views;
 
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
+pub use full_text::{FetchedText, fetching};
 pub use hits::{find as find_hits, words as hit_words};
 pub use layout::{Layout, Panes};
 pub use list::List;

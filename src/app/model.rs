@@ -63,6 +63,8 @@ pub struct Model {
     pub refreshing: Option<Refreshing>,
     /// What the sidebar and the title line count.
     pub counts: Counts,
+    /// The stories whose full texts are being fetched.
+    pub fetching: Vec<StoryId>,
     /// The count typed before a command.
     pub count: Option<usize>,
     /// The keys typed towards a sequence.
@@ -184,6 +186,7 @@ impl Model {
             progress: None,
             refreshing: None,
             counts: Counts::default(),
+            fetching: Vec::new(),
             count: None,
             typed: Vec::new(),
             history: HashMap::new(),

@@ -10,7 +10,9 @@ use jiff::tz::TimeZone;
 use super::event::{OpenedStory, Ticket};
 use super::select::Selection;
 use crate::music;
-use crate::news::{Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, StoryId};
+use crate::news::{
+    Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText,
+};
 use crate::text::page::{Page, wrap};
 use crate::text::width::cells;
 
@@ -35,6 +37,8 @@ pub struct Reader {
     pub error: Option<String>,
     /// Whether the story was opened rather than previewed.
     pub opened: bool,
+    /// The place in the other text of a story, kept while one looks at this one.
+    pub(super) other_place: Option<(StoryId, usize)>,
     /// The story last asked for.
     pub wanted: Option<StoryId>,
     /// Whether what the story names was changed outside, and is being read again.
@@ -141,14 +145,32 @@ impl Reader {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
         self.outdated = false;
+        let turned = same && self.turns_to(&opened.story, layout.1);
         self.open = Some(opened);
-        if !same {
+        if turned {
+            self.cursor = None;
+            self.selection = None;
+        } else if !same {
             self.scroll = place;
             self.cursor = None;
             self.selection = None;
         }
         self.width = 0;
         self.lay_out(layout, zone);
+    }
+
+    /// Keeps the place for when the story shows the text again that it shows now, where another one comes.
+    fn turns_to(&mut self, next: &Story, rows: u16) -> bool {
+        let Some(now) = self.open.as_ref().map(|open| open.story.text) else { return false };
+        let turned = now != next.text && (now == StoryText::Full || next.text == StoryText::Full);
+        if turned {
+            let id = next.row.id;
+            // A text that was read to its end goes on in the other where that one is new.
+            let before = self.other_place.replace((id, self.scroll)).filter(|(known, _)| *known == id);
+            let begun = self.scroll <= usize::from(rows);
+            self.scroll = before.map_or(if begun { self.scroll } else { 0 }, |(_, place)| place);
+        }
+        turned
     }
 
     /// Wraps the story to a pane of so many columns and rows, keeping the text at the top in place.
@@ -362,6 +384,11 @@ fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     }
     if !story.author.is_empty() && !story.row.source.contains(&story.author) {
         parts.insert(1, story.author.clone());
+    }
+    match story.text {
+        StoryText::Own => {}
+        StoryText::Full => parts.push("full text".into()),
+        StoryText::Teaser => parts.push("teaser".into()),
     }
     if open.partial {
         parts.push("loading".into());

@@ -14,12 +14,17 @@ pub struct Refreshing {
     pub total: usize,
     /// How many of them failed.
     pub failed: usize,
+    /// How many full texts are fetched, and of how many, once the feeds are done.
+    pub pages: Option<(usize, usize)>,
 }
 
 impl Refreshing {
     /// How far it has come, for the footer.
     #[must_use]
     pub fn text(&self) -> String {
+        if let Some((done, total)) = self.pages {
+            return format!("{done}/{total} full texts");
+        }
         let feeds = if self.total == 1 { "feed" } else { "feeds" };
         let failed = if self.failed > 0 { format!(", {} failed", self.failed) } else { String::new() };
         format!("{}/{} {feeds}{failed}", self.done, self.total)

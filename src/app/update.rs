@@ -3,7 +3,7 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, joining, links, menus, music, offer, pointer, prompts, refresh};
+use super::{full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty};
 
@@ -87,6 +87,8 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Corrected(kept) => corrected(model, kept),
+        Event::FullTextFetched(id, fetched) => full_text::fetched(model, id, fetched),
+        Event::TextShown(id, shown) => full_text::shown(model, id, shown),
         Event::Done(label) => {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
@@ -153,7 +155,7 @@ fn corrected(model: &mut Model, kept: Result<String, String>) -> Vec<Effect> {
 }
 
 /// Reads everything again that an order may have changed.
-fn reload(model: &mut Model) -> Vec<Effect> {
+pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
     // One that is still on its way was asked for last.
     if let Some(id) = model.reader.wanted.or(model.reader.id()) {

@@ -8,13 +8,14 @@ use serde_json::json;
 use super::args::Printing;
 use super::failure::{Done, Failure, Outcome};
 use super::out::{complain, count};
+use super::pages;
 use super::shell::Shell;
 use crate::library::{Found, Library, Subscribed};
 use crate::net::Net;
 use crate::news::NewFeed;
 use crate::text::clean;
 
-/// Subscribe to feeds, and fetch them at once.
+/// Subscribe to feeds, and fetch them at once; with --page, store pages as stories.
 ///
 /// An address may be a feed's own or that of a page that names its feeds. Where a page names several, a
 /// terminal asks which; elsewhere they are listed, for another try with the one you mean.
@@ -26,6 +27,9 @@ pub(super) struct Add {
     /// Where a page names several feeds, take this one of them
     #[arg(long, value_name = "N")]
     pick: Option<usize>,
+    /// Store each page itself as a story, and subscribe to nothing
+    #[arg(long, conflicts_with = "pick")]
+    page: bool,
     #[command(flatten)]
     printing: Printing,
 }
@@ -34,6 +38,9 @@ impl Add {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
         let library = shell.library()?;
         let net = shell.net()?;
+        if self.page {
+            return pages::store(&self.urls, self.printing, &library, &net, shell);
+        }
         let mut outcome = Done::All;
         for url in &self.urls {
             match self.add(url, &library, &net, shell) {

@@ -37,7 +37,7 @@ enum Deed {
     Set(Box<Set>),
 }
 
-/// Set what holds for one feed alone: its interval, what is sent along, how to log in.
+/// Set what holds for one feed alone: its interval, full texts, what is sent along, how to log in.
 ///
 /// A secret is never kept here: the first line of a file is, or the first line that a program prints. What is
 /// not named stays as it is; --plain takes everything back first.
@@ -45,6 +45,9 @@ enum Deed {
 struct Set {
     /// The feed, by address, name or a part of the name
     feed: String,
+    /// What to set: full_text=true fetches the pages of new stories, every=60 once an hour
+    #[arg(value_name = "NAME=VALUE")]
+    values: Vec<String>,
     /// Take back everything that was set before
     #[arg(long)]
     plain: bool,
@@ -122,6 +125,7 @@ fn as_json(feed: &Upkeep) -> serde_json::Value {
         // A header may well be a secret.
         "headers": feed.options.headers.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "login": feed.options.login.is_some(),
+        "full_text": feed.options.full_text,
     })
 }
 
@@ -141,6 +145,9 @@ impl Set {
     }
 
     fn applied(&self, mut options: FeedOptions) -> Result<FeedOptions, Failure> {
+        for value in &self.values {
+            set(&mut options, value)?;
+        }
         if let Some(minutes) = self.every {
             options.every_minutes = Some(minutes).filter(|&minutes| minutes > 0);
         }
@@ -176,4 +183,21 @@ impl Set {
         }
         Ok(options)
     }
+}
+
+/// Sets one thing by its name in the settings.
+fn set(options: &mut FeedOptions, text: &str) -> Result<(), Failure> {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    let wrong = |what: &str| Err(Failure::Usage(format!("\"{text}\" sets nothing: {what}.")));
+    match (name.trim(), value.trim()) {
+        ("full_text", "true") => options.full_text = true,
+        ("full_text", "false") => options.full_text = false,
+        ("full_text", _) => return wrong("full_text is true or false"),
+        ("every", minutes) => match minutes.parse() {
+            Ok(minutes) => options.every_minutes = Some(minutes).filter(|&minutes| minutes > 0),
+            Err(_) => return wrong("every is a number of minutes"),
+        },
+        _ => return wrong("there are full_text=true and every=MINUTES"),
+    }
+    Ok(())
 }

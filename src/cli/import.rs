@@ -144,7 +144,7 @@ impl Ledger<'_> {
 }
 
 /// Says what became of stories and feeds: always the new ones, the others where there are any.
-fn outcome_of(added: Added, feeds: u64) -> String {
+pub(super) fn outcome_of(added: Added, feeds: u64) -> String {
     let mut parts = vec![format!("{} new", added.new)];
     for (number, what) in [
         (added.updated, "updated"),
@@ -159,7 +159,7 @@ fn outcome_of(added: Added, feeds: u64) -> String {
     parts.join(", ")
 }
 
-fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
+pub(super) fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
     json!({
         "source": source,
         "format": imported.form.name(),

@@ -18,6 +18,7 @@ use crate::formats::stories::{batch_object, entry_object};
 use crate::intake::{self, Form, Source};
 use crate::library::{Library, own_source};
 use crate::music::{self, Explanation, Names, NoNames, Piece};
+use crate::net::{Content, NetError, Request, Trust, Wish, shown};
 use crate::news::{Document, NewFeed, NewStory, Recognised};
 use crate::text::html;
 
@@ -28,7 +29,7 @@ use crate::text::html;
 /// others; the store is only read.
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
-    /// A file, or - for standard input
+    /// A file, an address, or - for standard input
     #[arg(value_name = "FILE")]
     source: String,
     /// Read it as this, whatever it looks like: feed, page (its article is extracted), html (all of it), text, markdown, opml, stories
@@ -55,12 +56,12 @@ pub(super) struct Inspect {
 
 impl Inspect {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
-        let bytes = self.bytes()?;
+        let given = self.given(shell)?;
         let source = Source {
             name: self.name(),
-            bytes: &bytes,
-            content_type: self.content_type.as_deref(),
-            base: self.base.as_deref(),
+            bytes: &given.bytes,
+            content_type: self.content_type.as_deref().or(given.content_type.as_deref()),
+            base: self.base.as_deref().or(given.base.as_deref()),
             form: self.form,
         };
         let batch = intake::read(&source).map_err(Failure::of)?;
@@ -96,21 +97,41 @@ impl Inspect {
         if self.source == "-" { "standard input" } else { &self.source }
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, Failure> {
-        if self.source == "-" {
-            return gathered(std::io::stdin().lock())
-                .map_err(|error| Failure::doing("Could not read standard input", error));
-        }
+    fn given(&self, shell: &mut Shell) -> Result<Given, Failure> {
         if self.source.starts_with("http://") || self.source.starts_with("https://") {
-            return Err(Failure::Usage(format!(
-                "This Earmark does not fetch addresses. Save {} to a file, and name it as --base.",
-                self.source
-            )));
+            return self.fetched(shell);
         }
-        let path = Path::new(&self.source);
-        let read = File::open(path).and_then(gathered);
-        read.map_err(|error| Failure::of(FileError::new("read", path, error)))
+        let bytes = if self.source == "-" {
+            gathered(std::io::stdin().lock())
+                .map_err(|error| Failure::doing("Could not read standard input", error))?
+        } else {
+            let path = Path::new(&self.source);
+            let read = File::open(path).and_then(gathered);
+            read.map_err(|error| Failure::of(FileError::new("read", path, error)))?
+        };
+        Ok(Given { bytes, content_type: None, base: None })
     }
+
+    fn fetched(&self, shell: &mut Shell) -> Result<Given, Failure> {
+        let wish = if self.form == Some(Form::Page) { Wish::Page } else { Wish::Feed };
+        let request = Request { wish, ..Request::new(&self.source, Trust::Typed) };
+        let failed = |error: NetError| Failure::Failed(format!("{}: {error}", shown(&self.source)));
+        let answer = shell.net()?.fetch(&request).map_err(failed)?;
+        let bytes = match answer.content {
+            Content::Body(body) => body.unpacked().map_err(failed)?,
+            // Nothing was asked for that could be unchanged.
+            Content::Unchanged => return Err(failed(NetError::Status(304))),
+        };
+        let content_type = Some(answer.content_type).filter(|text| !text.is_empty());
+        Ok(Given { bytes, content_type, base: Some(shown(&answer.url)) })
+    }
+}
+
+/// What is to be inspected, and what came with it.
+struct Given {
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    base: Option<String>,
 }
 
 /// Checks an address as an argument: links cannot be made whole with half of one.

@@ -23,6 +23,7 @@ mod man;
 mod mark;
 mod out;
 mod page;
+mod pages;
 mod refresh;
 mod shell;
 mod show;

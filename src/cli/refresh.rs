@@ -7,13 +7,14 @@ use super::args::Printing;
 use super::failure::{Done, Failure, Outcome};
 use super::out::{complain, count};
 use super::shell::Shell;
-use crate::library::{Landed, Library, Refreshed, Wanted, Went};
+use crate::library::{Landed, Library, Pages, Refreshed, Wanted, Went};
 use crate::news::FeedId;
 
 /// Fetch feeds now.
 ///
 /// Without a feed it fetches them all, whether they are due or not. New stories are in the store as soon
-/// as it ends, and appear in a reader that is open. Each feed that failed is named on stderr.
+/// as it ends, and appear in a reader that is open. Each feed that failed is named on stderr. Of feeds that are
+/// always to have their full texts, the pages of new stories follow.
 #[derive(Debug, Args)]
 pub(super) struct Refresh {
     /// Feeds, by address, name or a part of the name
@@ -47,6 +48,14 @@ impl Refresh {
         let done = library.refresh(&wanted, &net, every, now, &mut tell).map_err(Failure::of)?;
         printed?;
         shell.talk.say(&said(&done));
+        let pages = library
+            .fetch_wanted_pages(&wanted, &net, now, &mut |done, total, _| {
+                talk.progress(&format!("Fetching full texts, {done} of {total}"));
+            })
+            .map_err(Failure::of)?;
+        if pages != Pages::default() {
+            shell.talk.say(&said_of_pages(&pages));
+        }
         Ok(if done.failed > 0 { Done::Part } else { Done::All })
     }
 
@@ -90,6 +99,24 @@ fn said(done: &Refreshed) -> String {
         parts.push(format!("{} left to another Earmark", done.skipped));
     }
     format!("{} fetched: {}.", count(done.fetched as u64, "feed", "feeds"), parts.join(", "))
+}
+
+/// Says what became of full texts. One that is not to be had fails no refresh: its story is there.
+fn said_of_pages(pages: &Pages) -> String {
+    let mut text = format!("{} fetched", count(pages.fetched as u64, "full text", "full texts"));
+    for (number, what) in [
+        (pages.no_more, "with no more than the feed gave"),
+        (pages.failed, "failed"),
+        (pages.left, "left for the next time"),
+    ] {
+        if number > 0 {
+            text.push_str(&format!(", {number} {what}"));
+        }
+    }
+    match &pages.failure {
+        Some(why) => format!("{text}. {why}"),
+        None => format!("{text}."),
+    }
 }
 
 fn as_json(landed: &Landed) -> serde_json::Value {

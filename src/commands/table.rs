@@ -143,6 +143,8 @@ commands! {
         SelectionRelease, "selection-release", Select, ["c r"], "Make the selected text a release", "release";
         SelectionArtist, "selection-artist", Select, ["c a"], "Make the selected text an artist", "artist";
         Zen, "zen", List | Reader, ["z"], "The reader alone";
+        FullText, "full-text", List | Reader, ["e"], "Fetch the full text; then switch between it and the teaser";
+        FetchFullText, "fetch-full-text", List | Reader, [], "Fetch the full text again";
         Editor, "editor", List | Reader, ["E"], "Open the story in $VISUAL or $EDITOR";
         Pipe, "pipe", List | Reader, ["|"], "Pipe the story's text to a command";
     }

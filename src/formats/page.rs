@@ -18,6 +18,9 @@ pub const STACK: usize = 16 << 20;
 /// Bytes of a page that are looked at; more than that is not prose.
 const MOST_BYTES: usize = 4 << 20;
 
+/// What is said where the whole page had to be taken.
+pub const NO_ARTICLE: &str = "No article could be told from the rest of the page, so all of it was kept.";
+
 /// Extracts a page's article as one story.
 ///
 /// Where no article can be told from the rest, the whole page is the story, and a complaint says so.
@@ -40,10 +43,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
         );
         return batch;
     } else {
-        batch.complain(
-            Place::Whole,
-            "No article could be told from the rest of the page, so all of it was kept.",
-        );
+        batch.complain(Place::Whole, NO_ARTICLE);
         NewStory { title: shorten(&title, MOST_TITLE), html: whole, ..NewStory::default() }
     };
     story.url = url.as_ref().map(ToString::to_string).unwrap_or_default();

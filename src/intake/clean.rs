@@ -27,9 +27,11 @@ pub(super) fn story(story: &mut NewStory) {
         [&mut story.source_id, &mut story.title, &mut story.url, &mut story.author, &mut story.language];
     lines.into_iter().for_each(line);
     text(&mut story.summary);
-    text(&mut story.html);
-    if let Cow::Owned(shallow) = markup::limited(&story.html, markup::DEEPEST) {
-        story.html = shallow;
+    for html in [&mut story.html, &mut story.page] {
+        text(html);
+        if let Cow::Owned(shallow) = markup::limited(html, markup::DEEPEST) {
+            *html = shallow;
+        }
     }
     for list in [&mut story.categories, &mut story.images, &mut story.tags] {
         list.iter_mut().for_each(line);

@@ -132,6 +132,38 @@ pub fn read_lines(bytes: &[u8], first: usize) -> Batch {
     batch
 }
 
+/// Reads the article of a page that was fetched; the error is a sentence for people.
+pub fn article(source: &Source<'_>) -> Result<NewStory, String> {
+    let form = page_form(source)?;
+    let read = read(&Source { form: Some(form), ..*source });
+    let mut batch = read.map_err(|error| match error {
+        IntakeError::Empty { .. } => "The site sent nothing at all.".to_owned(),
+        IntakeError::Binary { kind, .. } => format!("There is no text to read: it is {kind}."),
+        IntakeError::Nothing { .. } => "There is no text in the page; a script would have to fill it.".into(),
+        other => other.to_string(),
+    })?;
+    if batch.complaints.iter().any(|complaint| complaint.message == page::NO_ARTICLE) {
+        return Err("No article could be told from the rest of the page.".into());
+    }
+    batch.stories.pop().ok_or_else(|| "There is no text in the page.".into())
+}
+
+/// The form to read as a page what was fetched as one.
+pub fn page_form(source: &Source<'_>) -> Result<Form, String> {
+    let text = encoding::decode(source.bytes, source.content_type);
+    match detect::form(&text, source.name, source.content_type) {
+        Ok(form @ (Form::Text | Form::Markdown)) if !is_html(source.content_type) => Ok(form),
+        Ok(Form::Page | Form::Html | Form::Text | Form::Markdown) => Ok(Form::Page),
+        Ok(Form::Feed) => Err("It is a feed and no page.".into()),
+        Ok(_) | Err(_) => Err("It is no page to read.".into()),
+    }
+}
+
+fn is_html(content_type: Option<&str>) -> bool {
+    let kind = content_type.and_then(|text| text.split(';').next()).unwrap_or_default().trim();
+    ["text/html", "application/xhtml+xml"].iter().any(|html| kind.eq_ignore_ascii_case(html))
+}
+
 /// Whether bytes from the web are a feed, as far as their beginning tells.
 #[must_use]
 pub fn is_feed(bytes: &[u8], content_type: &str) -> bool {

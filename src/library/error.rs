@@ -42,6 +42,20 @@ pub enum LibraryError {
     /// An address behind which there is no feed.
     #[error("{0} is no feed, and names none.")]
     NoFeed(String),
+    /// A page that there is nothing to read in, and why.
+    #[error("{url}: {why}")]
+    NoArticle {
+        /// The address, without secrets.
+        url: String,
+        /// Why, as a sentence.
+        why: String,
+    },
+    /// A story without an address, of which no page can be fetched.
+    #[error("This story has no address, so there is no page to fetch.")]
+    NoAddress,
+    /// A story that was deleted meanwhile.
+    #[error("This story is no longer in the store.")]
+    Gone,
     /// A part of the program itself is wrong.
     #[error("{0}")]
     Broken(String),

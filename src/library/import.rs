@@ -174,7 +174,7 @@ impl Library {
     }
 
     /// Stores a batch: its feeds are subscribed to where it is a list of feeds, its stories filed.
-    fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
+    pub(super) fn store_batch(&self, batch: &Batch, now: Timestamp) -> Result<Imported, LibraryError> {
         let lists_feeds = matches!(batch.form, Form::Opml | Form::Newsboat);
         let feeds = if lists_feeds { self.subscribe(&batch.feeds)? } else { 0 };
         let own = own_source(batch);

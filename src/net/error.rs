@@ -107,17 +107,18 @@ fn seconds(limit: Duration) -> String {
     }
 }
 
-/// What a status means for a feed.
+/// What a status means.
 fn status(code: u16) -> String {
     let meaning = match code {
         401 | 407 => "it wants a name and a password",
+        402 => "it wants to be paid",
         403 => "it does not let Earmark in",
         404 => "there is nothing at this address",
         410 => "it is gone for good",
         429 => "it was asked too often",
         500..=599 => "the site has a fault of its own",
         400..=499 => "it refuses the request",
-        _ => "it gave no feed",
+        _ => "it gave nothing to read",
     };
     format!("The site answered {code}: {meaning}.")
 }

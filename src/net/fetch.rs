@@ -19,6 +19,18 @@ const MOST_REDIRECTS: usize = 10;
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
                       application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5";
 
+/// The same where a page is wanted: some sites have a feed at the same address.
+const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5";
+
+/// What is wanted of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A feed, or a page that names one.
+    Feed,
+    /// A page to read.
+    Page,
+}
+
 /// Who chose an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
@@ -35,6 +47,8 @@ pub struct Request {
     pub url: String,
     /// Who chose it.
     pub trust: Trust,
+    /// What is wanted of it.
+    pub wish: Wish,
     /// The validators that came with what is at hand; empty for none.
     pub etag: String,
     /// The second of them.
@@ -54,6 +68,7 @@ impl Request {
         Self {
             url: url.into(),
             trust,
+            wish: Wish::Feed,
             etag: String::new(),
             last_modified: String::new(),
             user_agent: None,
@@ -195,7 +210,11 @@ impl<'a> Hops<'a> {
     }
 
     fn put_headers(&self, fields: &mut HeaderMap) -> Result<(), NetError> {
-        fields.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
+        let accept = match self.request.wish {
+            Wish::Feed => ACCEPT,
+            Wish::Page => ACCEPT_PAGE,
+        };
+        fields.insert(header::ACCEPT, HeaderValue::from_static(accept));
         let mut put = |name: HeaderName, value: &str| {
             let bad = |_| NetError::BadHeader(name.to_string());
             let mut value = HeaderValue::from_str(value).map_err(bad)?;

@@ -25,7 +25,7 @@ mod turns;
 
 pub use body::Body;
 pub use error::NetError;
-pub use fetch::{Answer, Content, Request, Trust};
+pub use fetch::{Answer, Content, Request, Trust, Wish};
 pub use headers::Wait;
 pub use options::{Options, Patience};
 pub use proxy::Proxies;

@@ -59,6 +59,9 @@ pub struct FeedOptions {
     /// How to log in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
+    /// Whether the pages of new stories are fetched by themselves.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub full_text: bool,
 }
 
 /// How to log in to a feed. The secret itself is kept elsewhere.

@@ -47,6 +47,8 @@ pub struct NewStory {
     pub added: Option<Timestamp>,
     /// What the user corrected of what recognition found, in order.
     pub corrections: Vec<Correction>,
+    /// The article of its page as HTML, which an export carried beside what its feed says; empty for none.
+    pub page: String,
 }
 
 /// A file attached to a story.
@@ -89,6 +91,18 @@ pub struct StoryRow {
     pub tags: Vec<String>,
 }
 
+/// Which of a story's texts is read, searched and recognised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryText {
+    /// What its source sent; there is no other.
+    #[default]
+    Own,
+    /// The article of its page.
+    Full,
+    /// What its source sent, by the user's choice, although the article of its page is there.
+    Teaser,
+}
+
 /// A whole story, as the reader opens it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Story {
@@ -110,6 +124,10 @@ pub struct Story {
     pub summary: String,
     /// The body as HTML.
     pub html: String,
+    /// Which text that is.
+    pub text: StoryText,
+    /// What its feed says of it as HTML, where `html` is the article of its page; else empty.
+    pub teaser: String,
     /// Categories that its source gave it.
     pub categories: Vec<String>,
     /// Attached files.

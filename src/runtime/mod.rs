@@ -13,6 +13,7 @@ mod input;
 mod keyboard;
 mod look;
 mod mailbox;
+mod pages;
 mod perform;
 mod place;
 mod programs;
@@ -44,6 +45,7 @@ use input::Input;
 use keyboard::Keyboard;
 pub use look::ColorWish;
 use mailbox::Mailbox;
+use pages::Pages;
 pub use perform::perform;
 use place::Place;
 use refresher::Refresher;
@@ -177,6 +179,7 @@ struct Loop {
     workers: Workers,
     background: Background,
     refresher: Refresher,
+    pages: Pages,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -221,6 +224,7 @@ impl Loop {
         }
         let (wake, tell) = (background.waker(), mailbox.clone());
         let refresher = Refresher::start(library.reader()?, &model.settings, offline, tell, wake)?;
+        let pages = Pages::new(library.reader()?, &model.settings, offline, &mailbox, background.waker());
         let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
@@ -228,6 +232,7 @@ impl Loop {
             workers,
             background,
             refresher,
+            pages,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -254,7 +259,8 @@ impl Loop {
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, refresher, terminal, .. } = self;
+        let Self { workers, background, refresher, pages, terminal, .. } = self;
+        pages.finish();
         refresher.finish();
         background.stop();
         workers.finish();
@@ -432,12 +438,15 @@ impl Loop {
             Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
             Effect::RefreshAll => self.fetch(Wanted::All),
             Effect::StopRefresh => self.refresher.stop(),
+            Effect::FetchFullText(id) => self.pages.fetch(id)?,
+            Effect::StopFullText(id) => self.pages.stop(id),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
                 self.refresher.settle(settings);
+                self.pages.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
             }
             other => log::error!("nobody carries out {other:?}"),

@@ -160,6 +160,10 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             let joined = library.join_artists((&artist.0, &artist.1), (&name.0, &name.1));
             return tell(outcome(joined, |done| Event::Joined(done.label)));
         }
+        Effect::ShowFullText(id, full) => {
+            let shown = library.show_full_text(id, full);
+            return tell(outcome(shown, |shown| Event::TextShown(id, shown)));
+        }
         Effect::Undo => return turned(library.undo(now), "Undid", "Nothing to undo", tell),
         Effect::Redo => return turned(library.redo(now), "Did again", "Nothing to redo", tell),
         other => {

@@ -194,12 +194,38 @@ impl Worker {
             }
         }
         self.schedule = schedule;
-        *self.net.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.say(Event::RefreshEnded(ended));
         if let Err(error) = refreshed {
             self.say(Event::Unanswered(error.to_string()));
         }
         (self.wake)();
+        self.fetch_pages(wanted, &net, now);
+        *self.net.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Fetches the full texts of new stories whose feeds are always to have them, when the stories are in the list.
+    fn fetch_pages(&self, wanted: &Wanted, net: &Net, now: Timestamp) {
+        let (mut shown, mut unseen, mut begun) = (Instant::now(), false, false);
+        let fetched = self.library.fetch_wanted_pages(wanted, net, now, &mut |done, total, kept| {
+            begun = true;
+            unseen |= kept;
+            let going = Refreshing { pages: Some((done, total)), ..Refreshing::default() };
+            self.say(Event::RefreshProgressed(going));
+            if unseen && shown.elapsed() >= SHOW {
+                (shown, unseen) = (Instant::now(), false);
+                self.say(Event::StoreChanged);
+                (self.wake)();
+            }
+        });
+        match fetched {
+            Ok(pages) if pages.failed > 0 => log::warn!("{} full texts could not be fetched", pages.failed),
+            Ok(_) => {}
+            Err(error) => self.say(Event::Unanswered(error.to_string())),
+        }
+        if begun {
+            self.say(Event::RefreshEnded(Refreshed::default()));
+            (self.wake)();
+        }
     }
 
     fn say(&self, event: Event) {

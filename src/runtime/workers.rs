@@ -57,6 +57,8 @@ fn hand(effect: &Effect) -> Option<Hand> {
         | Effect::Refresh(_)
         | Effect::RefreshAll
         | Effect::StopRefresh
+        | Effect::FetchFullText(_)
+        | Effect::StopFullText(_)
         | Effect::Reload
         | Effect::Redraw
         | Effect::Suspend

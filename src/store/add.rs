@@ -14,7 +14,7 @@ use super::arrive::Ready;
 use super::body::Packed;
 use super::ledger::Ledger;
 use super::shards::Writer;
-use super::{Store, StoreError, corrections, recognised};
+use super::{Store, StoreError, corrections, pages, recognised};
 use crate::news::{FeedId, NewStory, StoryId, fold};
 
 /// How many stories one transaction stores.
@@ -163,18 +163,21 @@ fn store_one(
         if is_gone(tx, ready)? {
             return Ok(Fate::Deleted);
         }
-        insert(tx, ready, now)?;
+        insert(tx, written, ready, now)?;
         return Ok(Fate::New);
     };
     let newer = ready.copies == Copies::Latest && known.feed == ready.feed;
     let changed = newer && known.version != ready.version;
     if changed {
-        update(tx, written, &known, ready)?;
+        update(tx, (&mut *written.0, &mut *written.1), &known, ready)?;
     }
     if newer && !known.by_id && !ready.story.source_id.is_empty() {
         rename(tx, &known, ready, listed)?;
     }
-    let marked = carry_marks(tx, known.id, &ready.story)?;
+    let mut marked = carry_marks(tx, known.id, &ready.story)?;
+    if let Some(page) = &ready.page {
+        marked |= pages::carry(tx, written, known.id, page, now)?;
+    }
     Ok(if changed || marked { Fate::Updated } else { Fate::Same })
 }
 
@@ -300,7 +303,12 @@ fn is_gone(tx: &Connection, ready: &Ready<'_>) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), StoreError> {
+fn insert(
+    tx: &Connection,
+    written: (&mut Writer<'_>, &mut Ledger<'_>),
+    ready: &Ready<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let story = &*ready.story;
     let (instant, added, published) = sight(story, now);
     let id = next_id(tx, instant)?;
@@ -334,6 +342,11 @@ fn insert(tx: &Connection, ready: &Ready<'_>, now: Timestamp) -> Result<(), Stor
     .execute((id, ready.feed, story.read, story.starred, story.hidden))?;
     add_tags(tx, id, &story.tags)?;
     corrections::carry(tx, id, &story.corrections)?;
+    if let Some(page) = &ready.page {
+        pages::put(tx, written, id, page, added)?;
+    } else if ready.wants_page {
+        pages::want(tx, id, now)?;
+    }
     Ok(())
 }
 
@@ -351,7 +364,8 @@ fn update(
     recognised::forget(tx, ledger, known.id)?;
     tx.prepare_cached(
         "UPDATE story SET url = ?2, title = ?3, author = ?4, language = ?5, updated = ?6, address = ?7,
-                          wording = ?8, version = ?9, attached = ?10, indexed_version = 0,
+                          wording = ?8, version = ?9,
+                          attached = ?10 | CASE WHEN page IS NULL THEN 0 ELSE attached END, indexed_version = 0,
                           recognised_version = 0
           WHERE id = ?1",
     )?

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::StoreError;
 use super::add::{Arrival, Copies};
 use super::body::{self, Body, Packed};
+use super::pages::PackedPage;
 use crate::news::{NewStory, fold};
 
 /// Where a story has an address or an id, a text with fewer letters than this is no identity: "Listen
@@ -32,6 +33,10 @@ pub(super) struct Ready<'a> {
     pub(super) attached: i64,
     pub(super) body: Packed,
     pub(super) copies: Copies,
+    /// The article of its page, if an export carried it.
+    pub(super) page: Option<PackedPage>,
+    /// Whether that is to be fetched, if it is new.
+    pub(super) wants_page: bool,
 }
 
 impl<'a> Ready<'a> {
@@ -58,6 +63,8 @@ impl<'a> Ready<'a> {
             body: body::pack(bytes)?,
             story: kept,
             copies: Copies::Latest,
+            page: PackedPage::of_export(story)?,
+            wants_page: false,
         })
     }
 
@@ -83,7 +90,7 @@ impl Ready<'static> {
             return Ok(None);
         }
         let mut ready = Self::with(feed, &arrival, version, &bytes, Cow::Owned(NewStory::default()))?;
-        story.html = String::new();
+        (story.html, story.page) = Default::default();
         story.summary = String::new();
         (story.categories, story.images, story.enclosures) = Default::default();
         ready.story = Cow::Owned(story);
@@ -93,7 +100,7 @@ impl Ready<'static> {
 
 /// Sums an address so that those of one site are neighbours: a feed's batch then touches a few pages of
 /// the index and not all of them.
-fn address_sum(address: &str) -> i64 {
+pub(super) fn address_sum(address: &str) -> i64 {
     let site = address.split('/').nth(2).unwrap_or_default();
     (body::sum_of(site.as_bytes()) << 48) | (body::sum_of(address.as_bytes()) & 0xffff_ffff_ffff)
 }
@@ -151,7 +158,7 @@ fn push_letters(letters: &mut Vec<u8>, text: &str) {
     }
 }
 
-fn has_audio(story: &NewStory) -> bool {
+pub(super) fn has_audio(story: &NewStory) -> bool {
     story.enclosures.iter().any(|file| file.media_type.starts_with("audio/"))
         || story.html.contains("<audio")
         || PLAYERS.iter().any(|player| story.html.contains(player))

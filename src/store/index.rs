@@ -39,14 +39,12 @@ impl Store {
     pub fn index_some(&self, limit: usize) -> Result<Progress, StoreError> {
         let mut batch = self.read(|conn| {
             let mut ask = conn.prepare_cached(
-                "SELECT id, version FROM story INDEXED BY story_unindexed
+                "SELECT id, stamp FROM story INDEXED BY story_unindexed
                   WHERE indexed_version = 0 ORDER BY id DESC LIMIT ?1",
             )?;
             let keys = ask.query_map([limit as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let keys: Vec<(i64, i64)> = keys.collect::<Result<_, _>>()?;
-            keys.into_iter()
-                .map(|(id, version)| Prepared::read(conn, id, version))
-                .collect::<Result<Vec<_>, _>>()
+            keys.into_iter().map(|(id, stamp)| Prepared::read(conn, id, stamp)).collect::<Result<Vec<_>, _>>()
         })?;
         if batch.is_empty() {
             return Ok(Progress { done: 0, more: self.renew_index(limit)? || self.split_some(limit)? });
@@ -57,10 +55,10 @@ impl Store {
             let mut done = 0;
             let mut index = Writer::new(tx)?;
             let mut mark = tx.prepare_cached(
-                "UPDATE story SET indexed_version = ?3 WHERE id = ?1 AND version = ?2 AND indexed_version = 0",
+                "UPDATE story SET indexed_version = ?3 WHERE id = ?1 AND stamp = ?2 AND indexed_version = 0",
             )?;
             for story in &batch {
-                if mark.execute((story.id, story.version, VERSION))? == 1 {
+                if mark.execute((story.id, story.stamp, VERSION))? == 1 {
                     index.add(story.id, &story.title, &story.words)?;
                     done += 1;
                 }
@@ -75,7 +73,7 @@ impl Store {
 /// A story's words, read without the lock.
 pub(super) struct Prepared {
     pub(super) id: i64,
-    version: i64,
+    stamp: i64,
     title: String,
     pub(super) words: String,
 }
@@ -83,31 +81,31 @@ pub(super) struct Prepared {
 impl Prepared {
     /// Reads an indexed story again. One that is gone has no words.
     pub(super) fn of(conn: &Connection, id: i64) -> Result<Self, StoreError> {
-        let mut ask = conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?;
-        let version: Option<i64> = ask.query_row([id], |row| row.get(0)).optional()?;
-        Self::read(conn, id, version.unwrap_or_default())
+        let mut ask = conn.prepare_cached("SELECT stamp FROM story WHERE id = ?1")?;
+        let stamp: Option<i64> = ask.query_row([id], |row| row.get(0)).optional()?;
+        Self::read(conn, id, stamp.unwrap_or_default())
     }
 
-    /// Whether the index holds just this version of the story.
+    /// Whether the index holds just this text of the story.
     pub(super) fn is_indexed(&self, tx: &Connection) -> Result<bool, StoreError> {
         let mut ask = tx.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM story WHERE id = ?1 AND version = ?2 AND indexed_version <> 0)",
+            "SELECT EXISTS (SELECT 1 FROM story WHERE id = ?1 AND stamp = ?2 AND indexed_version <> 0)",
         )?;
-        Ok(ask.query_row((self.id, self.version), |row| row.get(0))?)
+        Ok(ask.query_row((self.id, self.stamp), |row| row.get(0))?)
     }
 
-    fn read(conn: &Connection, id: i64, version: i64) -> Result<Self, StoreError> {
+    fn read(conn: &Connection, id: i64, stamp: i64) -> Result<Self, StoreError> {
         match stories::indexable(conn, id) {
             Ok(Some(story)) => {
                 let text = Body::text_of(&story.html);
                 let title = words::tokens(&story.title).join(" ");
-                Ok(Self { id, version, title, words: story.tokens(&text).join(" ") })
+                Ok(Self { id, stamp, title, words: story.tokens(&text).join(" ") })
             }
-            Ok(None) => Ok(Self { id, version, title: String::new(), words: String::new() }),
+            Ok(None) => Ok(Self { id, stamp, title: String::new(), words: String::new() }),
             // One story with a damaged text must not keep all others from being indexed.
             Err(StoreError::Damaged { detail, .. }) => {
                 log::warn!("story {id} cannot be indexed: {detail}");
-                Ok(Self { id, version, title: String::new(), words: String::new() })
+                Ok(Self { id, stamp, title: String::new(), words: String::new() })
             }
             Err(error) => Err(error),
         }

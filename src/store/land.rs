@@ -40,6 +40,13 @@ impl Parcel {
         self.stories.is_empty()
     }
 
+    /// Has the pages of those that are new and have an address fetched later.
+    pub fn want_pages(&mut self) {
+        for ready in &mut self.stories {
+            ready.wants_page = !ready.story.url.is_empty();
+        }
+    }
+
     /// How many stories were known as they are.
     pub fn same(&self) -> u64 {
         self.same

@@ -37,7 +37,7 @@ impl Store {
     /// Reads a story together with the stamp that [`Store::set_recognised`] wants back.
     pub fn story_to_recognise(&self, id: StoryId) -> Result<Option<(Story, Stamp)>, StoreError> {
         let stamp = self.read(|conn| {
-            let mut ask = conn.prepare_cached("SELECT version FROM story WHERE id = ?1")?;
+            let mut ask = conn.prepare_cached("SELECT stamp FROM story WHERE id = ?1")?;
             Ok(ask.query_row([id.0], |row| row.get(0)).optional()?.map(Stamp))
         })?;
         let story = self.story(id)?;
@@ -106,7 +106,7 @@ fn put(
     let feed = tx
         .prepare_cached(
             "UPDATE story SET recognised_version = ?3, taught_by = ?4
-              WHERE id = ?1 AND version = ?2 RETURNING feed_id",
+              WHERE id = ?1 AND stamp = ?2 RETURNING feed_id",
         )?
         .query_row((id, stamp.0, version.max(1), taught_by), |row| row.get(0))
         .optional()?;

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::body::{self, Body};
 use super::{Store, StoreError, corrections, recognised, words};
-use crate::news::{FeedId, Story, StoryId, StoryRow};
+use crate::news::{FeedId, Story, StoryId, StoryRow, StoryText};
 
 const ROW: &str = "SELECT story.id, story.feed_id, feed.title, story.title, story.url, story.date,
         mark.read, mark.starred, mark.hidden, story.artists, story.songs,
@@ -16,9 +16,23 @@ const ROW: &str = "SELECT story.id, story.feed_id, feed.title, story.title, stor
   WHERE story.id = ?1";
 
 const DETAILS: &str = "SELECT story.source_id, story.author, story.published, story.updated, story.added,
-        story.language, feed.url, body.data, body.sum
+        story.language, feed.url, body.data, body.sum, page.id IS NOT NULL,
+        CASE WHEN story.page IS NOT NULL THEN page.data END, page.sum
    FROM story JOIN feed ON feed.id = story.feed_id JOIN body ON body.id = story.id
+        LEFT JOIN page ON page.id = story.id
   WHERE story.id = ?1";
+
+/// The blob of the text that is read: the page's article, where that is, or else what the source sent.
+const SHOWN: &str = "SELECT coalesce(page.data, body.data), coalesce(page.sum, body.sum)
+   FROM body JOIN story ON story.id = body.id
+        LEFT JOIN page ON page.id = body.id AND story.page IS NOT NULL
+  WHERE body.id = ?1";
+
+/// The beginning of that blob, which says how long the text is.
+const HEAD: &str = "SELECT substr(coalesce(page.data, body.data), 1, ?2)
+   FROM body JOIN story ON story.id = body.id
+        LEFT JOIN page ON page.id = body.id AND story.page IS NOT NULL
+  WHERE body.id = ?1";
 
 impl Store {
     /// Returns a whole story, or `None` where it is not (or no longer) in the store.
@@ -30,7 +44,7 @@ impl Store {
     /// story is not in the store.
     pub fn text_size(&self, id: StoryId) -> Result<Option<u64>, StoreError> {
         self.read(|conn| {
-            let mut ask = conn.prepare_cached("SELECT substr(data, 1, ?2) FROM body WHERE id = ?1")?;
+            let mut ask = conn.prepare_cached(HEAD)?;
             let head: Option<Vec<u8>> = ask.query_row((id.0, body::HEAD), |row| row.get(0)).optional()?;
             Ok(head.and_then(|head| body::size_of(&head)))
         })
@@ -80,6 +94,19 @@ pub(super) fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, Sto
         return Err(StoreError::damaged(format!("story {id} has lost its text")));
     };
     let body = Body::read(details.get_ref(7)?.as_blob().unwrap_or_default(), details.get(8)?)?;
+    let page = match details.get_ref(10)?.as_blob() {
+        Ok(data) => Some(Body::read(data, details.get(11)?)?),
+        Err(_) => None,
+    };
+    let text = match (&page, details.get::<_, bool>(9)?) {
+        (Some(_), _) => StoryText::Full,
+        (None, true) => StoryText::Teaser,
+        (None, false) => StoryText::Own,
+    };
+    let (html, teaser) = match page {
+        Some(page) => (page.html, body.html),
+        None => (body.html, String::new()),
+    };
     let optional = |seconds: Option<i64>| seconds.map(instant);
     Ok(Some(Story {
         row,
@@ -91,7 +118,9 @@ pub(super) fn story(conn: &Connection, id: StoryId) -> Result<Option<Story>, Sto
         language: details.get(5)?,
         feed_url: details.get(6)?,
         summary: body.rest.summary.clone(),
-        html: body.html,
+        html,
+        text,
+        teaser,
         categories: body.rest.categories.clone(),
         images: body.rest.images.clone(),
         enclosures: body.rest.enclosures(),
@@ -110,9 +139,9 @@ pub(super) fn instant(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// Reads a story's body; a row without one is damage.
+/// Reads the text of a story that is read, with what comes with it; a row without one is damage.
 pub(super) fn body(conn: &Connection, id: i64) -> Result<Body, StoreError> {
-    let mut ask = conn.prepare_cached("SELECT data, sum FROM body WHERE id = ?1")?;
+    let mut ask = conn.prepare_cached(SHOWN)?;
     let mut rows = ask.query([id])?;
     let row = rows
         .next()?
@@ -154,7 +183,7 @@ mod tests {
     #[test]
     fn reading_a_story_looks_up_and_never_scans() {
         let scene = Scene::new();
-        for sql in [ROW, DETAILS] {
+        for sql in [ROW, DETAILS, SHOWN, HEAD] {
             let plan = scene.explain(sql);
             assert!(plan.contains("SEARCH") && !plan.contains("SCAN"), "{sql}\n{plan}");
         }

@@ -36,7 +36,7 @@ impl Tail {
     /// Reads what is not indexed, newest first, and says whether that is all of it.
     pub(super) fn read(&mut self, conn: &Connection) -> Result<bool, StoreError> {
         let mut ask = conn.prepare_cached(
-            "SELECT id, version FROM story INDEXED BY story_unindexed
+            "SELECT id, stamp FROM story INDEXED BY story_unindexed
               WHERE indexed_version = 0 ORDER BY id DESC LIMIT ?1",
         )?;
         let rows = ask.query_map([LONGEST as i64 + 1], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use super::pen::{Line, Pen, grouped};
 use crate::app::{
     Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Refreshing, Screen, doubt,
-    question,
+    fetching, question,
 };
 use crate::commands::{Command, Context, TABLE};
 use crate::news::{NamedWork, View};
@@ -129,7 +129,9 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
     // What went wrong needs the whole line.
     let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
-    let progress = model.refreshing.as_ref().map(Refreshing::text).or_else(|| model.progress.clone());
+    let progress = fetching(model)
+        .or_else(|| model.refreshing.as_ref().map(Refreshing::text))
+        .or_else(|| model.progress.clone());
     if let Some(progress) = progress.filter(|_| !said) {
         pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
     }

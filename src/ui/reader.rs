@@ -66,11 +66,16 @@ fn draw_line(
             }
         }
         ReaderLine::NoText => {
-            let key = model.keymap.keys_of(Context::Reader, Command::OpenBrowser).next();
-            let rest = key.filter(|_| !open.story.row.url.is_empty()).map_or_else(String::new, |keys| {
-                format!(" {} opens it in the browser.", keys.short(model.glyphs.enter))
-            });
-            pen.put(&mut line, &format!("No text.{rest}"), Role::Dim);
+            let deeds = [(Command::FullText, "fetches it"), (Command::OpenBrowser, "opens its page")];
+            let known = deeds.into_iter().filter(|_| !open.story.row.url.is_empty());
+            let ways: Vec<String> = known
+                .filter_map(|(command, does)| {
+                    let keys = model.keymap.keys_of(Context::Reader, command).next()?;
+                    Some(format!("{} {does}", keys.short(model.glyphs.enter)))
+                })
+                .collect();
+            let joint = if ways.is_empty() { "" } else { ": " };
+            pen.put(&mut line, &format!("No text{joint}{}.", ways.join(", ")), Role::Dim);
         }
         ReaderLine::InThisStory => draw_heading("in this story", line, pen),
         ReaderLine::Links => draw_heading("links", line, pen),

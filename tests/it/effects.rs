@@ -395,7 +395,7 @@ fn r_fetches_the_feed_of_the_story_and_capital_r_all_or_offers_to_stop() {
     assert_eq!(app.asked.last(), Some(&Effect::Refresh(vec![FeedId(1)])));
     app.press("R");
     assert_eq!(app.asked.last(), Some(&Effect::RefreshAll));
-    let going = Refreshing { done: 12, total: 40, failed: 1 };
+    let going = Refreshing { done: 12, total: 40, failed: 1, pages: None };
     app.hear(Event::RefreshProgressed(going));
     assert!(app.screen().contains("12/40 feeds, 1 failed"), "{}", app.screen());
     app.press("R esc");

@@ -7,13 +7,14 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use earmark::app::{Effect, Event, Model, OpenedStory, Start, update};
+use earmark::app::{Effect, Event, FetchedText, Model, OpenedStory, Start, update};
 use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
     Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention,
-    NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View, Window, fold_text,
+    NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, StoryText, TagCount, View, Window,
+    fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -35,6 +36,9 @@ pub(crate) struct Given {
     row: StoryRow,
     html: String,
     found: Recognised,
+    /// The article of its page, for when that is fetched.
+    page: String,
+    text: StoryText,
 }
 
 /// Describes an unread story with a title.
@@ -53,7 +57,13 @@ pub(crate) fn story(title: &str) -> Given {
         songs: 0,
         tags: Vec::new(),
     };
-    Given { row, html: format!("<p>{title}.</p>"), found: Recognised::default() }
+    Given {
+        row,
+        html: format!("<p>{title}.</p>"),
+        found: Recognised::default(),
+        page: String::new(),
+        text: StoryText::Own,
+    }
 }
 
 impl Given {
@@ -74,6 +84,18 @@ impl Given {
 
     pub(crate) fn html(mut self, html: &str) -> Self {
         self.html = html.into();
+        self
+    }
+
+    /// Gives it a page; "" is one that has no more than the story.
+    pub(crate) fn page(mut self, html: &str) -> Self {
+        self.page = html.into();
+        self
+    }
+
+    /// Takes its address away.
+    pub(crate) fn without_address(mut self) -> Self {
+        self.row.url.clear();
         self
     }
 
@@ -137,8 +159,11 @@ impl Given {
     }
 
     fn opened(&self) -> OpenedStory {
-        let document = text::html::parse(&self.html, None);
+        let html = if self.text == StoryText::Full { &self.page } else { &self.html };
+        let document = text::html::parse(html, None);
         let story = Story {
+            text: self.text,
+            teaser: String::new(),
             row: self.row.clone(),
             source_id: String::new(),
             author: String::new(),
@@ -147,7 +172,7 @@ impl Given {
             added: self.row.date,
             language: "en".into(),
             summary: String::new(),
-            html: self.html.clone(),
+            html: html.clone(),
             categories: Vec::new(),
             enclosures: Vec::new(),
             images: Vec::new(),
@@ -297,9 +322,29 @@ impl TestApp {
                 self.correct(story, &corrections);
                 return vec![Event::Corrected(Ok("Corrected".into()))];
             }
+            Effect::ShowFullText(id, full) => {
+                let text = if full { StoryText::Full } else { StoryText::Teaser };
+                self.turn(id, text);
+                return vec![Event::TextShown(id, Some(text))];
+            }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Fetches the page of a story, as the outside does some time after it was asked.
+    pub(crate) fn fetch_page(&mut self, id: StoryId) -> &mut Self {
+        let given = self.stories.iter().find(|given| given.row.id == id).expect("a story");
+        let fetched = if given.page.is_empty() { FetchedText::NoMore } else { FetchedText::Kept };
+        if fetched == FetchedText::Kept {
+            self.turn(id, StoryText::Full);
+        }
+        self.hear(Event::FullTextFetched(id, Ok(fetched)))
+    }
+
+    fn turn(&mut self, id: StoryId, text: StoryText) {
+        let given = self.stories.iter_mut().find(|given| given.row.id == id).expect("a story");
+        given.text = text;
     }
 
     /// Lays corrections over what a story names, as the store does.

@@ -108,6 +108,9 @@ fn finish(mut batch: Batch) -> Batch {
 fn story(object: &Map<String, Value>) -> Option<NewStory> {
     let text = |names: &[&str]| text_of(object, names);
     let html = text(&["content_html", "html"]);
+    // An exported story whose page was fetched: what its feed says stands beside the page's article.
+    let teaser = text(&["teaser_html"]);
+    let (html, page) = if teaser.is_empty() { (html, String::new()) } else { (teaser, html) };
     let plain = text(&["content_text", "text", "content", "body"]);
     let html = if html.trim().is_empty() { write::paragraphs(&plain) } else { html };
     let (title, url) = (text(&["title"]), text(&["url", "link"]));
@@ -145,6 +148,7 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
         hidden: flag(object, "hidden"),
         added: time(object, &["added"]),
         corrections: corrections(object),
+        page,
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::formats::{Batch, Form};
-use crate::news::{Document, Enclosure, Kind, NamedWork, NewStory, Recognised, Story};
+use crate::news::{Document, Enclosure, Kind, NamedWork, NewStory, Recognised, Story, StoryText};
 
 /// A story from the store as an object; `document` is its text.
 #[must_use]
@@ -33,6 +33,9 @@ pub fn story_object(story: &Story, document: &Document) -> Value {
     object["hidden"] = json!(story.row.hidden);
     object["added"] = time(Some(story.added));
     object["corrections"] = json!(story.corrections);
+    if story.text == StoryText::Full {
+        object["teaser_html"] = json!(story.teaser);
+    }
     object
 }
 
@@ -180,6 +183,8 @@ mod tests {
     fn stored() -> Story {
         let instant = "2022-07-12T09:30:00Z".parse().unwrap();
         Story {
+            text: StoryText::Own,
+            teaser: String::new(),
             row: StoryRow {
                 id: StoryId(7),
                 feed: FeedId(1),

@@ -176,7 +176,7 @@ fn request(feed: &Upkeep) -> Result<Request, String> {
     Ok(request)
 }
 
-fn same_host(one: &str, other: &str) -> bool {
+pub(super) fn same_host(one: &str, other: &str) -> bool {
     let origin = |text: &str| url::Url::parse(text).ok().map(|url| url.origin());
     origin(one).is_some_and(|one| Some(one) == origin(other))
 }

@@ -9,6 +9,7 @@
 
 mod fetch;
 mod outcome;
+mod pages;
 mod read;
 mod secret;
 
@@ -19,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::fetch::{Fetcher, Step};
 use self::outcome::Outcome;
+pub use self::pages::{FullText, Pages};
 use self::read::Reader;
 use super::{Library, LibraryError};
 use crate::net::{Answer, Net, Request};

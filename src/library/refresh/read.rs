@@ -87,8 +87,11 @@ impl Reader<'_> {
         let said = said.map(|complaint| complaint.message.clone());
         let (title, site) = (batch.title, batch.link);
         let dates: Vec<_> = batch.stories.iter().filter_map(|story| story.published).collect();
-        let parcel =
+        let mut parcel =
             store.parcel(feed.feed, batch.stories, self.now, |story| address::canonical(&story.url))?;
+        if feed.options.full_text {
+            parcel.want_pages();
+        }
         record.per_week = self.per_week(feed, store, &dates)?;
         let outcome = Outcome::well(feed, record, self.every_minutes, self.now);
         Ok(Outcome { kind: Kind::Well(said), parcel, title, site, _lease: lease, ..outcome })

@@ -8,6 +8,7 @@ mod listing;
 mod lists;
 mod marking;
 mod opening;
+mod pages;
 mod reference;
 mod searching;
 mod undoing;
