@@ -5,6 +5,7 @@ use crate::intake::IntakeError;
 use crate::intake::artists::NoList;
 use crate::net::{NetError, shown};
 use crate::store::StoreError;
+use super::views::ViewError;
 use crate::store::newsboat::CacheError;
 
 /// Why something could not be done.
@@ -22,6 +23,9 @@ pub enum LibraryError {
     /// Newsboat's cache could not be read.
     #[error(transparent)]
     Cache(#[from] CacheError),
+    /// A saved view could not be changed.
+    #[error(transparent)]
+    View(#[from] ViewError),
     /// A song that is not among the favorites.
     #[error("\"{0}\" is not among the favorites.")]
     NoFavorite(String),

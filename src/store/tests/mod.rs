@@ -11,6 +11,7 @@ mod opening;
 mod reference;
 mod searching;
 mod undoing;
+mod views;
 
 use std::path::PathBuf;
 
