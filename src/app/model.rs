@@ -13,6 +13,7 @@ use super::offer::Offer;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
+use super::saved::Tallies;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
@@ -63,6 +64,8 @@ pub struct Model {
     pub refreshing: Option<Refreshing>,
     /// What the sidebar and the title line count.
     pub counts: Counts,
+    /// How many stories the saved views have.
+    pub tallies: Tallies,
     /// The count typed before a command.
     pub count: Option<usize>,
     /// The keys typed towards a sequence.
@@ -184,6 +187,7 @@ impl Model {
             progress: None,
             refreshing: None,
             counts: Counts::default(),
+            tallies: Tallies::default(),
             count: None,
             typed: Vec::new(),
             history: HashMap::new(),

@@ -1,11 +1,11 @@
 //! What can go wrong with the program's verbs, told to people.
 
+use super::views::ViewError;
 use crate::files::FileError;
 use crate::intake::IntakeError;
 use crate::intake::artists::NoList;
 use crate::net::{NetError, shown};
 use crate::store::StoreError;
-use super::views::ViewError;
 use crate::store::newsboat::CacheError;
 
 /// Why something could not be done.

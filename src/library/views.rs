@@ -3,7 +3,7 @@
 use super::marks::quoted;
 use super::{Done, Library, LibraryError};
 use crate::news::query::{QueryError, nearest};
-use crate::news::{Query, SavedView, Tally, ViewId, fold};
+use crate::news::{Query, SavedView, Tally, ViewChange, ViewId, fold};
 use crate::store::{Moment, StoreError};
 use crate::text::clean;
 
@@ -42,19 +42,6 @@ pub enum ViewError {
     /// The query cannot be understood.
     #[error("The query cannot be understood: {0}")]
     Query(QueryError),
-}
-
-/// What is to change about a view; `None` stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ViewChange {
-    /// Its name.
-    pub name: Option<String>,
-    /// Its query.
-    pub query: Option<String>,
-    /// Its keys, as configuration writes them; empty for none.
-    pub key: Option<String>,
-    /// Its place among the views, from 0; beyond the last is the last.
-    pub place: Option<usize>,
 }
 
 impl Library {

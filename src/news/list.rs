@@ -58,7 +58,9 @@ impl View {
             Self::Folder(folder) => Query::of(Term::Folder(folder.clone())),
             Self::Artist(key, name) if ArtistKey::of(name) == *key => Query::of(Term::Artist(name.clone())),
             Self::Artist(key, _) => Query::of(Term::Artist(key.as_str().into())),
-            Self::Query(text) | Self::Saved { query: text, .. } => Query::parse(text).unwrap_or_else(|_| Query::words(text)),
+            Self::Query(text) | Self::Saved { query: text, .. } => {
+                Query::parse(text).unwrap_or_else(|_| Query::words(text))
+            }
         }
     }
 }

@@ -36,6 +36,19 @@ impl SavedView {
     }
 }
 
+/// What is to change about a view; `None` stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewChange {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its query.
+    pub query: Option<String>,
+    /// Its keys, as configuration writes them; empty for none.
+    pub key: Option<String>,
+    /// Its place among the views, from 0; beyond the last is the last.
+    pub place: Option<usize>,
+}
+
 /// How many stories a view has, as far as they were counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

@@ -82,12 +82,8 @@ impl Store {
             // Places need not follow each other, so that taking one away changes no other.
             let place = known.map_or(0, |(_, row)| row.place).max(last + 1);
             last = place;
-            let after = Row {
-                place,
-                name: view.name.clone(),
-                query: view.query.clone(),
-                key: view.key.clone(),
-            };
+            let after =
+                Row { place, name: view.name.clone(), query: view.query.clone(), key: view.key.clone() };
             if known.is_none_or(|(_, row)| *row != after) {
                 let turn = Turn { before: known.map(|(_, row)| row.clone()), after: Some(after) };
                 turns.push((known.map(|(id, _)| *id), turn));
@@ -138,12 +134,7 @@ pub(super) fn backup(conn: &Connection) -> Result<Vec<Value>, StoreError> {
 }
 
 /// Gives a view its state after a command, or that before it, where it still has the other one.
-pub(super) fn turn(
-    tx: &Connection,
-    subject: &str,
-    ids: &[i64],
-    value: bool,
-) -> Result<Vec<i64>, StoreError> {
+pub(super) fn turn(tx: &Connection, subject: &str, ids: &[i64], value: bool) -> Result<Vec<i64>, StoreError> {
     let turn: Turn = serde_json::from_str(subject).map_err(|_| unreadable())?;
     let (from, to) = if value { (turn.before, turn.after) } else { (turn.after, turn.before) };
     let mut changed = Vec::new();

@@ -15,3 +15,4 @@ mod moving;
 mod players;
 mod screens;
 mod support;
+mod views;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::news::{SavedView, Tally, ViewId};
+use crate::news::{SavedView, Tally, ViewChange, ViewId};
 
 fn shown(scene: &Scene) -> String {
     let views = scene.library.views().unwrap();
