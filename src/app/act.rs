@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{full_text, joining, links, marks, mend, menus, music, refresh, select, views};
+use super::{full_text, joining, links, marks, mend, menus, music, refresh, saved, select, views};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -94,6 +94,13 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::Search => views::search(model),
         Command::ShowTag => menus::open_tags(model),
         Command::PickView => menus::open_views(model),
+        Command::SaveView => saved::save(model),
+        Command::EditView => saved::edit(model),
+        Command::RenameView => saved::rename(model),
+        Command::ViewKeys => saved::keys(model),
+        Command::RemoveView => saved::remove(model),
+        Command::ViewUp => saved::shift(model, -times),
+        Command::ViewDown => saved::shift(model, times),
         Command::GoAll => views::go(model, View::All),
         Command::GoUnread => views::go(model, View::Unread),
         Command::GoToday => views::go(model, View::Today),
@@ -264,6 +271,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
 fn open_entry(model: &mut Model) -> Vec<Effect> {
     match model.sidebar.current().cloned() {
         Some(Entry::View { view, .. }) => views::go(model, view),
+        Some(Entry::Saved(saved)) => views::go(model, saved.view()),
         Some(Entry::Songs(_)) => views::open_songs(model),
         Some(Entry::Folder { name, .. }) => {
             model.sidebar.toggle(&name);

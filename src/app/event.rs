@@ -8,7 +8,7 @@ use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
     ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId,
-    StoryText, Window,
+    StoryText, Tally, ViewChange, ViewId, Window,
 };
 use crate::theme::Theme;
 
@@ -50,6 +50,8 @@ pub enum Event {
     StoryFailed(Ticket, String),
     /// The counts were read.
     CountsLoaded(Counts),
+    /// A saved view was counted, in this round of counting; an error says why it cannot be listed.
+    ViewCounted(u64, ViewId, Result<Tally, String>),
     /// Artists were found for what was typed.
     ArtistsFound(Ticket, Vec<ArtistRow>),
     /// Names of artists that begin with what was typed at a prompt.
@@ -146,6 +148,8 @@ pub enum Effect {
     LoadStory(Ticket, StoryId),
     /// Read the counts.
     LoadCounts,
+    /// Count what saved views have to show, in this round: each view with its query.
+    CountViews(u64, Vec<(ViewId, String)>),
     /// Find artists; those of the story come first.
     FindArtists(Ticket, String, Option<StoryId>),
     /// Name artists that begin with what was typed at a prompt.
@@ -215,6 +219,17 @@ pub enum Effect {
     SetSongNote(Favorite, String),
     /// Open the song where the user listens.
     OpenSong(Favorite),
+    /// Save a query under a name.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The query.
+        query: String,
+    },
+    /// Change a saved view.
+    ChangeView(ViewId, ViewChange),
+    /// Remove a saved view.
+    RemoveView(ViewId),
     /// Undo the last order.
     Undo,
     /// Redo what was undone last.

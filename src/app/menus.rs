@@ -3,8 +3,9 @@
 use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
-use super::{act, joining, music, views};
-use crate::commands::{Code, Command, Context, Group, Key, TABLE};
+use super::sidebar::Entry;
+use super::{act, joining, music, saved, views};
+use crate::commands::{Code, Command, Context, Group, Key, Keys, Row, TABLE};
 use crate::news::{NewFeed, View};
 use crate::theme::Role;
 
@@ -121,6 +122,7 @@ pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
 fn only_place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Songs] => "songs · ",
+        [Context::Sidebar] => "sidebar · ",
         [Context::Reader] => "reader · ",
         [Context::Select] => "selecting · ",
         [Context::Menu] => "menus · ",
@@ -148,10 +150,13 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
         Context::Songs => &[Group::Music, Group::Marks],
         _ => &[Group::Music, Group::Marks, Group::Read],
     };
+    let here = |row: &Row| match context {
+        // What is done with a line of the sidebar is done nowhere else.
+        Context::Sidebar => row.contexts == [context] && saved::is_for(model, row.command),
+        _ => groups.contains(&row.group) && row.contexts.contains(&context),
+    };
     let rows = TABLE.iter().filter(|row| {
-        groups.contains(&row.group)
-            && row.contexts.contains(&context)
-            && !matches!(row.command, Command::Close | Command::Open | Command::ScrollOn)
+        here(row) && !matches!(row.command, Command::Close | Command::Open | Command::ScrollOn)
     });
     let items = rows
         .map(|row| {
@@ -165,6 +170,7 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
         })
         .collect();
     let title = match model.screen {
+        Screen::Stories if context == Context::Sidebar => model.sidebar.current().map(Entry::name),
         Screen::Songs => model.songs.current().map(|song| song.song.clone()),
         Screen::Stories => model.list.selected_row().map(|row| row.title.clone()),
     };
@@ -187,6 +193,16 @@ pub(super) fn open_views(model: &mut Model) -> Vec<Effect> {
         .map(|(view, n)| Item::new(view.to_string(), count(n), Choice::View(view)))
         .collect();
     items.push(Item::new("Songs", count(model.songs.waiting()), Choice::SongsScreen));
+    items.extend(counts.views.iter().map(|view| {
+        let counted = match model.tallies.of(view.id) {
+            Some(Ok(tally)) => count(tally.stories) + if tally.more { "+" } else { "" },
+            Some(Err(_)) => "not understood".into(),
+            None => String::new(),
+        };
+        let keys = view.key.parse::<Keys>().map(|keys| keys.short(model.glyphs.enter)).unwrap_or_default();
+        let right = [keys, counted].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        Item::new(view.name.clone(), right.join("  "), Choice::View(view.view()))
+    }));
     items.extend(tag_items(model));
     items.extend(counts.feeds.iter().map(|feed| {
         let address = if feed.feed.url.is_empty() { &feed.feed.title } else { &feed.feed.url };

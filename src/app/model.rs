@@ -13,6 +13,7 @@ use super::offer::Offer;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
+use super::saved::Tallies;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
@@ -65,6 +66,8 @@ pub struct Model {
     pub counts: Counts,
     /// The stories whose full texts are being fetched.
     pub fetching: Vec<StoryId>,
+    /// How many stories the saved views have.
+    pub tallies: Tallies,
     /// The count typed before a command.
     pub count: Option<usize>,
     /// The keys typed towards a sequence.
@@ -187,6 +190,7 @@ impl Model {
             refreshing: None,
             counts: Counts::default(),
             fetching: Vec::new(),
+            tallies: Tallies::default(),
             count: None,
             typed: Vec::new(),
             history: HashMap::new(),

@@ -2,6 +2,7 @@
 
 use super::edit::LineEdit;
 use super::mend::{About, Mending};
+use super::saved::ViewPrompt;
 use crate::favorites::Favorite;
 use crate::news::{StoryId, View};
 
@@ -52,6 +53,8 @@ pub enum PromptKind {
         /// The song's title.
         title: String,
     },
+    /// Something about a saved view.
+    View(Box<ViewPrompt>),
     /// Another artist or title of a song or release, or another name of an artist.
     Mend(Mending),
 }
@@ -87,6 +90,7 @@ impl Prompt {
             PromptKind::Tags { .. } => "tags: ".into(),
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
+            PromptKind::View(asked) => asked.label().into(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)

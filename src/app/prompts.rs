@@ -4,6 +4,7 @@ use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
+use super::saved::{self, ViewPrompt};
 use super::{act, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::news::query::COMPLETIONS;
@@ -123,6 +124,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         PromptKind::Tags { id, before } => set_tags(model, id, &before, &text),
         PromptKind::Note(song) => vec![Effect::SetSongNote(*song, text)],
         PromptKind::Pipe => pipe(model, text),
+        PromptKind::View(ref asked) => {
+            let asked = (**asked).clone();
+            saved::accept(model, asked, prompt, text)
+        }
         PromptKind::Mend(mending) => mend::accept(model, mending, &text),
         PromptKind::Artist { story, title } => {
             let artist = Some(text).filter(|artist| !artist.is_empty());
@@ -247,6 +252,7 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
             Ok(_) => views::visit(model, View::Query(query.to_owned())),
             Err(error) => model.answer(Notice::error(error.to_string())),
         },
+        (Command::PickView, name) => saved::go_to(model, name),
         (Command::FindArtist, name) => music::open_finder(model, name),
         (Command::ShowTag, tag) => views::visit(model, View::Tag(tag.trim_start_matches('#').to_owned())),
         (Command::PickTheme, name) => {
@@ -302,11 +308,14 @@ fn offers(model: &Model) -> Vec<String> {
         PromptKind::Command if prompt.line.text().starts_with("edit-tags ") => {
             tags().flat_map(|tag| [format!("+{tag}"), format!("-{tag}")]).collect()
         }
+        PromptKind::Command if prompt.line.text().starts_with("pick-view ") => {
+            model.counts.views.iter().map(|view| view.name.clone()).collect()
+        }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
         PromptKind::Artist { .. } => music::story_artists(model),
         PromptKind::Mend(mending) => mend::proposed(model, &mending.about),
-        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe => Vec::new(),
+        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe | PromptKind::View(_) => Vec::new(),
     };
     let fits = |offer: &String| {
         fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
@@ -325,7 +334,12 @@ fn history_name(kind: &PromptKind) -> &'static str {
         PromptKind::Search { .. } => "search",
         PromptKind::Command => "command",
         PromptKind::Pipe => "pipe",
-        PromptKind::Tags { .. } | PromptKind::Note(_) | PromptKind::Artist { .. } | PromptKind::Mend(_) => "",
+        PromptKind::View(asked) if matches!(**asked, ViewPrompt::Query(_)) => "search",
+        PromptKind::Tags { .. }
+        | PromptKind::Note(_)
+        | PromptKind::Artist { .. }
+        | PromptKind::Mend(_)
+        | PromptKind::View(_) => "",
     }
 }
 

@@ -1,7 +1,7 @@
-//! The sidebar: views with live counts, tags, and feeds by folder.
+//! The sidebar: views with live counts, the user's own among them, tags, and feeds by folder.
 
 use super::list::in_sight;
-use crate::news::{Counts, View};
+use crate::news::{Counts, SavedView, View};
 
 /// One line of the sidebar.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Entry {
         /// Whether something went wrong there.
         faulty: bool,
     },
+    /// A view that the user saved; its count is in the model's tallies.
+    Saved(SavedView),
     /// The songs screen with the number of songs waiting.
     Songs(u64),
     /// A folder of feeds.
@@ -35,6 +37,17 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// What the line says.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Heading(text) => (*text).to_owned(),
+            Self::View { name, .. } | Self::Folder { name, .. } => name.clone(),
+            Self::Saved(saved) => saved.name.clone(),
+            Self::Songs(_) => "Songs".to_owned(),
+        }
+    }
+
     /// Whether the line can be selected.
     #[must_use]
     pub fn selectable(&self) -> bool {
@@ -59,6 +72,11 @@ impl Sidebar {
     pub fn rebuild(&mut self, counts: &Counts, songs: u64) {
         let before = self.entries.get(self.selected).map(identity);
         self.entries = fixed(counts, songs);
+        if !counts.views.is_empty() {
+            self.entries.push(Entry::Heading(""));
+            self.entries.push(Entry::Heading("views"));
+            self.entries.extend(counts.views.iter().cloned().map(Entry::Saved));
+        }
         if !counts.tags.is_empty() {
             self.entries.push(Entry::Heading(""));
             self.entries.push(Entry::Heading("tags"));
@@ -120,8 +138,11 @@ impl Sidebar {
 
     /// Selects the entry of a view, if it is listed.
     pub fn show(&mut self, view: &View) {
-        let at =
-            self.entries.iter().position(|entry| matches!(entry, Entry::View { view: v, .. } if v == view));
+        let at = self.entries.iter().position(|entry| match entry {
+            Entry::View { view: own, .. } => own == view,
+            Entry::Saved(saved) => matches!(view, View::Saved { id, .. } if *id == saved.id),
+            _ => false,
+        });
         self.selected = at.unwrap_or(self.selected);
     }
 
@@ -166,6 +187,7 @@ fn identity(entry: &Entry) -> String {
     match entry {
         Entry::Heading(text) => format!("heading {text}"),
         Entry::View { view, .. } => format!("view {view:?}"),
+        Entry::Saved(saved) => format!("saved {}", saved.id.0),
         Entry::Songs(_) => "songs".into(),
         Entry::Folder { name, .. } => format!("folder {name}"),
     }

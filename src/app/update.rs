@@ -3,13 +3,14 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh};
+use super::saved::{self, Keyed};
+use super::{full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views};
 use crate::commands::{Code, Key, Outcome};
-use crate::news::{ArtistRow, Certainty};
+use crate::news::{ArtistRow, Certainty, View};
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    let effects = match event {
+    let mut effects = match event {
         Event::KeyPressed(key) => press(model, key),
         Event::Pasted(text) => paste(model, &text),
         Event::MouseUsed(mouse) => pointer::use_mouse(model, mouse),
@@ -32,6 +33,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         answer => hear(model, answer),
     };
     settle(model);
+    effects.extend(saved::count(model));
     effects
 }
 
@@ -60,6 +62,10 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
+            saved::changed(model)
+        }
+        Event::ViewCounted(round, view, counted) => {
+            model.tallies.take(round, view, counted);
             Vec::new()
         }
         Event::ArtistsFound(ticket, rows) => {
@@ -67,7 +73,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::ArtistSongsLoaded(key, songs) => {
-            if matches!(&model.list.view, crate::news::View::Artist(shown, _) if *shown == key) {
+            if matches!(&model.list.view, View::Artist(shown, _) if *shown == key) {
                 model.list.artist_songs = songs;
             }
             Vec::new()
@@ -204,7 +210,7 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
 /// Finds the words of a search in the text of the story on screen.
 fn find_hits(model: &mut Model) {
     model.reader.hits.clear();
-    if let crate::news::View::Query(_) = model.list.view {
+    if matches!(model.list.view, View::Query(_) | View::Saved { .. }) {
         let words = hits::words(&model.list.query);
         model.reader.hits = hits::find(model.reader.text(), &words);
     }
@@ -290,9 +296,16 @@ pub(super) fn command_key(model: &mut Model, key: Key) -> Vec<Effect> {
     match model.keymap.look_up(model.context(), &model.typed) {
         Outcome::Pending => Vec::new(),
         Outcome::Nothing => {
+            let keyed = saved::keyed(model);
+            if matches!(keyed, Keyed::Pending) {
+                return Vec::new();
+            }
             model.typed.clear();
             model.count = None;
-            Vec::new()
+            match keyed {
+                Keyed::View(view) => views::go(model, view),
+                _ => Vec::new(),
+            }
         }
         Outcome::Command(command) => {
             model.typed.clear();

@@ -4,6 +4,7 @@ use super::act::prompt;
 use super::event::Effect;
 use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::PromptKind;
+use super::saved;
 use crate::news::{Sort, StoryId, View};
 
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
@@ -13,8 +14,11 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Goes to one of the fixed views, a tag or a feed.
+/// Goes to one of the views of the sidebar.
 pub(super) fn go(model: &mut Model, view: View) -> Vec<Effect> {
+    if let Some(effects) = saved::mend(model, &view) {
+        return effects;
+    }
     model.back.clear();
     turn(model, view, None)
 }

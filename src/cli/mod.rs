@@ -33,6 +33,7 @@ mod story;
 mod suggest;
 mod table;
 mod tag;
+mod views;
 mod why;
 
 use std::ffi::OsString;
@@ -141,6 +142,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         Verb::Artists(artists) => artists.run(shell),
         Verb::Songs(songs) => songs.run(shell),
         Verb::Tag(tag) => tag.run(shell),
+        Verb::Views(views) => views.run(shell),
         Verb::Star(mark) => mark.run(mark::Kind::Star, shell),
         Verb::Read(mark) => mark.run(mark::Kind::Read, shell),
         Verb::Hide(mark) => mark.run(mark::Kind::Hide, shell),

@@ -131,6 +131,33 @@ impl Keymap {
         }
     }
 
+    /// Reads the keys that are to open a saved view: one or two, that nothing else stands in the way of. An
+    /// error is a sentence for people.
+    pub fn view_keys(&self, text: &str) -> Result<Keys, String> {
+        let keys: Keys = text.parse().map_err(|error: super::KeyError| error.to_string())?;
+        if keys.0.len() > 2 {
+            return Err(format!("A view is opened with one key or two; \"{keys}\" are more."));
+        }
+        if keys.0[0].typed().is_some_and(|letter| letter.is_ascii_digit()) {
+            return Err(format!("\"{keys}\" begins with a digit, and digits are always a count."));
+        }
+        let taken = self.bindings.iter().find(|binding| {
+            VIEW_CONTEXTS.contains(&binding.context)
+                && (binding.keys.begins(&keys) || keys.begins(&binding.keys))
+        });
+        match taken {
+            Some(binding) if binding.keys == keys => {
+                Err(format!("\"{keys}\" is taken: {}.", binding.command.row().help))
+            }
+            Some(binding) => Err(format!(
+                "\"{keys}\" is in the way of \"{}\": {}.",
+                binding.keys,
+                binding.command.row().help
+            )),
+            None => Ok(keys),
+        }
+    }
+
     /// What `typed` means in a context.
     #[must_use]
     pub fn look_up(&self, context: Context, typed: &[Key]) -> Outcome {
@@ -154,6 +181,9 @@ impl Keymap {
             .map(|binding| &binding.keys)
     }
 }
+
+/// Where a saved view's own keys open it.
+const VIEW_CONTEXTS: [Context; 4] = [Context::Sidebar, Context::List, Context::Reader, Context::Songs];
 
 /// Where newsboat's own map differs from the default one, for the actions that Earmark has.
 const NEWSBOAT: &[(Context, &str, Command)] = &[
@@ -231,6 +261,25 @@ mod tests {
         assert_eq!(map.look_up(Context::List, &typed("j")), Outcome::Pending);
         assert_eq!(complaints.len(), 4, "{complaints:?}");
         check(&map);
+    }
+
+    #[test]
+    fn a_view_may_have_keys_that_nothing_stands_in_the_way_of() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let keys = Keymap::default().view_keys(text);
+            let said = keys.map_or_else(|why| why, |keys| keys.to_string());
+            assert!(said.starts_with(expected), "{text}: {said}");
+        }
+        check("g 1", "g 1");
+        check("X", "X");
+        check("g g", "\"g g\" is taken: Go to the first line.");
+        check("g", "\"g\" is in the way of \"g g\"");
+        check("j 1", "\"j 1\" is in the way of \"j\"");
+        check("] 1", "\"] 1\" is in the way of");
+        check("1 g", "\"1 g\" begins with a digit");
+        check("g 1 2", "A view is opened with one key or two");
+        check("hyper-x", "\"hyper-x\" is not a key");
     }
 
     #[test]

@@ -181,7 +181,14 @@ commands! {
     Find {
         Search, "search", Sidebar | List | Reader | Menu, ["/"], "Search as you type; in a menu, narrow it", "search";
         ShowTag, "show-tag", Sidebar | List | Reader, ["T"], "Show a tag";
-        PickView, "pick-view", Sidebar | List | Reader, ["v"], "Pick a view";
+        PickView, "pick-view", Sidebar | List | Reader, ["v"], "Pick a view or saved search";
+        SaveView, "save-view", Sidebar | List | Reader, ["V"], "Save what is listed as a view";
+        EditView, "edit-view", Sidebar, [", e"], "Edit the saved view's query";
+        RenameView, "rename-view", Sidebar, [", n"], "Rename the saved view";
+        ViewKeys, "view-keys", Sidebar, [", k"], "Give the saved view a key, or two";
+        ViewUp, "view-up", Sidebar, ["["], "Move the saved view up";
+        ViewDown, "view-down", Sidebar, ["]"], "Move the saved view down";
+        RemoveView, "remove-view", Sidebar, [", x"], "Remove the saved view";
         GoAll, "go-all", Sidebar | List | Reader | Songs, ["g a"], "All stories";
         GoUnread, "go-unread", Sidebar | List | Reader | Songs, ["g u"], "Unread stories";
         GoToday, "go-today", Sidebar | List | Reader | Songs, ["g t"], "Today's stories";
@@ -191,7 +198,7 @@ commands! {
         ReverseSort, "reverse-sort", List | Songs, ["g S"], "Reverse the order";
     }
     Program {
-        Actions, "actions", List | Reader | Songs, ["x"], "Everything possible here";
+        Actions, "actions", Sidebar | List | Reader | Songs, ["x"], "Everything possible here";
         Tick, "tick", Menu, ["space"], "Tick one of several";
         CommandLine, "command-line", Sidebar | List | Reader | Songs, [":"], "Any action by name";
         Help, "help", Sidebar | List | Reader | Songs | Select, ["?"], "Help", "help";

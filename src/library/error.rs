@@ -1,5 +1,6 @@
 //! What can go wrong with the program's verbs, told to people.
 
+use super::views::ViewError;
 use crate::files::FileError;
 use crate::intake::IntakeError;
 use crate::intake::artists::NoList;
@@ -22,6 +23,9 @@ pub enum LibraryError {
     /// Newsboat's cache could not be read.
     #[error(transparent)]
     Cache(#[from] CacheError),
+    /// A saved view could not be changed.
+    #[error(transparent)]
+    View(#[from] ViewError),
     /// A song that is not among the favorites.
     #[error("\"{0}\" is not among the favorites.")]
     NoFavorite(String),

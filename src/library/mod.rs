@@ -26,6 +26,7 @@ mod songs;
 mod starter;
 mod subscribe;
 mod suggest;
+mod views;
 mod walk;
 
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub use schedule::Schedule;
 pub use songs::favorite_of;
 pub use subscribe::{Found, Subscribed};
 pub use suggest::{Suggested, Suggestion};
+pub use views::ViewError;
 
 /// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
 const BODIES: usize = 1500;

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::query::{Dates, Period, State, Term};
-use super::{ArtistKey, FeedCount, Query, StoryId, StoryRow};
+use super::{ArtistKey, FeedCount, Query, SavedView, StoryId, StoryRow, ViewId};
 
 /// A named list of stories.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +30,15 @@ pub enum View {
     Artist(ArtistKey, String),
     /// What a query finds, as the user typed it.
     Query(String),
+    /// A search that the user saved.
+    Saved {
+        /// Its number.
+        id: ViewId,
+        /// Its name.
+        name: String,
+        /// Its query, as typed.
+        query: String,
+    },
 }
 
 impl View {
@@ -49,7 +58,9 @@ impl View {
             Self::Folder(folder) => Query::of(Term::Folder(folder.clone())),
             Self::Artist(key, name) if ArtistKey::of(name) == *key => Query::of(Term::Artist(name.clone())),
             Self::Artist(key, _) => Query::of(Term::Artist(key.as_str().into())),
-            Self::Query(text) => Query::parse(text).unwrap_or_else(|_| Query::words(text)),
+            Self::Query(text) | Self::Saved { query: text, .. } => {
+                Query::parse(text).unwrap_or_else(|_| Query::words(text))
+            }
         }
     }
 }
@@ -65,7 +76,9 @@ impl fmt::Display for View {
             Self::Starred => out.write_str("Starred"),
             Self::Tag(tag) => write!(out, "#{tag}"),
             Self::Artist(_, name) => write!(out, "@{name}"),
-            Self::Feed(name) | Self::Folder(name) | Self::Query(name) => out.write_str(name),
+            Self::Feed(name) | Self::Folder(name) | Self::Query(name) | Self::Saved { name, .. } => {
+                out.write_str(name)
+            }
         }
     }
 }
@@ -151,6 +164,8 @@ pub struct Counts {
     pub following: u64,
     /// Starred ones.
     pub starred: u64,
+    /// The user's saved views, in their order; how many stories each has is counted apart.
+    pub views: Vec<SavedView>,
     /// Tags with their number of stories, in alphabetical order.
     pub tags: Vec<TagCount>,
     /// Feeds by folder and title.

@@ -13,6 +13,7 @@ mod key;
 mod list;
 mod mention;
 pub mod query;
+mod saved;
 mod story;
 
 pub use correction::{Correction, NamedAs};
@@ -23,4 +24,5 @@ pub use key::{ArtistKey, TitleKey, fold, fold_text};
 pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};
 pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType};
 pub use query::Query;
+pub use saved::{SavedView, Tally, ViewChange, ViewId};
 pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText};

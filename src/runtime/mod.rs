@@ -137,7 +137,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let start = sources.read();
     let now = Timestamp::now();
     let mut library = Library::open(paths, &start.settings, now)?;
-    let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place);
+    let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place, &library)?;
     // Whatever ends the program from now on must give the terminal back.
     let mailbox = Mailbox::new()?;
     signals::listen(&mailbox)?;
@@ -162,14 +162,20 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
 }
 
 /// The view and the story to open on.
-fn opening(query: &str, start: Option<&str>, place: &Place) -> (View, Option<crate::news::StoryId>) {
+fn opening(
+    query: &str,
+    start: Option<&str>,
+    place: &Place,
+    library: &Library,
+) -> Result<(View, Option<crate::news::StoryId>), LibraryError> {
     if !query.is_empty() {
-        return (View::Query(query.to_owned()), None);
+        return Ok((View::Query(query.to_owned()), None));
     }
-    match start {
-        Some(name) => (place::read_view(name).unwrap_or_else(|| View::Query(name.to_owned())), None),
-        None => (place.view().unwrap_or(View::Unread), place.story),
-    }
+    let saved = library.views()?;
+    Ok(match start {
+        Some(name) => (place::read_view(name, &saved).unwrap_or_else(|| View::Query(name.to_owned())), None),
+        None => (place.view(&saved).unwrap_or(View::Unread), place.story),
+    })
 }
 
 /// The running screen.

@@ -43,6 +43,9 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
             tell(Event::Corrected(kept.map(|done| done.label).map_err(|error| error.to_string())));
         }
         Effect::LoadCounts => tell(answer(patiently(|| library.counts(moment)), Event::CountsLoaded)),
+        Effect::CountViews(round, views) => library.count_views(&views, moment, &mut |view, counted| {
+            tell(Event::ViewCounted(round, view, counted));
+        }),
         Effect::LoadArtistSongs(key) => {
             tell(answer(patiently(|| library.works(&key, ARTIST_SONGS * 3)), |works| {
                 let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
@@ -149,6 +152,9 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
         Effect::SaveSongs { story, songs } => save_songs(library, story, &songs, moment),
         Effect::SetSongState(song, state) => library.set_song_state(&song.key(), state, now),
         Effect::SetSongNote(song, note) => library.set_song_note(&song.key(), &note, now),
+        Effect::SaveView { name, query } => library.save_view(&name, &query, ""),
+        Effect::ChangeView(id, change) => library.change_view(id, &change),
+        Effect::RemoveView(id) => library.remove_views(&[id]),
         Effect::Subscribe(feeds) => library.subscribe(&feeds).map(|new| Done {
             label: match new {
                 1 => "Subscribed to a feed; R fetches it".into(),

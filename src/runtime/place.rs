@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::Model;
 use crate::files::{Paths, atomic};
-use crate::news::{ArtistKey, StoryId, View};
+use crate::news::{ArtistKey, SavedView, StoryId, View, fold};
 
 /// Where the user was.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ impl Place {
     }
 
     /// The view that the user was in.
-    pub(super) fn view(&self) -> Option<View> {
-        read_view(self.view.as_deref()?)
+    pub(super) fn view(&self, saved: &[SavedView]) -> Option<View> {
+        read_view(self.view.as_deref()?, saved)
     }
 
     /// Keeps where the user is now, and what was typed.
@@ -82,11 +82,17 @@ fn write_view(view: &View) -> String {
         View::Folder(folder) => format!("folder {folder}"),
         View::Artist(_, name) => format!("artist {name}"),
         View::Query(query) => format!("query {query}"),
+        View::Saved { id, .. } => format!("saved {}", id.0),
     }
 }
 
-/// Reads a view back. A fixed view's name may be written as the sidebar writes it.
-pub(super) fn read_view(text: &str) -> Option<View> {
+/// Reads a view back. A view's name may be written as the sidebar writes it. A saved view that can no longer be
+/// understood is not opened.
+pub(super) fn read_view(text: &str, saved: &[SavedView]) -> Option<View> {
+    let found = |wanted: &dyn Fn(&SavedView) -> bool| {
+        saved.iter().find(|view| wanted(view) && view.parsed().is_ok()).map(SavedView::view)
+    };
+    let named = || found(&|view| fold(&view.name) == fold(text));
     let (word, about) = text.split_once(' ').unwrap_or((text, ""));
     Some(match (word.to_ascii_lowercase().as_str(), about) {
         ("all", "" | "stories") => View::All,
@@ -94,19 +100,23 @@ pub(super) fn read_view(text: &str) -> Option<View> {
         ("today", "") => View::Today,
         ("following", "") => View::Following,
         ("starred", "") => View::Starred,
-        (_, "") => return None,
+        ("saved", id) if id.parse::<i64>().is_ok() => {
+            return found(&|view| view.id.0.to_string() == id);
+        }
+        (_, "") => return named(),
         ("tag", tag) => View::Tag(tag.to_owned()),
         ("feed", feed) => View::Feed(feed.to_owned()),
         ("folder", folder) => View::Folder(folder.to_owned()),
         ("artist", name) => View::Artist(ArtistKey::of(name), name.to_owned()),
         ("query", query) => View::Query(query.to_owned()),
-        _ => return None,
+        _ => return named(),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::news::ViewId;
 
     #[test]
     fn a_view_is_found_again() {
@@ -117,14 +127,25 @@ mod tests {
             View::Artist(ArtistKey::of("Björk"), "Björk".into()),
             View::Query("is:unread \"come back\"".into()),
         ] {
-            assert_eq!(read_view(&write_view(&view)), Some(view));
+            assert_eq!(read_view(&write_view(&view), &[]), Some(view));
         }
     }
 
     #[test]
     fn a_view_is_named_as_the_sidebar_names_it() {
-        assert_eq!(read_view("All stories"), Some(View::All));
-        assert_eq!(read_view("Unread"), Some(View::Unread));
-        assert_eq!(read_view("nonsense"), None);
+        let saved = |id, name: &str, query: &str| SavedView {
+            id: ViewId(id),
+            name: name.into(),
+            query: query.into(),
+            key: String::new(),
+        };
+        let saved = [saved(3, "Late Night", "#live"), saved(4, "Of a newer Earmark", "mood:calm")];
+        assert_eq!(read_view("All stories", &saved), Some(View::All));
+        assert_eq!(read_view("Unread", &saved), Some(View::Unread));
+        assert_eq!(read_view("late night", &saved), Some(saved[0].view()));
+        assert_eq!(read_view(&write_view(&saved[0].view()), &saved), Some(saved[0].view()));
+        assert_eq!(read_view("of a newer earmark", &saved), None);
+        assert_eq!(read_view("saved 9", &saved), None);
+        assert_eq!(read_view("nonsense", &saved), None);
     }
 }

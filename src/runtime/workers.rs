@@ -1,6 +1,6 @@
 //! The threads that carry out effects, so that the screen never waits.
 //!
-//! One reads lists, one reads stories and finds artists, one writes, one talks to the desktop. Each has its
+//! One reads lists, one reads stories and finds artists, one counts saved views, one writes. Each has its
 //! own hand on the library. Effects of one worker keep their order; a question that a newer one has
 //! overtaken is not asked any more.
 
@@ -26,9 +26,12 @@ const MISTAKE: &str =
 pub(super) struct Workers {
     list: Worker,
     story: Worker,
+    counter: Worker,
     writer: Worker,
     /// Stops a list question that a newer one has overtaken.
     interrupt: Interrupt,
+    /// Stops the counting of views.
+    stop_counting: Interrupt,
 }
 
 struct Worker {
@@ -41,6 +44,7 @@ struct Worker {
 enum Hand {
     List,
     Story,
+    Counter,
     Writer,
 }
 
@@ -48,6 +52,7 @@ fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
         Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadArtistSongs(_) => Hand::List,
         Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
+        Effect::CountViews(..) => Hand::Counter,
         Effect::Edit { .. }
         | Effect::Copy(..)
         | Effect::OpenUrl(_)
@@ -76,6 +81,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
             | (Effect::FindArtists(..), Effect::FindArtists(..))
             | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)
+            | (Effect::CountViews(..), Effect::CountViews(..))
             | (Effect::LoadFavorites, Effect::LoadFavorites)
     )
 }
@@ -94,9 +100,11 @@ impl Workers {
     /// Starts the workers; `first` is the library at hand, the others open their own.
     pub(super) fn start(first: Library, zone: &TimeZone, out: &Mailbox) -> Result<Self, super::RunError> {
         let interrupt = first.interrupt();
-        let (story, writer) = (first.reader()?, first.reader()?);
+        let (story, counter, writer) = (first.reader()?, first.reader()?, first.reader()?);
         Ok(Self {
             interrupt,
+            stop_counting: counter.interrupt(),
+            counter: Worker::start("counts", counter, zone, out)?,
             list: Worker::start("lists", first, zone, out)?,
             story: Worker::start("stories", story, zone, out)?,
             writer: Worker::start("writer", writer, zone, out)?,
@@ -108,11 +116,14 @@ impl Workers {
         let worker = match hand(&effect) {
             Some(Hand::List) => &self.list,
             Some(Hand::Story) => &self.story,
+            Some(Hand::Counter) => &self.counter,
             Some(Hand::Writer) => &self.writer,
             None => return Some(effect),
         };
-        if matches!(effect, Effect::LoadList(..)) {
-            self.interrupt.supersede();
+        match effect {
+            Effect::LoadList(..) => self.interrupt.supersede(),
+            Effect::CountViews(..) => self.stop_counting.supersede(),
+            _ => {}
         }
         if let Some(orders) = &worker.orders {
             // A worker ends only with the program, so nobody misses what it can no longer hear.
@@ -124,7 +135,8 @@ impl Workers {
     /// Waits until everything that was to be saved is saved. What was only to be read is given up.
     pub(super) fn finish(mut self) {
         self.interrupt.supersede();
-        for worker in [&mut self.list, &mut self.story, &mut self.writer] {
+        self.stop_counting.supersede();
+        for worker in [&mut self.list, &mut self.story, &mut self.counter, &mut self.writer] {
             worker.orders = None;
         }
         if let Some(thread) = self.writer.thread.take() {
@@ -169,9 +181,8 @@ fn fault_of(effect: &Effect) -> Event {
     match (effect, hand(effect)) {
         (Effect::LoadList(ticket, _), _) => Event::ListFailed(*ticket, message),
         (Effect::LoadStory(ticket, _), _) => Event::StoryFailed(*ticket, message),
-        (Effect::LoadFavorites | Effect::LoadStarterFeeds, _) | (_, Some(Hand::List | Hand::Story)) => {
-            Event::Unanswered(message)
-        }
+        (Effect::LoadFavorites | Effect::LoadStarterFeeds, _)
+        | (_, Some(Hand::List | Hand::Story | Hand::Counter)) => Event::Unanswered(message),
         _ => Event::Failed(message),
     }
 }

@@ -1,5 +1,5 @@
-//! Writes down what cannot be had again: feeds, follows, joined names, corrections, marks, tags, and the
-//! stories that carry them.
+//! Writes down what cannot be had again: feeds, saved views, follows, joined names, corrections, marks, tags,
+//! and the stories that carry them.
 //!
 //! One JSON object a line. Starred and tagged stories stand there whole, in the shape that an import
 //! reads; of the others only what the user did to them.
@@ -7,7 +7,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, corrections, stories};
+use super::{Store, StoreError, corrections, stories, views};
 use crate::news::{Story, StoryId};
 
 /// Says what kind of file the lines are.
@@ -26,6 +26,7 @@ impl Store {
         let mut put = |value: &Value| line(&value.to_string());
         put(&json!({ "backup": "earmark", "version": VERSION }))?;
         let mut lines = feeds(&snapshot).map_err(at)?;
+        lines.extend(views::backup(&snapshot).map_err(at)?);
         lines.extend(follows(&snapshot).map_err(at)?);
         lines.extend(joins(&snapshot).map_err(at)?);
         lines.extend(corrections::backup(&snapshot).map_err(at)?);

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::list::Question;
 use super::stories::count;
 use super::walk::Way;
-use super::{Moment, Store, StoreError, feeds, tags};
+use super::{Moment, Store, StoreError, feeds, tags, views};
 use crate::news::query::{Expr, Query, State, Term};
 use crate::news::{Counts, StoryId};
 
@@ -42,6 +42,7 @@ impl Store {
                 starred,
                 today: today_unread(conn, today, subscribed)?,
                 following: self.following(conn, moment)?,
+                views: views::all(conn)?,
                 tags: tags::tags(conn)?,
                 feeds: feeds::listed(conn)?,
                 subscribed,

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, corrections, ids, joined};
+use super::{Store, StoreError, corrections, ids, joined, views};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -45,11 +45,13 @@ enum What {
     /// Names of one act; the subject is the artist that they were joined with.
     Joined,
     Correction,
+    /// A saved view; the subject is what it was before and after.
+    View,
     /// Outside of the store; the subject is the caller's.
     Other,
 }
 
-const NAMES: [(What, &str); 9] = [
+const NAMES: [(What, &str); 10] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
@@ -58,6 +60,7 @@ const NAMES: [(What, &str); 9] = [
     (What::Subscribed, "subscribed"),
     (What::Joined, "joined"),
     (What::Correction, "correction"),
+    (What::View, "view"),
     (What::Other, "other"),
 ];
 
@@ -212,6 +215,10 @@ impl Entry {
         Self { what: What::Tag, subject: tag.to_string(), given }
     }
 
+    pub(super) fn view(change: String) -> Self {
+        Self { what: What::View, subject: change, given: true }
+    }
+
     pub(super) fn joined(parent: i64, given: bool) -> Self {
         Self { what: What::Joined, subject: parent.to_string(), given }
     }
@@ -254,6 +261,7 @@ impl Entry {
             }
             What::Joined => return self.join(tx, ids, value),
             What::Correction => return corrections::turn(tx, ids, value),
+            What::View => return views::turn(tx, &self.subject, ids, value),
             What::Other => return Ok(Vec::new()),
         };
         let mut give = tx.prepare_cached(sql)?;

@@ -176,7 +176,7 @@ impl<'a> Question<'a> {
     }
 
     /// The count that triggers keep for exactly this list, if there is one.
-    fn kept_count(&self) -> Result<Option<u64>, StoreError> {
+    pub(super) fn kept_count(&self) -> Result<Option<u64>, StoreError> {
         let sum = |column: &str| -> Result<Option<u64>, StoreError> {
             let sql = format!("SELECT coalesce(sum({column}), 0) FROM feed");
             Ok(Some(self.conn.prepare_cached(&sql)?.query_row([], |row| count(row, 0))?))

@@ -49,6 +49,7 @@ mod stories;
 mod tags;
 mod tail;
 mod upkeep;
+mod views;
 mod walk;
 mod words;
 
@@ -79,6 +80,7 @@ pub use pages::WantedPage;
 pub use plan::Moment;
 pub use recognised::{Findings, Stamp};
 pub use upkeep::{Record, Upkeep};
+pub use views::MOST_COUNTED;
 
 /// One connection to a store. Each thread opens its own.
 pub struct Store {
@@ -115,6 +117,11 @@ impl Store {
     /// Returns a handle by which another thread ends the question that this connection is busy with.
     pub fn interrupt(&self) -> Interrupt {
         Interrupt { handle: self.conn.get_interrupt_handle(), questions: Arc::clone(&self.questions) }
+    }
+
+    /// A number that changes whenever what this connection is asked has been overtaken.
+    pub fn overtaken(&self) -> u64 {
+        self.questions.load(Ordering::Relaxed)
     }
 
     /// Reads a small fact that the program keeps in the store.

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::pen::{Line, Pen, grouped};
 use crate::app::{Entry, Model, Pane};
+use crate::news::View;
 use crate::theme::Role;
 
 /// Draws the sidebar.
@@ -37,6 +38,18 @@ fn draw_entry(model: &Model, entry: &Entry, mut line: Line, pen: &mut Pen) {
                 () => Role::Text,
             };
             pen.put(&mut line, name, role);
+        }
+        Entry::Saved(saved) => {
+            match model.tallies.of(saved.id) {
+                Some(Ok(tally)) => {
+                    let more = if tally.more { "+" } else { "" };
+                    pen.put_right(&mut line, &(number(tally.stories) + more), Role::Dim);
+                }
+                Some(Err(_)) => pen.put_right(&mut line, "!", Role::Error),
+                None => {}
+            }
+            let shown = matches!(model.list.view, View::Saved { id, .. } if id == saved.id);
+            pen.put(&mut line, &saved.name, if shown { Role::Accent } else { Role::Text });
         }
         Entry::Songs(waiting) => {
             if *waiting > 0 {

@@ -370,3 +370,28 @@ fn a_bad_setting_is_named_and_stops_only_the_check() {
     home.earmark(&["--config", file, "config", "check"], "").is(2).says("text_widht");
     home.earmark(&["--config", file, "list"], "").is(0).says("text_width");
 }
+
+#[test]
+fn views_are_kept_from_the_shell() {
+    let home = Home::with(STORIES);
+    let names = |home: &Home| home.run("views").is(0).out;
+    home.earmark(&["views", "add", "Tides", "tide", "is:unread", "--key", "g 1"], "").is(0).says("“Tides”");
+    home.earmark(&["views", "add", "Film", "tour leg"], "").is(0);
+    home.earmark(&["views", "move", "film", "1"], "").is(0);
+    let listed = home.run("views list --json").is(0).objects();
+    assert_eq!((&listed[0]["name"], &listed[1]["name"]), (&"Film".into(), &"Tides".into()));
+    assert_eq!((&listed[1]["query"], &listed[1]["key"]), (&"tide is:unread".into(), &"g 1".into()));
+    assert_eq!((&listed[0]["stories"], &listed[0]["more"]), (&1.into(), &false.into()));
+    home.earmark(&["views", "set", "Tides", "--query", "-tide", "--name", "No tides", "--key", ""], "").is(0);
+    assert_eq!(names(&home).lines().nth(1).map(|line| line.contains("No tides\t-tide")), Some(true));
+
+    home.earmark(&["views", "add", "FILM", "x"], "").is(1).says("There is a view \"Film\" already.");
+    home.earmark(&["views", "add", "B", "titel:x"], "").is(2).says("Did you mean \"title\"?").says("^");
+    home.earmark(&["views", "add", "B", "x", "--key", "j"], "").is(2).says("\"j\" is taken: Move or scroll");
+    home.earmark(&["views", "add", "B"], "").is(2).says("Give a query");
+    home.earmark(&["views", "set", "Flim", "--name", "B"], "").is(1).says("did you mean \"Film\"?");
+    home.earmark(&["views", "remove", "film", "none"], "").is(1).says("no view \"none\"");
+    assert_eq!(names(&home).lines().count(), 1);
+    home.earmark(&["views", "remove", "no tides"], "").is(0);
+    home.run("views").is(0).says("No views yet");
+}

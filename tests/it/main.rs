@@ -16,3 +16,4 @@ mod moving;
 mod players;
 mod screens;
 mod support;
+mod views;

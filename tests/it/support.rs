@@ -13,8 +13,8 @@ use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
     Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention,
-    NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, StoryText, TagCount, View, Window,
-    fold_text,
+    NamedArtist, NamedWork, Query, Recognised, SavedView, Story, StoryId, StoryRow, StoryText, TagCount,
+    Tally, View, ViewId, Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -198,6 +198,8 @@ pub(crate) struct TestApp {
     pub(crate) asked: Vec<Effect>,
     stories: Vec<Given>,
     favorites: Favorites,
+    /// The saved views.
+    pub(crate) views: Vec<SavedView>,
     /// Whether answers come at once.
     pub(crate) answers: bool,
 }
@@ -220,8 +222,14 @@ impl TestApp {
             complaints: Vec::new(),
         };
         let model = Model::new(start, View::All, (120, 40), noon(), TimeZone::UTC);
-        let mut app =
-            Self { model, asked: Vec::new(), stories, favorites: Favorites::default(), answers: true };
+        let mut app = Self {
+            model,
+            asked: Vec::new(),
+            stories,
+            favorites: Favorites::default(),
+            views: Vec::new(),
+            answers: true,
+        };
         let first = app.model.list.turn_to(View::All, View::All.query(), None);
         app.answer(first);
         app.answer(Effect::LoadCounts);
@@ -285,6 +293,13 @@ impl TestApp {
                 vec![Event::FavoritesLoaded(favorites, Vec::new())]
             }
             Effect::LoadArtistSongs(_) => Vec::new(),
+            Effect::CountViews(round, views) => {
+                let counted = |query: &String| match Query::parse(query) {
+                    Ok(_) => Ok(Tally { stories: self.found(query).len() as u64, more: query == "low" }),
+                    Err(error) => Err(error.to_string()),
+                };
+                views.iter().map(|(id, query)| Event::ViewCounted(round, *id, counted(query))).collect()
+            }
             Effect::OfferArtists(ticket, typed) => {
                 let mut names: Vec<String> = self.artists(&typed).into_iter().map(|row| row.name).collect();
                 names.dedup();
@@ -317,6 +332,24 @@ impl TestApp {
             Effect::SetSongState(song, state) => {
                 self.favorites.set_state(&song.key(), state, noon());
                 return self.perform(Effect::LoadFavorites);
+            }
+            Effect::SaveView { name, query } => {
+                let id = ViewId(self.views.len() as i64 + 1);
+                self.views.push(SavedView { id, name, query, key: String::new() });
+                return vec![Event::Done("Saved".into())];
+            }
+            Effect::ChangeView(id, change) => {
+                let at = self.views.iter().position(|view| view.id == id).expect("a view");
+                let mut view = self.views.remove(at);
+                view.name = change.name.unwrap_or(view.name);
+                view.query = change.query.unwrap_or(view.query);
+                view.key = change.key.unwrap_or(view.key);
+                self.views.insert(change.place.unwrap_or(at), view);
+                return vec![Event::Done("Changed".into())];
+            }
+            Effect::RemoveView(id) => {
+                self.views.retain(|view| view.id != id);
+                return vec![Event::Done("Removed".into())];
             }
             Effect::Correct { story, corrections } => {
                 self.correct(story, &corrections);
@@ -374,7 +407,9 @@ impl TestApp {
             View::Starred => row.starred,
             View::Tag(tag) => row.tags.contains(tag),
             View::Artist(_, name) => row.artists.contains(name),
-            View::Query(text) => fold_text(&row.title).contains(&fold_text(text)),
+            View::Query(text) | View::Saved { query: text, .. } => {
+                fold_text(&row.title).contains(&fold_text(text))
+            }
             _ => true,
         };
         let shown = self.stories.iter().map(|given| &given.row).filter(|row| !row.hidden && wanted(row));
@@ -402,6 +437,11 @@ impl TestApp {
         }
     }
 
+    fn found(&self, text: &str) -> Vec<&StoryRow> {
+        let rows = self.stories.iter().map(|given| &given.row);
+        rows.filter(|row| fold_text(&row.title).contains(&fold_text(text))).collect()
+    }
+
     fn counts(&self) -> Counts {
         let rows = || self.stories.iter().map(|given| &given.row).filter(|row| !row.hidden);
         let mut tags: Vec<&String> = rows().flat_map(|row| &row.tags).collect();
@@ -426,6 +466,7 @@ impl TestApp {
             today: unread,
             following: 0,
             starred: rows().filter(|row| row.starred).count() as u64,
+            views: self.views.clone(),
             tags: tags.collect(),
             feeds: vec![FeedCount { feed, unread }],
             subscribed: true,

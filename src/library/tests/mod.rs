@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 mod names;
+mod views;
 
 use super::*;
 use crate::favorites::{NewFavorite, SongKey, State};

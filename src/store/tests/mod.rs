@@ -12,6 +12,7 @@ mod pages;
 mod reference;
 mod searching;
 mod undoing;
+mod views;
 
 use std::path::PathBuf;
 
