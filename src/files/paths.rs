@@ -4,9 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
+use twox_hash::XxHash3_64;
 
-use super::FileError;
 use super::private::create_folder;
+use super::{FileError, atomic};
 
 /// The four folders that Earmark uses. Naming them creates nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +115,20 @@ impl Paths {
         self.state.join("place.json")
     }
 
+    /// Keeps a password for what is at an address in a file of its own, for the user alone, and says where.
+    pub fn keep_secret(&self, address: &str, secret: &str) -> Result<PathBuf, FileError> {
+        let folder = self.data.join("secrets");
+        create_folder(&folder)?;
+        // The host is for whoever looks into the folder; the sum tells two addresses of one host apart.
+        let host =
+            address.split("://").nth(1).unwrap_or(address).split(['/', '?']).next().unwrap_or_default();
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+        let host: String = host.chars().take(60).map(plain).collect();
+        let path = folder.join(format!("{host}-{:08x}", XxHash3_64::oneshot(address.as_bytes()) as u32));
+        atomic::write(&path, format!("{secret}\n").as_bytes())?;
+        Ok(path)
+    }
+
     /// Every path with what it is, for `config path`.
     pub fn all(&self, favorites: Option<&Path>) -> Vec<(&'static str, PathBuf)> {
         vec![
@@ -161,6 +176,20 @@ mod tests {
         assert_eq!(place("songs.jsonl"), Path::new("/e/config/songs.jsonl"));
         assert!(!place("~/songs.jsonl").starts_with("/e"));
         assert_eq!(paths.favorites_file(None), Path::new("/e/data/favorites.jsonl"));
+    }
+
+    #[test]
+    fn a_secret_is_kept_in_a_file_that_is_the_users_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::find(Some(folder.path())).unwrap();
+        let path = paths.keep_secret("https://site.example:8080/../feed", "s3same").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "s3same\n");
+        assert_eq!(path.parent().unwrap(), paths.data.join("secrets"));
+        assert!(path.file_name().unwrap().to_str().unwrap().starts_with("site.example-8080-"), "{path:?}");
+        #[cfg(unix)]
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        assert_ne!(paths.keep_secret("https://site.example:8080/other", "x").unwrap(), path);
+        assert_eq!(paths.keep_secret("https://site.example:8080/../feed", "new").unwrap(), path);
     }
 
     #[test]

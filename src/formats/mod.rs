@@ -5,6 +5,7 @@
 //! [`Complaint`] says so. Nothing here reads a file or a clock, and nothing is cleaned of control characters
 //! yet: `intake` does that for every form alike.
 
+pub mod address;
 pub mod boilerplate;
 pub mod dates;
 pub mod detect;
@@ -21,6 +22,7 @@ pub mod opml;
 pub mod pace;
 pub mod page;
 pub mod plain;
+pub mod sites;
 pub mod stories;
 mod subscriptions;
 

@@ -125,7 +125,7 @@ fn take(
         return refuse(batch, line, &format!("{} is no address of the web", shorten(&url, 200)));
     };
     if let Some(why) = refused {
-        return refuse(batch, line, &format!("{why}: {}", subscriptions::without_password(&url)));
+        return refuse(batch, line, &format!("{why}: {}", super::address::shown(&url)));
     }
     if let Some(first) = seen.get(&url) {
         let message = format!("The feed of line {first} again; it stays where it stood first.");

@@ -1,7 +1,6 @@
 //! What lists of subscriptions of every form have in common: the line that reports a feed.
 
-use url::Url;
-
+use super::address::shown;
 use super::{Batch, Complaint, Place};
 use crate::news::NewFeed;
 
@@ -10,7 +9,7 @@ const MOST: usize = 100_000;
 
 /// Takes a feed that stands in this line, and notes it.
 pub(super) fn take(batch: &mut Batch, line: usize, feed: NewFeed) {
-    let mut said = format!("Feed {}", without_password(&feed.url));
+    let mut said = format!("Feed {}", shown(&feed.url));
     if !feed.folder.is_empty() {
         said = format!("{said}, in the folder \"{}\"", feed.folder);
     }
@@ -32,17 +31,5 @@ pub(super) fn note(batch: &mut Batch, line: usize, message: String) {
 pub(super) fn refuse(batch: &mut Batch, line: usize, why: &str) {
     if batch.complaints.len() < MOST {
         batch.complaints.push(Complaint { place: Place::Line(line), message: format!("Not moved: {why}.") });
-    }
-}
-
-/// An address as it may be shown.
-pub(super) fn without_password(address: &str) -> String {
-    match Url::parse(address) {
-        Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
-            // Neither can fail on an address that has a host, and one without has no password.
-            let _cleared = (url.set_username(""), url.set_password(None));
-            url.into()
-        }
-        _ => address.to_owned(),
     }
 }

@@ -43,6 +43,20 @@ pub enum LibraryError {
         /// Why not.
         error: NetError,
     },
+    /// What was typed is no address of the web.
+    #[error(
+        "\"{0}\" is not an address of the web. One looks like site.example or https://site.example/feed; \
+         only http:// and https:// can be fetched."
+    )]
+    NoAddress(String),
+    /// An address that was typed without its scheme does not answer by https.
+    #[error("{url}: {error} If the site has no https, write http:// before its address.")]
+    NoHttps {
+        /// The address, without secrets.
+        url: String,
+        /// Why not.
+        error: NetError,
+    },
     /// An address behind which there is no feed.
     #[error("{0} is no feed, and names none.")]
     NoFeed(String),
@@ -56,10 +70,16 @@ pub enum LibraryError {
     },
     /// A story without an address, of which no page can be fetched.
     #[error("This story has no address, so there is no page to fetch.")]
-    NoAddress,
+    NoPage,
     /// A story that was deleted meanwhile.
     #[error("This story is no longer in the store.")]
     Gone,
+    /// A page whose site has no feed where it names one, or where they usually are.
+    #[error(
+        "{0} is no feed and names none, and its site has none where feeds usually are. If you know the feed's own \
+         address, give that."
+    )]
+    NoFeedThere(String),
     /// A part of the program itself is wrong.
     #[error("{0}")]
     Broken(String),

@@ -8,6 +8,7 @@ mod artists;
 mod background;
 mod backup;
 mod corrections;
+mod discover;
 mod error;
 mod export;
 mod import;
@@ -38,15 +39,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
-use crate::net::shown;
-use crate::news::{
-    Counts, Feed, FeedId, FeedOptions, ListRequest, NewFeed, Query, StoryId, StoryRow, Window, fold,
-};
+use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
-use crate::store::{Interrupt, Mode, Origin, Store};
+use crate::store::{Interrupt, Mode, Store};
 
 pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkRow};
 pub use background::{Background, Step};
+pub use discover::Discovery;
 pub use error::LibraryError;
 pub use import::{Fate, Imported, Report, Total, own_source};
 pub use joined::Act;
@@ -59,7 +58,7 @@ pub use page::AddedPage;
 pub use refresh::{FullText, Landed, Pages, Refreshed, Wanted, Went};
 pub use schedule::Schedule;
 pub use songs::favorite_of;
-pub use subscribe::{Found, Subscribed};
+pub use subscribe::Subscribed;
 pub use suggest::{Suggested, Suggestion};
 pub use views::ViewError;
 
@@ -202,21 +201,6 @@ impl Library {
             return Ok(exact);
         }
         Ok(feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect())
-    }
-
-    /// Subscribes to feeds and returns how many are new. Nothing is fetched.
-    pub fn subscribe(&self, feeds: &[NewFeed]) -> Result<u64, LibraryError> {
-        let before = self.subscriptions()?;
-        for feed in feeds {
-            // Until it is fetched, a feed without a name is called by its address.
-            let title = if feed.title.is_empty() { shown(&feed.url) } else { feed.title.clone() };
-            self.store.source(&NewFeed { title, ..feed.clone() }, Origin::Feed)?;
-        }
-        Ok(self.subscriptions()?.saturating_sub(before))
-    }
-
-    fn subscriptions(&self) -> Result<u64, LibraryError> {
-        Ok(self.store.subscriptions()?)
     }
 
     /// Reads a small fact that a face keeps, such as where the user left.

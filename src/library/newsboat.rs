@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::import::{Imported, UNNAMED};
 use super::{Library, LibraryError};
+use crate::formats::address::without_login;
 use crate::intake::{self, Complaint, Form, Place, address};
 use crate::net::shown;
 use crate::news::{FeedId, NewFeed, NewStory};
@@ -77,7 +78,8 @@ impl Sources {
             (title, url) if title.is_empty() => shown(url),
             (title, _) => title.clone(),
         };
-        let id = library.store.source(&NewFeed { title, ..feed.clone() }, Origin::Import)?;
+        let plain = without_login(&feed.url);
+        let id = library.store.source(&NewFeed { url: plain, title, ..feed.clone() }, Origin::Import)?;
         library.store.name_source(id, &feed.title, &feed.site)?;
         self.found.insert(url.to_owned(), id);
         Ok(id)

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::discover::{fetch, request};
 use super::import::Imported;
-use super::subscribe::with_scheme;
 use super::{FullText, Library, LibraryError};
+use crate::formats::address::{Typed, shown};
 use crate::intake::{self, Form, Source, address};
-use crate::net::{Content, Net, NetError, Request, Trust, Wish, shown};
+use crate::net::{Net, Request, Wish};
 use crate::store::Added;
 
 /// A page that was stored as a story.
@@ -22,15 +23,11 @@ impl Library {
     /// Fetches the page that the user typed the address of and stores its article as a story, filed under its
     /// site as a saved page's is. Where a feed's story stands at that address already, that one gets its full text.
     pub fn add_page(&self, typed: &str, net: &Net, now: Timestamp) -> Result<AddedPage, LibraryError> {
-        let request = Request { wish: Wish::Page, ..Request::new(&with_scheme(typed), Trust::Typed) };
-        let failed = |error: NetError| LibraryError::of_net(&request.url, error);
-        let answer = net.fetch(&request).map_err(failed)?;
+        let typed = Typed::parse(typed).ok_or_else(|| LibraryError::NoAddress(shown(typed)))?;
+        let request = Request { wish: Wish::Page, ..request(&typed, typed.url.as_str()) };
+        let fetched = fetch(net, &request).map_err(|error| LibraryError::of_net(&request.url, error));
+        let (answer, bytes) = fetched?;
         let url = shown(&answer.url);
-        let bytes = match answer.content {
-            Content::Body(body) => body.unpacked().map_err(failed)?,
-            // Nothing was asked for that could be unchanged.
-            Content::Unchanged => return Err(failed(NetError::Status(304))),
-        };
         let mut source = Source {
             name: &url,
             bytes: &bytes,

@@ -1,23 +1,15 @@
-//! Subscribing by an address: a feed's own, or that of a page that names its feeds.
+//! Subscribing to feeds that were found behind an address.
 
 use jiff::Timestamp;
-use url::Url;
 
+use super::discover::{Discovery, Fetched, fetch, find_known, request};
 use super::refresh::{Landed, Went};
 use super::{Library, LibraryError};
+use crate::formats::address::{Login, Typed, shown};
 use crate::intake;
-use crate::net::{Answer, Content, Net, NetError, Request, Trust, shown};
-use crate::news::{FeedId, NewFeed};
-use crate::store::{Added, Origin};
-
-/// What stands behind an address.
-#[derive(Debug)]
-pub enum Found {
-    /// A feed, which is subscribed to now.
-    Feed(Subscribed),
-    /// A page that names several feeds, of which one is to be chosen.
-    Choice(Vec<NewFeed>),
-}
+use crate::net::{Answer, Content, Net};
+use crate::news::{self, FeedId, NewFeed, SecretPlace};
+use crate::store::{Added, Origin, Upkeep};
 
 /// A feed that was subscribed to and fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,110 +26,123 @@ pub struct Subscribed {
     pub added: Added,
     /// What could not be read of it.
     pub complaint: Option<String>,
+    /// The file that the password went to, if the address carried one.
+    pub secret: Option<String>,
 }
 
 impl Library {
-    /// Subscribes to what the user typed: the feed at this address, or the one that the page there names.
-    pub fn add(&self, typed: &str, net: &Net, now: Timestamp) -> Result<Found, LibraryError> {
-        let address = with_scheme(typed);
-        let request = Request::new(&address, Trust::Typed);
-        let answer = fetch(net, &request)?;
-        let (answer, bytes) = unpacked(&request, answer)?;
-        if intake::is_feed(&bytes, &answer.content_type) {
-            return self.take_feed(&request, answer, bytes, "", net, now).map(Found::Feed);
-        }
-        let mut feeds = intake::feed_links(&bytes, &answer.content_type, &answer.url);
-        match feeds.len() {
-            0 => Err(LibraryError::NoFeed(shown(&address))),
-            1 => {
-                let feed = feeds.swap_remove(0);
-                self.add_found(&feed, &answer.url, net, now).map(Found::Feed)
-            }
-            _ => Ok(Found::Choice(feeds)),
-        }
-    }
-
-    /// Subscribes to a feed that the page at `page` named.
-    pub fn add_found(
+    /// Subscribes to one of the feeds that were found, in a folder if one is named, and stores its stories.
+    ///
+    /// One that is subscribed to already stays as it is, and is not fetched; a password that was typed with it
+    /// is its password from now on.
+    pub fn subscribe_found(
         &self,
-        feed: &NewFeed,
-        page: &str,
+        discovery: &mut Discovery,
+        at: usize,
+        folder: &str,
         net: &Net,
         now: Timestamp,
     ) -> Result<Subscribed, LibraryError> {
-        // A page on the user's own network may name feeds beside it, and no others inside.
-        let beside = Url::parse(&feed.url).ok().zip(Url::parse(page).ok());
-        let beside = beside.is_some_and(|(feed, page)| feed.origin() == page.origin());
-        let request = Request::new(&feed.url, if beside { Trust::Typed } else { Trust::Named });
-        let (answer, bytes) = unpacked(&request, fetch(net, &request)?)?;
-        if !intake::is_feed(&bytes, &answer.content_type) {
-            return Err(LibraryError::NoFeed(shown(&feed.url)));
+        let Some(found) = discovery.feeds.get(at) else {
+            return Err(LibraryError::Broken("There is no such feed among those found.".into()));
+        };
+        let new = NewFeed { folder: folder.to_owned(), ..found.feed.clone() };
+        let known = self.store.upkeep()?;
+        if let Some(known) = find_known(&known, &new.url) {
+            return self.take_known(known, &discovery.typed);
         }
-        self.take_feed(&request, answer, bytes, &feed.title, net, now)
+        let first = discovery.first.take_if(|_| at == 0);
+        let fetched = match first {
+            Some(fetched) => fetched,
+            None => {
+                let request = request(&discovery.typed, &new.url);
+                let (answer, bytes) =
+                    fetch(net, &request).map_err(|error| LibraryError::of_net(&new.url, error))?;
+                if !intake::is_feed(&bytes, &answer.content_type) {
+                    return Err(LibraryError::NoFeed(shown(&new.url)));
+                }
+                Fetched { request, answer, bytes }
+            }
+        };
+        self.take_feed(new, fetched, &discovery.typed, net, now)
+    }
+
+    fn take_known(&self, known: &Upkeep, typed: &Typed) -> Result<Subscribed, LibraryError> {
+        let login = typed.login.clone().filter(|_| typed.is_beside(&known.url));
+        let secret = login.as_ref().map(|login| self.keep_secret(&known.url, login)).transpose()?;
+        if let (Some(login), Some(path)) = (login, &secret) {
+            self.set_login(known.feed, login, path.clone())?;
+        }
+        let (title, url) = (known.title.clone(), shown(&known.url));
+        let (added, complaint) = (Added::default(), None);
+        Ok(Subscribed { feed: known.feed, title, url, known: true, added, complaint, secret })
+    }
+
+    /// Subscribes to feeds and returns how many are new. Nothing is fetched.
+    pub fn subscribe(&self, feeds: &[NewFeed]) -> Result<u64, LibraryError> {
+        let before = self.store.subscriptions()?;
+        for feed in feeds {
+            let login = login_of(&feed.url);
+            let url = if login.is_some() { shown(&feed.url) } else { feed.url.clone() };
+            // Until it is fetched, a feed without a name is called by its address.
+            let title = if feed.title.is_empty() { url.clone() } else { feed.title.clone() };
+            let secret = login.as_ref().map(|login| self.keep_secret(&url, login)).transpose()?;
+            let id = self.store.source(&NewFeed { url, title, ..feed.clone() }, Origin::Feed)?;
+            if let (Some(login), Some(path)) = (login, secret) {
+                self.set_login(id, login, path)?;
+            }
+        }
+        Ok(self.store.subscriptions()?.saturating_sub(before))
     }
 
     fn take_feed(
         &self,
-        request: &Request,
-        answer: Answer,
-        bytes: Vec<u8>,
-        title: &str,
+        new: NewFeed,
+        fetched: Fetched,
+        typed: &Typed,
         net: &Net,
         now: Timestamp,
     ) -> Result<Subscribed, LibraryError> {
-        // One that moved for good is subscribed to where it is now.
-        let url = answer.moved.clone().unwrap_or_else(|| request.url.trim().to_owned());
-        let known = self.store.upkeep()?.iter().any(|known| known.url == url);
-        let new = NewFeed { title: url.clone(), url, ..NewFeed::default() };
+        let Fetched { request, answer, bytes } = fetched;
+        let named = new.title;
+        // Its own name comes with its stories.
+        let new = NewFeed { title: new.url.clone(), site: String::new(), ..new };
+        let login = typed.login.clone().filter(|_| typed.is_beside(&new.url));
+        let secret = login.as_ref().map(|login| self.keep_secret(&new.url, login)).transpose()?;
         let feed = self.store.source(&new, Origin::Feed)?;
+        if let (Some(login), Some(path)) = (login, &secret) {
+            self.set_login(feed, login, path.clone())?;
+        }
         let answer = Answer { content: Content::Body(net.body_of(bytes)), moved: None, ..answer };
-        let landed = self.land(feed, request, answer, net, now)?;
-        let Landed { url, went, .. } = landed;
+        let Landed { url, went, .. } = self.land(feed, &request, answer, net, now)?;
         let (added, complaint) = match went {
             Went::Well(added, complaint) => (added, complaint),
             Went::Wrong(why) => (Added::default(), Some(why)),
             Went::Skipped(why) => (Added::default(), Some(why.to_owned())),
         };
-        let stored = self.store.feed(feed)?.map(|feed| feed.title).filter(|stored| *stored != new.url);
-        let title =
-            stored.or_else(|| (!title.is_empty()).then(|| title.to_owned())).unwrap_or_else(|| url.clone());
-        Ok(Subscribed { feed, title, url, known, added, complaint })
+        if !named.is_empty() {
+            self.store.name_source(feed, &named, "")?;
+        }
+        let title = self.store.feed(feed)?.map_or_else(|| url.clone(), |feed| feed.title);
+        Ok(Subscribed { feed, title, url, known: false, added, complaint, secret })
+    }
+
+    /// Keeps a password in a file of its own, which is the user's alone, and says where that is.
+    ///
+    /// It is written before the feed is subscribed to: an address that needs one is of no use without.
+    fn keep_secret(&self, address: &str, login: &Login) -> Result<String, LibraryError> {
+        Ok(self.paths.keep_secret(address, &login.password)?.display().to_string())
+    }
+
+    /// Sets by which name, and with the password in which file, a feed is fetched.
+    fn set_login(&self, feed: FeedId, login: Login, path: String) -> Result<(), LibraryError> {
+        let mut options = self.store.feed_options(feed)?;
+        options.login = Some(news::Login { user: Some(login.user), secret: SecretPlace::File(path) });
+        Ok(self.store.set_feed_options(feed, &options)?)
     }
 }
 
-fn fetch(net: &Net, request: &Request) -> Result<Answer, LibraryError> {
-    net.fetch(request).map_err(|error| LibraryError::of_net(&request.url, error))
-}
-
-fn unpacked(request: &Request, answer: Answer) -> Result<(Answer, Vec<u8>), LibraryError> {
-    let Answer { content, url, moved, etag, last_modified, max_age, content_type } = answer;
-    let body = match content {
-        Content::Body(body) => body,
-        // Nothing was asked for that could be unchanged.
-        Content::Unchanged => return Err(LibraryError::of_net(&request.url, NetError::Status(304))),
-    };
-    let bytes = body.unpacked().map_err(|error| LibraryError::of_net(&request.url, error))?;
-    let content = Content::Unchanged;
-    Ok((Answer { content, url, moved, etag, last_modified, max_age, content_type }, bytes))
-}
-
-/// What was typed, as an address: "site.example/news" is one of the web.
-pub(super) fn with_scheme(typed: &str) -> String {
-    let typed = typed.trim();
-    // "feed:" was how browsers handed feeds over.
-    let typed = typed.strip_prefix("feed://").or_else(|| typed.strip_prefix("feed:")).unwrap_or(typed);
-    if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_may_be_typed_without_its_beginning() {
-        assert_eq!(with_scheme(" site.example/news "), "https://site.example/news");
-        assert_eq!(with_scheme("feed://site.example/a"), "https://site.example/a");
-        assert_eq!(with_scheme("feed:http://site.example/a"), "http://site.example/a");
-        assert_eq!(with_scheme("localhost:8080/a"), "https://localhost:8080/a");
-    }
+/// The name and password that an address carries, if it does.
+fn login_of(address: &str) -> Option<Login> {
+    Typed::parse(address)?.login
 }

@@ -11,6 +11,7 @@ use super::address::is_public;
 use super::body::{self, Body, Fault};
 use super::headers::{Wait, max_age};
 use super::{Net, NetError, Secret};
+use crate::formats::address::percent_decoded;
 
 /// Redirects that are followed before it is thought to go on for ever.
 const MOST_REDIRECTS: usize = 10;
@@ -242,8 +243,11 @@ impl<'a> Hops<'a> {
         match &self.request.authorization {
             Some(secret) => put(header::AUTHORIZATION, secret.text()),
             None if !self.start.username().is_empty() => {
-                let password = decoded(self.start.password().unwrap_or_default());
-                put(header::AUTHORIZATION, Secret::basic(&decoded(self.start.username()), &password).text())
+                let password = percent_decoded(self.start.password().unwrap_or_default());
+                put(
+                    header::AUTHORIZATION,
+                    Secret::basic(&percent_decoded(self.start.username()), &password).text(),
+                )
             }
             None => Ok(()),
         }
@@ -347,24 +351,4 @@ fn later(code: u16, fields: &HeaderMap) -> NetError {
         Some(wait) => NetError::Later { code, wait },
         None => NetError::Status(code),
     }
-}
-
-/// Undoes the percent signs of a name or password.
-fn decoded(part: &str) -> String {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) if first == b'%' => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

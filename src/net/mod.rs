@@ -23,13 +23,14 @@ mod secret;
 mod tls;
 mod turns;
 
+pub use crate::formats::address::shown;
 pub use body::Body;
 pub use error::NetError;
 pub use fetch::{Answer, Content, Request, Trust, Wish};
 pub use headers::Wait;
 pub use options::{Options, Patience};
 pub use proxy::Proxies;
-pub use secret::{Secret, shown};
+pub use secret::Secret;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};

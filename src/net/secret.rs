@@ -1,8 +1,6 @@
-//! Secrets, and addresses without them: nothing here can be printed by mistake.
+//! Secrets: nothing here can be printed by mistake.
 
 use std::fmt;
-
-use url::Url;
 
 /// A password or token. Its debug form is three dots.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,26 +37,6 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// An address as it may be shown: without the name and password that some carry.
-#[must_use]
-pub fn shown(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address).and_then(with_host) else {
-        // What is no address may still hold a password before an "@".
-        return address.rsplit_once('@').map_or(address, |(_, rest)| rest).to_owned();
-    };
-    if url.username().is_empty() && url.password().is_none() {
-        return address.to_owned();
-    }
-    // An address that has a user name can be had without one.
-    let _cleared = (url.set_username(""), url.set_password(None));
-    url.into()
-}
-
-/// "name:password@host" has the form of an address, with the name for its scheme.
-fn with_host(url: Url) -> Result<Url, url::ParseError> {
-    if url.has_host() { Ok(url) } else { Err(url::ParseError::EmptyHost) }
-}
-
 /// Base64 as of RFC 4648, section 4.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -84,8 +62,5 @@ mod tests {
         assert_eq!(secret.text(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "the example of RFC 7617");
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert_eq!([b"" as &[u8], b"f", b"fo", b"foo"].map(base64), ["", "Zg==", "Zm8=", "Zm9v"]);
-        assert_eq!(shown("https://ana:pass@site.example/feed"), "https://site.example/feed");
-        assert_eq!(shown("https://site.example/feed"), "https://site.example/feed");
-        assert_eq!(shown("ana:pass@nowhere"), "nowhere");
     }
 }

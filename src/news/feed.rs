@@ -34,6 +34,19 @@ pub struct NewFeed {
     pub folder: String,
 }
 
+/// A feed that was found behind an address and looked at; nobody is subscribed to it by that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundFeed {
+    /// The feed; its title is its own, or else what the page that names it calls it.
+    pub feed: NewFeed,
+    /// How many stories it lists now.
+    pub stories: usize,
+    /// Whether its stories are comments on others.
+    pub of_comments: bool,
+    /// Whether it is subscribed to already.
+    pub known: bool,
+}
+
 /// A feed in the sidebar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedCount {

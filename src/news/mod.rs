@@ -18,7 +18,7 @@ mod story;
 
 pub use correction::{Correction, NamedAs};
 pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind};
-pub use feed::{Feed, FeedCount, FeedOptions, Login, NewFeed, SecretPlace};
+pub use feed::{Feed, FeedCount, FeedOptions, FoundFeed, Login, NewFeed, SecretPlace};
 pub use id::{FeedId, StoryId};
 pub use key::{ArtistKey, TitleKey, fold, fold_text};
 pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use super::server::{Asked, Reply, Server, feed};
+use super::server::{Reply, Server, feed};
 use super::shell::{Home, Ran, Running};
 
 /// A home without stories, with settings, and subscribed to these addresses.
@@ -191,6 +191,8 @@ fn a_password_in_an_address_is_sent_and_never_shown() {
     let ran = refresh(&home);
     assert_eq!(server.asked()[0].field("authorization"), "Basic YW5hOnMzc2FtZQ==");
     assert!(ran.err.contains("403") && !format!("{ran:?}").contains("s3same"), "{ran:?}");
+    let store = std::fs::read(home.store_file()).unwrap();
+    assert!(!store.windows(6).any(|bytes| bytes == b"s3same"), "it is in a file of its own alone");
 }
 
 #[test]
@@ -286,47 +288,6 @@ fn what_is_set_for_one_feed_is_sent_to_its_host_alone_and_no_secret_is_shown() {
     std::fs::remove_file(secret).unwrap();
     let ran = refresh(&home);
     assert!(ran.err.contains("cannot be read") && ran.err.contains(secret), "{ran:?}");
-}
-
-fn site(asked: &Asked) -> Reply {
-    let page = |head: &str| {
-        Reply::body("text/html", format!("<!doctype html><html><head>{head}</head><body>Hi</body></html>"))
-    };
-    let link = |path: &str, title: &str| {
-        format!("<link rel=alternate type='application/rss+xml' href='{path}' title='{title}'>")
-    };
-    match asked.path.as_str() {
-        "/one" => page(&link("/feed", "All")),
-        "/two" => page(&(link("/feed", "All") + &link("/reviews", "Reviews"))),
-        "/none" => page(""),
-        "/inside" => page(&link("http://10.0.0.1/feed", "Inside")),
-        "/feed" => Reply::feed(&["Low return"]).with("ETag", "\"one\""),
-        "/reviews" => Reply::feed(&["High tide"]),
-        _ => Reply::status(404),
-    }
-}
-
-#[test]
-fn an_address_is_subscribed_to_and_fetched_at_once_be_it_a_feed_or_a_page() {
-    let server = Server::start(site);
-    let home = subscribed("", &[]);
-    let ran = home.earmark(["add", &server.url("/one")]).succeeded();
-    assert!(ran.out.contains("A feed (") && ran.out.contains("subscribed, 1 new story"), "{ran:?}");
-    let ran = home.earmark(["add", &server.url("/feed")]).succeeded();
-    assert!(ran.out.contains("subscribed before, 0 new stories"), "{ran:?}");
-    assert_eq!(home.titles("=\"A feed\""), ["Low return"]);
-
-    let ran = home.earmark(["add", &server.url("/two")]);
-    assert_eq!(ran.code, Some(1));
-    assert!(ran.err.contains("1  ") && ran.err.contains("Reviews") && ran.err.contains("--pick"), "{ran:?}");
-    home.earmark(["add", "--pick", "2", &server.url("/two")]).succeeded();
-    assert_eq!(home.titles("High"), ["High tide"]);
-
-    home.earmark(["add", &server.url("/none")]).failed(1, &["names none"]);
-    home.earmark(["add", &server.url("/inside")]).failed(1, &["10.0.0.1", "private network"]);
-    home.earmark(["add", &server.url("/gone")]).failed(1, &["404"]);
-    home.earmark(["add", "file:///etc/passwd"]).failed(1, &["http://"]);
-    assert_eq!(refresh(&home).succeeded().objects().len(), 2);
 }
 
 #[test]

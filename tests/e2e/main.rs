@@ -6,6 +6,7 @@
 
 #![cfg(unix)]
 
+mod adding;
 mod bad_input;
 mod faults;
 mod feeds;

@@ -16,7 +16,8 @@ use url::Url;
 pub use filter::translate;
 pub use item::{Item, feed, story};
 
-use super::subscriptions::{self, note, refuse, without_password};
+use super::address::shown;
+use super::subscriptions::{self, note, refuse};
 use super::{Batch, Complaint, Form, MOST_TITLE, Place, shorten};
 use crate::news::query::{Expr, Term};
 use crate::news::{NewFeed, Query};
@@ -230,8 +231,7 @@ fn condition(tag: &str, tagged: &Tagged) -> Option<Expr> {
 
 fn note_tag(batch: &mut Batch, tag: &str, tagged: &Tagged) {
     let feeds = if tagged.feeds == 1 { "1 feed".to_owned() } else { format!("{} feeds", tagged.feeds) };
-    let named = tagged.elsewhere.len() <= MOST_NAMED
-        && tagged.elsewhere.iter().all(|url| *url == without_password(url));
+    let named = tagged.elsewhere.len() <= MOST_NAMED && tagged.elsewhere.iter().all(|url| *url == shown(url));
     let query = condition(tag, tagged).map(|expr| Query { filter: Some(expr), ..Query::default() });
     let message = match query {
         _ if tagged.elsewhere.is_empty() => format!("Tag \"{tag}\": a folder now, with {feeds}."),

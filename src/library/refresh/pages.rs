@@ -62,7 +62,7 @@ impl Library {
     pub fn fetch_full_text(&self, id: StoryId, net: &Net, now: Timestamp) -> Result<FullText, LibraryError> {
         let story = self.store.story(id)?.ok_or(LibraryError::Gone)?;
         if story.row.url.is_empty() {
-            return Err(LibraryError::NoAddress);
+            return Err(LibraryError::NoPage);
         }
         let options = self.store.feed_options(story.row.feed)?;
         let request = request(&story.row.url, &story.feed_url, &options)
