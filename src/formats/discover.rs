@@ -49,7 +49,7 @@ pub fn links(page: &str, base: &str) -> Vec<NewFeed> {
         };
         if matches!(url.scheme(), "http" | "https") && seen.insert(url.to_string()) && feeds.len() < MOST {
             let title = shorten(&strip::collapse(&value("title").unwrap_or_default()), 200);
-            feeds.push(NewFeed { url: url.into(), title, site: site.clone(), folder: String::new() });
+            feeds.push(NewFeed { url: url.into(), title, site: site.clone(), ..NewFeed::default() });
         }
     }
     feeds.sort_by_key(is_of_comments);

@@ -10,6 +10,7 @@ mod backup;
 mod corrections;
 mod error;
 mod export;
+mod feeds;
 mod import;
 mod joined;
 mod knowledge;
@@ -46,6 +47,7 @@ use crate::store::{Interrupt, Mode, Origin, Store};
 pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkRow};
 pub use background::{Background, Step};
 pub use error::LibraryError;
+pub use feeds::health_of;
 pub use import::{Fate, Imported, Report, Total, own_source};
 pub use joined::Act;
 pub use knowledge::StoreNames;
@@ -180,24 +182,22 @@ impl Library {
         Ok(self.store.feed_options(feed)?)
     }
 
-    /// Sets it.
-    pub fn set_feed_options(&self, feed: FeedId, options: &FeedOptions) -> Result<(), LibraryError> {
-        Ok(self.store.set_feed_options(feed, options)?)
-    }
-
-    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of its name.
+    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of either.
     pub fn feeds_named(&self, text: &str) -> Result<Vec<Feed>, LibraryError> {
         let text = text.trim();
         let folded = fold(text);
         let subscribed: Vec<FeedId> = self.store.upkeep()?.iter().map(|feed| feed.feed).collect();
         let feeds: Vec<Feed> = self.store.feeds()?.into_iter().map(|count| count.feed).collect();
         let feeds = || feeds.iter().filter(|feed| subscribed.contains(&feed.id));
-        let exact: Vec<Feed> =
-            feeds().filter(|feed| feed.url == text || fold(&feed.title) == folded).cloned().collect();
+        let exact: Vec<Feed> = feeds().filter(|feed| is_called(feed, text, &folded)).cloned().collect();
         if !exact.is_empty() || folded.is_empty() {
             return Ok(exact);
         }
-        Ok(feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect())
+        let named: Vec<Feed> = feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect();
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        Ok(feeds().filter(|feed| shown(&feed.url).contains(text)).cloned().collect())
     }
 
     /// Subscribes to feeds and returns how many are new. Nothing is fetched.
@@ -234,6 +234,11 @@ impl Library {
     pub fn check(&self) -> Result<Vec<String>, LibraryError> {
         Ok(self.store.check()?)
     }
+}
+
+/// Whether this is the feed's name or address, with or without a password in it.
+fn is_called(feed: &Feed, text: &str, folded: &str) -> bool {
+    feed.url == text || shown(&feed.url) == text || fold(&feed.title) == folded
 }
 
 /// Faces' facts stand apart from the store's own.

@@ -122,7 +122,7 @@ fn unpacked(request: &Request, answer: Answer) -> Result<(Answer, Vec<u8>), Libr
 }
 
 /// What was typed, as an address: "site.example/news" is one of the web.
-fn with_scheme(typed: &str) -> String {
+pub(super) fn with_scheme(typed: &str) -> String {
     let typed = typed.trim();
     // "feed:" was how browsers handed feeds over.
     let typed = typed.strip_prefix("feed://").or_else(|| typed.strip_prefix("feed:")).unwrap_or(typed);

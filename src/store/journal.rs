@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, corrections, ids, joined};
+use super::{Store, StoreError, change, corrections, ids, joined};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -42,6 +42,8 @@ enum What {
     Tag,
     Follow,
     Subscribed,
+    /// Parts of feeds; the subject holds them.
+    Feeds,
     /// Names of one act; the subject is the artist that they were joined with.
     Joined,
     Correction,
@@ -49,13 +51,14 @@ enum What {
     Other,
 }
 
-const NAMES: [(What, &str); 9] = [
+const NAMES: [(What, &str); 10] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
     (What::Tag, "tag"),
     (What::Follow, "follow"),
     (What::Subscribed, "subscribed"),
+    (What::Feeds, "feeds"),
     (What::Joined, "joined"),
     (What::Correction, "correction"),
     (What::Other, "other"),
@@ -204,6 +207,11 @@ impl Entry {
         Self::new(What::Subscribed, given)
     }
 
+    /// Parts of feeds that were changed, as [`change`] writes them.
+    pub(super) fn feeds(subject: String) -> Self {
+        Self { what: What::Feeds, subject, given: true }
+    }
+
     pub(super) fn correction(given: bool) -> Self {
         Self::new(What::Correction, given)
     }
@@ -253,6 +261,7 @@ impl Entry {
                 (sql, tag)
             }
             What::Joined => return self.join(tx, ids, value),
+            What::Feeds => return change::turn(tx, &self.subject, value),
             What::Correction => return corrections::turn(tx, ids, value),
             What::Other => return Ok(Vec::new()),
         };
