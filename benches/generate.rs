@@ -164,6 +164,7 @@ fn feeds() -> Vec<NewFeed> {
             title: feed_title(at),
             site: format!("https://site{at}.example"),
             folder: folders.get(at % 6).copied().unwrap_or_default().into(),
+            muted: false,
         })
         .collect()
 }

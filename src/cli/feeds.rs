@@ -7,18 +7,21 @@ use super::args::Printing;
 use super::failure::{Done, Failure, Outcome};
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
-use crate::library::Upkeep;
-use crate::news::{FeedOptions, Login, SecretPlace};
+use super::{change, pick};
+use crate::library::{Upkeep, health_of};
+use crate::news::{FeedChange, FeedOptions, Interval, Login, SecretPlace};
 
 const COLUMNS: &[Column] = &[
+    Column::text("how", 4, 7),
     Column::text("feed", 12, 30).main(),
+    Column::text("folder", 6, 16).dim(),
     Column::number("a week"),
     Column::text("last success", 10, 16).dim(),
     Column::text("next try", 10, 16).dim(),
     Column::text("what is wrong", 12, 80),
 ];
 
-/// List subscribed feeds and how they are, or set what holds for one alone.
+/// List subscribed feeds and how they are; rename, move, mute, set and remove them.
 #[derive(Debug, Args)]
 pub(super) struct Feeds {
     #[command(subcommand)]
@@ -29,31 +32,41 @@ pub(super) struct Feeds {
 
 #[derive(Debug, Subcommand)]
 enum Deed {
-    /// List feeds: stories a week, last success, next try, what is wrong
+    /// List feeds: how they are, stories a week, last success, next try, what is wrong
     List {
         #[command(flatten)]
         printing: Printing,
     },
+    Rename(change::Rename),
+    Move(change::Move),
+    Mute(change::Mute),
+    /// Unmute feeds: their stories are in every list again
+    Unmute(change::Mute),
     Set(Box<Set>),
+    Remove(change::Remove),
 }
 
-/// Set what holds for one feed alone: its interval, full texts, what is sent along, how to log in.
+/// Set what holds for feeds alone: interval, full texts, address, what is sent along, how to log in.
 ///
 /// A secret is never kept here: the first line of a file is, or the first line that a program prints. What is
 /// not named stays as it is; --plain takes everything back first.
 #[derive(Debug, Args)]
 struct Set {
-    /// The feed, by address, name or a part of the name
-    feed: String,
-    /// What to set: full_text=true fetches the pages of new stories, every=60 once an hour
-    #[arg(value_name = "NAME=VALUE")]
-    values: Vec<String>,
+    /// The feeds, by address, name or a part of either
+    #[arg(value_name = "FEED", required = true)]
+    feeds: Vec<String>,
     /// Take back everything that was set before
     #[arg(long)]
     plain: bool,
-    /// Minutes between two fetches; 0 follows the feed's own rhythm
-    #[arg(long, value_name = "MINUTES")]
-    every: Option<u32>,
+    /// Time between two fetches: 90m, 2h, 1d, or auto for the feed's own rhythm
+    #[arg(long, value_name = "TIME", value_parser = interval)]
+    every: Option<Interval>,
+    /// Fetch the pages of new stories, for feeds that hold teasers alone
+    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    full_text: Option<bool>,
+    /// Fetch it from this address from now on; for one feed
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
     /// How Earmark calls itself there
     #[arg(long, value_name = "NAME")]
     user_agent: Option<String>,
@@ -69,6 +82,12 @@ struct Set {
     /// The program, with its arguments, that prints the password or token; must come last
     #[arg(long, value_name = "PROGRAM", num_args = 1.., allow_hyphen_values = true)]
     secret_command: Vec<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+fn interval(text: &str) -> Result<Interval, String> {
+    Interval::parse(text).ok_or_else(|| "write it like 90m, 2h or 1d, a year at most, or auto".to_owned())
 }
 
 impl Feeds {
@@ -76,7 +95,12 @@ impl Feeds {
         match &self.deed {
             None => list(self.printing, shell),
             Some(Deed::List { printing }) => list(*printing, shell),
+            Some(Deed::Rename(rename)) => rename.run(shell),
+            Some(Deed::Move(to)) => to.run(shell),
+            Some(Deed::Mute(mute)) => mute.run(true, shell),
+            Some(Deed::Unmute(mute)) => mute.run(false, shell),
             Some(Deed::Set(set)) => set.run(shell),
+            Some(Deed::Remove(remove)) => remove.run(shell),
         }
     }
 }
@@ -96,9 +120,11 @@ fn list(printing: Printing, shell: &mut Shell) -> Outcome {
 
 fn row(feed: &Upkeep, shell: &Shell) -> Row {
     let day = |time: Option<jiff::Timestamp>| time.map(|time| shell.date(time)).unwrap_or_default();
-    let title = if feed.title == feed.url { crate::net::shown(&feed.url) } else { feed.title.clone() };
+    let health = health_of(feed);
     Row::new([
-        title,
+        health.state().name().to_owned(),
+        health.feed.title,
+        feed.folder.clone(),
         format!("{:.0}", feed.record.per_week),
         day(feed.record.succeeded),
         day(feed.record.due),
@@ -106,14 +132,18 @@ fn row(feed: &Upkeep, shell: &Shell) -> Row {
     ])
 }
 
-fn as_json(feed: &Upkeep) -> serde_json::Value {
+pub(super) fn as_json(feed: &Upkeep) -> serde_json::Value {
+    let health = health_of(feed);
     let time = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string());
     let record = &feed.record;
     json!({
         "id": feed.feed.0,
-        "title": if feed.title == feed.url { crate::net::shown(&feed.url) } else { feed.title.clone() },
-        "url": crate::net::shown(&feed.url),
-        "moved_to": Some(&record.moved_to).filter(|address| !address.is_empty()),
+        "title": health.feed.title,
+        "url": health.address,
+        "folder": feed.folder,
+        "state": health.state().name(),
+        "muted": feed.muted,
+        "moved_to": Some(health.moved_to).filter(|address| !address.is_empty()),
         "stories_per_week": record.per_week,
         "succeeded": time(record.succeeded),
         "checked": time(record.checked),
@@ -132,25 +162,32 @@ fn as_json(feed: &Upkeep) -> serde_json::Value {
 impl Set {
     fn run(&self, shell: &mut Shell) -> Outcome {
         let library = shell.library()?;
-        let found = library.feeds_named(&self.feed).map_err(Failure::of)?;
-        let [feed] = found.as_slice() else {
-            let many = if found.is_empty() { "no subscribed feed" } else { "more than one feed" };
-            return Err(Failure::Usage(format!("\"{}\" is the name of {many}.", self.feed)));
-        };
-        let before = library.feed_options(feed.id).map_err(Failure::of)?;
-        let options = self.applied(if self.plain { FeedOptions::default() } else { before })?;
-        library.set_feed_options(feed.id, &options).map_err(Failure::of)?;
-        shell.talk.say(&format!("{}: set.", feed.title));
-        Ok(Done::All)
+        let feeds = pick::feeds(&library, &self.feeds)?;
+        if self.address.is_some() && feeds.len() > 1 {
+            return Err(Failure::Usage("An address is one feed's, and several are named.".into()));
+        }
+        let mut said = Vec::new();
+        for feed in &feeds {
+            let before = library.feed_options(feed.id).map_err(Failure::of)?;
+            let options = self.applied(if self.plain { FeedOptions::default() } else { before.clone() })?;
+            if options != before || self.address.is_none() {
+                let done = library.set_feed_options(feed.id, &options, shell.now).map_err(Failure::of)?;
+                said.push(done.label);
+            }
+            if let Some(address) = &self.address {
+                let address = FeedChange::Address(address.clone());
+                said.push(library.change_feeds(&[feed.id], &address, shell.now).map_err(Failure::of)?.label);
+            }
+        }
+        let ids: Vec<_> = feeds.iter().map(|feed| feed.id).collect();
+        change::report(&library, &ids, &said.join("; "), self.printing, shell)
     }
 
     fn applied(&self, mut options: FeedOptions) -> Result<FeedOptions, Failure> {
-        for value in &self.values {
-            set(&mut options, value)?;
+        if let Some(interval) = self.every {
+            options.every_minutes = interval.0;
         }
-        if let Some(minutes) = self.every {
-            options.every_minutes = Some(minutes).filter(|&minutes| minutes > 0);
-        }
+        options.full_text = self.full_text.unwrap_or(options.full_text);
         if let Some(name) = &self.user_agent {
             options.user_agent = Some(name.clone()).filter(|name| !name.is_empty());
         }
@@ -183,21 +220,4 @@ impl Set {
         }
         Ok(options)
     }
-}
-
-/// Sets one thing by its name in the settings.
-fn set(options: &mut FeedOptions, text: &str) -> Result<(), Failure> {
-    let (name, value) = text.split_once('=').unwrap_or((text, ""));
-    let wrong = |what: &str| Err(Failure::Usage(format!("\"{text}\" sets nothing: {what}.")));
-    match (name.trim(), value.trim()) {
-        ("full_text", "true") => options.full_text = true,
-        ("full_text", "false") => options.full_text = false,
-        ("full_text", _) => return wrong("full_text is true or false"),
-        ("every", minutes) => match minutes.parse() {
-            Ok(minutes) => options.every_minutes = Some(minutes).filter(|&minutes| minutes > 0),
-            Err(_) => return wrong("every is a number of minutes"),
-        },
-        _ => return wrong("there are full_text=true and every=MINUTES"),
-    }
-    Ok(())
 }

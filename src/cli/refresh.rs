@@ -6,9 +6,9 @@ use serde_json::json;
 use super::args::Printing;
 use super::failure::{Done, Failure, Outcome};
 use super::out::{complain, count};
+use super::pick;
 use super::shell::Shell;
 use crate::library::{Landed, Library, Pages, Refreshed, Wanted, Went};
-use crate::news::FeedId;
 
 /// Fetch feeds now.
 ///
@@ -17,7 +17,7 @@ use crate::news::FeedId;
 /// always to have their full texts, the pages of new stories follow.
 #[derive(Debug, Args)]
 pub(super) struct Refresh {
-    /// Feeds, by address, name or a part of the name
+    /// Feeds, by address, name or a part of either
     #[arg(value_name = "FEED")]
     feeds: Vec<String>,
     #[command(flatten)]
@@ -63,24 +63,8 @@ impl Refresh {
         if self.feeds.is_empty() {
             return Ok(Wanted::All);
         }
-        let mut ids: Vec<FeedId> = Vec::new();
-        for text in &self.feeds {
-            let found = library.feeds_named(text).map_err(Failure::of)?;
-            match found.as_slice() {
-                [] => {
-                    return Err(Failure::Usage(format!("There is no subscribed feed \"{text}\".")));
-                }
-                [feed] => ids.push(feed.id),
-                several => {
-                    let names: Vec<&str> = several.iter().take(5).map(|feed| feed.title.as_str()).collect();
-                    let names = names.join(", ");
-                    return Err(Failure::Usage(format!(
-                        "\"{text}\" is part of several feeds' names: {names}. Say more of the one you mean."
-                    )));
-                }
-            }
-        }
-        Ok(Wanted::Feeds(ids))
+        let feeds = pick::feeds(library, &self.feeds)?;
+        Ok(Wanted::Feeds(feeds.into_iter().map(|feed| feed.id).collect()))
     }
 }
 

@@ -117,7 +117,7 @@ impl Found {
             return;
         }
         let title = shorten(&strip::collapse(title), 200);
-        self.feeds.push(NewFeed { url: url.into(), title, site: self.site.clone(), folder: String::new() });
+        self.feeds.push(NewFeed { url: url.into(), title, site: self.site.clone(), ..NewFeed::default() });
     }
 
     fn in_order(mut self) -> Vec<NewFeed> {

@@ -138,7 +138,7 @@ fn take(
         // Where nothing is nested, a category such as "/News/Europe,/Music" says where a feed belongs.
         category.split(',').next().unwrap_or_default().trim().trim_matches('/').clone_into(&mut folder);
     }
-    subscriptions::take(batch, line, NewFeed { url, title, site, folder });
+    subscriptions::take(batch, line, NewFeed { url, title, site, folder, muted: false });
 }
 
 /// An address of the web: "feed:" was how browsers handed feeds over, and some lists leave the scheme out.

@@ -16,6 +16,9 @@ pub(super) fn take(batch: &mut Batch, line: usize, feed: NewFeed) {
     if !feed.title.is_empty() {
         said = format!("{said}, called \"{}\"", feed.title);
     }
+    if feed.muted {
+        said.push_str(", muted: its stories are found by searching, and under \"muted\" in the sidebar");
+    }
     note(batch, line, format!("{said}."));
     batch.feeds.push(feed);
 }

@@ -80,6 +80,28 @@ pub enum LibraryError {
          address, give that."
     )]
     NoFeedThere(String),
+    /// A feed's new address is that of another.
+    #[error("{address} is the address of {title}, which is subscribed already. Both were left as they are.")]
+    AddressTaken {
+        /// The address.
+        address: String,
+        /// The other feed's name.
+        title: String,
+    },
+    /// A feed's new address is that of a source that is not subscribed any more, or never was.
+    #[error(
+        "{address} is the address of {title}, whose stories are here although it is not subscribed. Nothing was \
+         changed; `earmark add` or + subscribes to it with its stories."
+    )]
+    AddressRemembered {
+        /// The address.
+        address: String,
+        /// The source's name.
+        title: String,
+    },
+    /// A source that was never a feed.
+    #[error("{0} is no feed: its stories were imported, and nothing is fetched for it.")]
+    NotFetched(String),
     /// A part of the program itself is wrong.
     #[error("{0}")]
     Broken(String),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::feeds::called;
 use super::{Library, LibraryError};
 use crate::news::{ArtistKey, FeedId, Query, StoryId};
 use crate::store::{Change, Moment, Target, Undone};
@@ -76,7 +77,7 @@ impl Library {
     /// Removes feeds from what is subscribed. Their stories stay.
     pub fn unsubscribe(&self, feeds: &[FeedId]) -> Result<Done, LibraryError> {
         let what = match feeds {
-            [one] => self.store.feed(*one)?.map_or_else(|| "a feed".into(), |feed| feed.title),
+            [one] => self.store.feed(*one)?.map_or_else(|| "a feed".into(), |feed| called(&feed)),
             many => format!("{} feeds", many.len()),
         };
         let label = format!("Removed {what}");

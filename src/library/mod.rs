@@ -11,6 +11,7 @@ mod corrections;
 mod discover;
 mod error;
 mod export;
+mod feeds;
 mod import;
 mod joined;
 mod knowledge;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::files::{FavoritesFile, Paths};
+use crate::formats::address::shown;
 use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
 use crate::store::{Interrupt, Mode, Store};
@@ -47,6 +49,7 @@ pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkR
 pub use background::{Background, Step};
 pub use discover::Discovery;
 pub use error::LibraryError;
+pub use feeds::health_of;
 pub use import::{Fate, Imported, Report, Total, own_source};
 pub use joined::Act;
 pub use knowledge::StoreNames;
@@ -183,24 +186,22 @@ impl Library {
         Ok(self.store.feed_options(feed)?)
     }
 
-    /// Sets it.
-    pub fn set_feed_options(&self, feed: FeedId, options: &FeedOptions) -> Result<(), LibraryError> {
-        Ok(self.store.set_feed_options(feed, options)?)
-    }
-
-    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of its name.
+    /// Finds subscribed feeds by what the user calls one: its address, its name, or a part of either.
     pub fn feeds_named(&self, text: &str) -> Result<Vec<Feed>, LibraryError> {
         let text = text.trim();
         let folded = fold(text);
         let subscribed: Vec<FeedId> = self.store.upkeep()?.iter().map(|feed| feed.feed).collect();
         let feeds: Vec<Feed> = self.store.feeds()?.into_iter().map(|count| count.feed).collect();
         let feeds = || feeds.iter().filter(|feed| subscribed.contains(&feed.id));
-        let exact: Vec<Feed> =
-            feeds().filter(|feed| feed.url == text || fold(&feed.title) == folded).cloned().collect();
+        let exact: Vec<Feed> = feeds().filter(|feed| is_called(feed, text, &folded)).cloned().collect();
         if !exact.is_empty() || folded.is_empty() {
             return Ok(exact);
         }
-        Ok(feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect())
+        let named: Vec<Feed> = feeds().filter(|feed| fold(&feed.title).contains(&folded)).cloned().collect();
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        Ok(feeds().filter(|feed| shown(&feed.url).contains(text)).cloned().collect())
     }
 
     /// Reads a small fact that a face keeps, such as where the user left.
@@ -222,6 +223,11 @@ impl Library {
     pub fn check(&self) -> Result<Vec<String>, LibraryError> {
         Ok(self.store.check()?)
     }
+}
+
+/// Whether this is the feed's name or address, with or without a password in it.
+fn is_called(feed: &Feed, text: &str, folded: &str) -> bool {
+    feed.url == text || shown(&feed.url) == text || fold(&feed.title) == folded
 }
 
 /// Faces' facts stand apart from the store's own.

@@ -57,12 +57,15 @@ fn later(now: Timestamp, seconds: i64) -> Timestamp {
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
     due: HashMap<FeedId, Timestamp>,
+    /// What the user has set for each alone.
+    own: HashMap<FeedId, Option<u32>>,
 }
 
 impl Library {
     /// Brings a schedule up to the feeds that there are now. `every_minutes` is the user's setting for all.
     ///
-    /// What is in the schedule already stays: nothing that is written in the store is nearer to the truth.
+    /// What is in the schedule already stays: nothing that is written in the store is nearer to the truth, except
+    /// where the user has set another interval since.
     pub fn schedule(
         &self,
         schedule: &mut Schedule,
@@ -72,6 +75,10 @@ impl Library {
         let feeds = self.store.upkeep()?;
         schedule.due.retain(|known, _| feeds.iter().any(|feed| feed.feed == *known));
         for feed in &feeds {
+            let own = feed.options.every_minutes;
+            if schedule.own.insert(feed.feed, own).is_some_and(|before| before != own) {
+                schedule.due.remove(&feed.feed);
+            }
             schedule.due.entry(feed.feed).or_insert_with(|| stored_due(feed, every_minutes, now));
         }
         Ok(())
@@ -162,6 +169,8 @@ mod tests {
             error: None,
             record: Record { per_week: 84.0, due, ..Record::default() },
             options: crate::news::FeedOptions::default(),
+            folder: String::new(),
+            muted: false,
         };
         assert_eq!(stored_due(&feed(Some(hours(24 * 365))), None, now), hours(1));
         assert_eq!(stored_due(&feed(Some(hours(3))), None, now), hours(3));

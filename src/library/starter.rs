@@ -60,7 +60,13 @@ impl Library {
             .map_err(|error| LibraryError::Broken(format!("The starter feeds cannot be read: {error}.")))?;
         let feeds = known.into_iter();
         Ok(feeds
-            .map(|feed| NewFeed { url: feed.url, title: feed.title, site: feed.site, folder: feed.folder })
+            .map(|feed| NewFeed {
+                url: feed.url,
+                title: feed.title,
+                site: feed.site,
+                folder: feed.folder,
+                muted: false,
+            })
             .collect())
     }
 }

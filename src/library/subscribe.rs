@@ -8,8 +8,8 @@ use super::{Library, LibraryError};
 use crate::formats::address::{Login, Typed, shown};
 use crate::intake;
 use crate::net::{Answer, Content, Net};
-use crate::news::{self, FeedId, NewFeed, SecretPlace};
-use crate::store::{Added, Origin, Upkeep};
+use crate::news::{self, FeedId, FeedOptions, NewFeed, SecretPlace};
+use crate::store::{Added, FeedPart, Origin, Upkeep};
 
 /// A feed that was subscribed to and fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,15 +130,26 @@ impl Library {
     /// Keeps a password in a file of its own, which is the user's alone, and says where that is.
     ///
     /// It is written before the feed is subscribed to: an address that needs one is of no use without.
-    fn keep_secret(&self, address: &str, login: &Login) -> Result<String, LibraryError> {
+    pub(super) fn keep_secret(&self, address: &str, login: &Login) -> Result<String, LibraryError> {
         Ok(self.paths.keep_secret(address, &login.password)?.display().to_string())
     }
 
     /// Sets by which name, and with the password in which file, a feed is fetched.
     fn set_login(&self, feed: FeedId, login: Login, path: String) -> Result<(), LibraryError> {
-        let mut options = self.store.feed_options(feed)?;
-        options.login = Some(news::Login { user: Some(login.user), secret: SecretPlace::File(path) });
-        Ok(self.store.set_feed_options(feed, &options)?)
+        let options = self.with_login(feed, login, path)?;
+        self.store.change_feeds(&[(feed, FeedPart::Options(options))], "Set the password of a feed")?;
+        Ok(())
+    }
+
+    /// A feed's options with a login.
+    pub(super) fn with_login(
+        &self,
+        feed: FeedId,
+        login: Login,
+        path: String,
+    ) -> Result<FeedOptions, LibraryError> {
+        let login = news::Login { user: Some(login.user), secret: SecretPlace::File(path) };
+        Ok(FeedOptions { login: Some(login), ..self.store.feed_options(feed)? })
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Feed {
     pub folder: String,
     /// What went wrong at the last fetch, for people.
     pub error: Option<String>,
+    /// Whether its stories stay out of the lists and counts that gather from all feeds.
+    pub muted: bool,
 }
 
 /// A feed about to be subscribed to.
@@ -32,6 +34,8 @@ pub struct NewFeed {
     pub site: String,
     /// The folder to list it under; may be empty.
     pub folder: String,
+    /// Whether it is to be muted.
+    pub muted: bool,
 }
 
 /// A feed that was found behind an address and looked at; nobody is subscribed to it by that.

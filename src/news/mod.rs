@@ -5,9 +5,11 @@
 //! a recording it names, a *release* an album, EP, mixtape or soundtrack, and an *artist* is known
 //! by its *key*, the folded form of its name.
 
+mod change;
 mod correction;
 mod document;
 mod feed;
+mod health;
 mod id;
 mod key;
 mod list;
@@ -16,9 +18,11 @@ pub mod query;
 mod saved;
 mod story;
 
+pub use change::{FeedChange, Interval, folder_after, folder_path};
 pub use correction::{Correction, NamedAs};
 pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind};
 pub use feed::{Feed, FeedCount, FeedOptions, FoundFeed, Login, NewFeed, SecretPlace};
+pub use health::{FeedHealth, FeedState};
 pub use id::{FeedId, StoryId};
 pub use key::{ArtistKey, TitleKey, fold, fold_text};
 pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};

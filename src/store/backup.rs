@@ -1,5 +1,5 @@
-//! Writes down what cannot be had again: feeds, saved views, follows, joined names, corrections, marks, tags,
-//! and the stories that carry them.
+//! Writes down what cannot be had again: feeds with what was set for them, saved views, follows, joined names,
+//! corrections, marks, tags, and the stories that carry them.
 //!
 //! One JSON object a line. Starred and tagged stories stand there whole, in the shape that an import
 //! reads; of the others only what the user did to them.
@@ -42,12 +42,17 @@ impl Store {
 
 fn feeds(conn: &Connection) -> Result<Vec<Value>, StoreError> {
     let mut ask = conn.prepare(
-        "SELECT url, title, site, folder, origin FROM feed WHERE subscribed = 1 AND origin <> 'starter' ORDER BY id",
+        "SELECT url, title, site, folder, origin, muted, feed_option.data
+           FROM feed LEFT JOIN feed_option ON feed_option.feed_id = feed.id
+          WHERE subscribed = 1 AND origin <> 'starter' ORDER BY feed.id",
     )?;
     let rows = ask.query_map([], |row| {
         let text = |at| row.get::<_, String>(at);
+        let options = row.get::<_, Option<String>>(6)?;
         Ok(json!({ "feed": {
-            "url": text(0)?, "title": text(1)?, "site": text(2)?, "folder": text(3)?, "origin": text(4)?
+            "url": text(0)?, "title": text(1)?, "site": text(2)?, "folder": text(3)?, "origin": text(4)?,
+            "muted": row.get::<_, bool>(5)?,
+            "options": options.and_then(|data| serde_json::from_str::<Value>(&data).ok()),
         }}))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

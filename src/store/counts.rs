@@ -32,7 +32,8 @@ impl Store {
                 .query_row([], |row| row.get(0))?;
             let (all, unread, starred) = conn
                 .prepare_cached(
-                    "SELECT coalesce(sum(stories), 0), coalesce(sum(unread), 0), coalesce(sum(starred), 0)
+                    "SELECT coalesce(sum(iif(muted, 0, stories)), 0), coalesce(sum(iif(muted, 0, unread)), 0),
+                            coalesce(sum(starred), 0)
                        FROM feed WHERE origin <> 'starter' OR NOT ?1",
                 )?
                 .query_row([subscribed], |row| Ok((count(row, 0)?, count(row, 1)?, count(row, 2)?)))?;
@@ -64,7 +65,8 @@ fn today_unread(conn: &Connection, today: &Range<StoryId>, subscribed: bool) -> 
     let mut ask = conn.prepare_cached(
         "SELECT count(*) FROM mark INDEXED BY mark_unread
           WHERE read = 0 AND hidden = 0 AND id >= ?1 AND id < ?2
-            AND (NOT ?3 OR feed_id NOT IN (SELECT id FROM feed WHERE origin = 'starter'))",
+            AND (NOT ?3 OR feed_id NOT IN (SELECT id FROM feed WHERE origin = 'starter'))
+            AND feed_id NOT IN (SELECT id FROM feed INDEXED BY feed_muted WHERE muted = 1)",
     )?;
     Ok(ask.query_row((today.start.0, today.end.0, subscribed), |row| count(row, 0))?)
 }

@@ -26,15 +26,41 @@ impl Store {
     /// Removes a source with its stories, as if it had never been there. Stories that the user starred
     /// or tagged stay, and the source with them.
     pub fn remove_source(&self, feed: FeedId) -> Result<u64, StoreError> {
-        let ids = self.read(|conn| {
-            let mut ask = conn.prepare_cached(
-                "SELECT id FROM mark INDEXED BY mark_feed WHERE feed_id = ?1 AND starred = 0
-                    AND NOT EXISTS (SELECT 1 FROM story_tag WHERE story_id = mark.id)",
-            )?;
-            let ids = ask.query_map([feed.0], |row| row.get(0).map(StoryId))?;
-            Ok(ids.collect::<Result<Vec<_>, _>>()?)
+        Ok(self.remove_stories(feed, &|_| false)?.0)
+    }
+
+    /// Removes a feed with its stories, as if it had never been there. Stories that the user starred or tagged
+    /// stay, and those whose address `keep` says. Returns how many went and how many stayed.
+    pub fn remove_feed(&self, feed: FeedId, keep: &dyn Fn(&str) -> bool) -> Result<(u64, u64), StoreError> {
+        // First of all, so that one who is killed half-way does not fetch them again. What is known of the last fetch
+        // goes: a 304 would hide for ever what is deleted here.
+        self.write(|tx| {
+            tx.execute("UPDATE feed SET subscribed = 0, error = NULL WHERE id = ?1", [feed.0])?;
+            tx.execute("DELETE FROM upkeep WHERE feed_id = ?1", [feed.0])?;
+            Ok(())
         })?;
-        let removed = self.delete_all(&ids, false)?;
+        self.remove_stories(feed, keep)
+    }
+
+    fn remove_stories(&self, feed: FeedId, keep: &dyn Fn(&str) -> bool) -> Result<(u64, u64), StoreError> {
+        let (going, staying) = self.read(|conn| {
+            let mut ask = conn.prepare_cached(
+                "SELECT mark.id, story.url, starred = 1
+                        OR EXISTS (SELECT 1 FROM story_tag WHERE story_id = mark.id)
+                   FROM mark INDEXED BY mark_feed JOIN story ON story.id = mark.id WHERE mark.feed_id = ?1",
+            )?;
+            let mut rows = ask.query([feed.0])?;
+            let (mut going, mut staying) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                if row.get(2)? || keep(row.get_ref(1)?.as_str().unwrap_or_default()) {
+                    staying += 1;
+                } else {
+                    going.push(StoryId(row.get(0)?));
+                }
+            }
+            Ok((going, staying))
+        })?;
+        let removed = self.delete_all(&going, false)?;
         self.write(|tx| {
             tx.execute(
                 "DELETE FROM feed WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM story WHERE feed_id = ?1)",
@@ -42,7 +68,7 @@ impl Store {
             )?;
             Ok(())
         })?;
-        Ok(removed)
+        Ok((removed, staying))
     }
 
     fn delete_all(&self, ids: &[StoryId], for_good: bool) -> Result<u64, StoreError> {

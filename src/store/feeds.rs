@@ -27,14 +27,15 @@ impl Origin {
     }
 }
 
-const COLUMNS: &str = "SELECT id, url, title, site, folder, error, unread FROM feed";
+const COLUMNS: &str = "SELECT id, url, title, site, folder, error, muted, unread FROM feed";
 
 impl Store {
     /// Finds the source that stories are filed under, by its address or else its title, or makes it.
     ///
     /// Asking with [`Origin::Feed`] subscribes: to a feed that was removed again, or known from an
     /// import, too. What is subscribed already keeps its title and folder; what was only the name of imported
-    /// stories takes those that it is subscribed with.
+    /// stories takes those that it is subscribed with. A feed that was removed and is subscribed to again is as it
+    /// was but no longer muted; stories that are imported for it do not bring it back.
     pub fn source(&self, feed: &NewFeed, origin: Origin) -> Result<FeedId, StoreError> {
         if let Some(id) = self.read(|conn| settled(conn, feed, origin))? {
             return Ok(FeedId(id));
@@ -81,6 +82,17 @@ impl Store {
         })
     }
 
+    /// Returns the source that has this address, and whether it is subscribed.
+    pub fn feed_at(&self, url: &str) -> Result<Option<(Feed, bool)>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT id, url, title, site, folder, error, muted, unread,
+                              subscribed = 1 AND origin = 'feed'
+                         FROM feed WHERE url <> '' AND url = ?1";
+            let mut ask = conn.prepare_cached(sql)?;
+            Ok(ask.query_row([url], |row| Ok((read_row(row)?.feed, row.get(8)?))).optional()?)
+        })
+    }
+
     /// The source that holds the stories that come with the program, if they are in the store.
     pub fn starter(&self) -> Result<Option<FeedId>, StoreError> {
         self.read(|conn| {
@@ -93,8 +105,12 @@ impl Store {
 /// The source, if asking for it changes nothing: most batches are of a feed that is known.
 fn settled(conn: &Connection, feed: &NewFeed, origin: Origin) -> Result<Option<i64>, StoreError> {
     let Some((id, known, subscribed)) = find(conn, feed)? else { return Ok(None) };
-    let subscribes = origin == Origin::Feed && known != Origin::Feed.name();
-    Ok((subscribed && !subscribes).then_some(id))
+    let is_feed = known == Origin::Feed.name();
+    let settled = match origin {
+        Origin::Feed => subscribed && is_feed,
+        Origin::Import | Origin::Starter => subscribed || is_feed,
+    };
+    Ok(settled.then_some(id))
 }
 
 fn find_or_add(tx: &Connection, feed: &NewFeed, origin: Origin) -> Result<i64, StoreError> {
@@ -102,19 +118,24 @@ fn find_or_add(tx: &Connection, feed: &NewFeed, origin: Origin) -> Result<i64, S
         if origin == Origin::Feed && known != Origin::Feed.name() {
             tx.prepare_cached(
                 "UPDATE feed SET folder = CASE WHEN ?2 = '' THEN folder ELSE ?2 END,
-                                 title  = CASE WHEN ?3 IN ('', url) THEN title ELSE ?3 END
+                                 title  = CASE WHEN ?3 IN ('', url) THEN title ELSE ?3 END,
+                                 muted  = ?4
                   WHERE id = ?1",
             )?
-            .execute((id, &feed.folder, &feed.title))?;
+            .execute((id, &feed.folder, &feed.title, feed.muted))?;
         }
         tx.prepare_cached(
-            "UPDATE feed SET subscribed = 1, origin = CASE WHEN ?2 = 'feed' THEN ?2 ELSE origin END WHERE id = ?1",
+            "UPDATE feed SET muted = muted AND subscribed, subscribed = 1,
+                             origin = CASE WHEN ?2 = 'feed' THEN ?2 ELSE origin END
+              WHERE id = ?1",
         )?
         .execute((id, origin.name()))?;
         return Ok(id);
     }
-    tx.prepare_cached("INSERT INTO feed (origin, url, title, site, folder) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute((origin.name(), &feed.url, &feed.title, &feed.site, &feed.folder))?;
+    tx.prepare_cached(
+        "INSERT INTO feed (origin, url, title, site, folder, muted) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute((origin.name(), &feed.url, &feed.title, &feed.site, &feed.folder, feed.muted))?;
     Ok(tx.last_insert_rowid())
 }
 
@@ -127,6 +148,12 @@ fn find(conn: &Connection, feed: &NewFeed) -> Result<Option<(i64, String, bool)>
     };
     let mut ask = conn.prepare_cached(sql)?;
     Ok(ask.query_row([by], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?)
+}
+
+/// The feeds that are muted.
+pub(super) fn muted(conn: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut ask = conn.prepare_cached("SELECT id FROM feed INDEXED BY feed_muted WHERE muted = 1")?;
+    Ok(ask.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The sources in the sidebar: what is subscribed, and what holds stories.
@@ -147,7 +174,8 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<FeedCount> {
             site: row.get(3)?,
             folder: row.get(4)?,
             error: row.get(5)?,
+            muted: row.get(6)?,
         },
-        unread: count(row, 6)?,
+        unread: count(row, 7)?,
     })
 }

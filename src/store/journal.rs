@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, corrections, ids, joined, views};
+use super::{Store, StoreError, change, corrections, ids, joined, views};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -42,6 +42,8 @@ enum What {
     Tag,
     Follow,
     Subscribed,
+    /// Parts of feeds; the subject holds them.
+    Feeds,
     /// Names of one act; the subject is the artist that they were joined with.
     Joined,
     Correction,
@@ -51,13 +53,14 @@ enum What {
     Other,
 }
 
-const NAMES: [(What, &str); 10] = [
+const NAMES: [(What, &str); 11] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
     (What::Tag, "tag"),
     (What::Follow, "follow"),
     (What::Subscribed, "subscribed"),
+    (What::Feeds, "feeds"),
     (What::Joined, "joined"),
     (What::Correction, "correction"),
     (What::View, "view"),
@@ -207,6 +210,11 @@ impl Entry {
         Self::new(What::Subscribed, given)
     }
 
+    /// Parts of feeds that were changed, as [`change`] writes them.
+    pub(super) fn feeds(subject: String) -> Self {
+        Self { what: What::Feeds, subject, given: true }
+    }
+
     pub(super) fn correction(given: bool) -> Self {
         Self::new(What::Correction, given)
     }
@@ -260,6 +268,7 @@ impl Entry {
                 (sql, tag)
             }
             What::Joined => return self.join(tx, ids, value),
+            What::Feeds => return change::turn(tx, &self.subject, value),
             What::Correction => return corrections::turn(tx, ids, value),
             What::View => return views::turn(tx, &self.subject, ids, value),
             What::Other => return Ok(Vec::new()),

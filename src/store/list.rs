@@ -178,7 +178,8 @@ impl<'a> Question<'a> {
     /// The count that triggers keep for exactly this list, if there is one.
     pub(super) fn kept_count(&self) -> Result<Option<u64>, StoreError> {
         let sum = |column: &str| -> Result<Option<u64>, StoreError> {
-            let sql = format!("SELECT coalesce(sum({column}), 0) FROM feed");
+            let muted = if self.query.browses() { "WHERE muted = 0" } else { "" };
+            let sql = format!("SELECT coalesce(sum({column}), 0) FROM feed {muted}");
             Ok(Some(self.conn.prepare_cached(&sql)?.query_row([], |row| count(row, 0))?))
         };
         match &self.query.filter {

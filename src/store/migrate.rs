@@ -9,12 +9,13 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../../assets/sql/0001_stories.sql"),
     include_str!("../../assets/sql/0002_names.sql"),
     include_str!("../../assets/sql/0003_corrections.sql"),
     include_str!("../../assets/sql/0004_acts.sql"),
     include_str!("../../assets/sql/0005_feeds.sql"),
+    include_str!("../../assets/sql/0006_muted.sql"),
     include_str!("../../assets/sql/0007_views.sql"),
     include_str!("../../assets/sql/0008_pages.sql"),
 ];

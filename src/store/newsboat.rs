@@ -97,8 +97,8 @@ impl Cache {
                 "SELECT rssurl, title, url FROM rss_feed WHERE octet_length(title) < 65536 LIMIT ?1",
             )?;
             let rows = ask.query_map([MOST_FEEDS], |row| {
-                let folder = String::new();
-                Ok(NewFeed { url: text(row, 0)?, title: text(row, 1)?, site: text(row, 2)?, folder })
+                let (url, title, site) = (text(row, 0)?, text(row, 1)?, text(row, 2)?);
+                Ok(NewFeed { url, title, site, ..NewFeed::default() })
             })?;
             rows.collect::<rusqlite::Result<_>>()
         };

@@ -18,7 +18,7 @@ use super::probe::{Match, Part, Test};
 use super::shards::{self, Shard};
 use super::tail::{Tail, Unindexed};
 use super::walk::{Check, Leaf, Node, Source};
-use super::{StoreError, artists, recognised, words};
+use super::{StoreError, artists, feeds, recognised, words};
 use crate::news::query::{Expr, Field, Query, State, Term, Text, Thing};
 use crate::news::{ArtistKey, StoryId, fold};
 
@@ -112,6 +112,10 @@ impl<'a> Planner<'a> {
         let mut found = Conditions::default();
         for part in parts {
             match part {
+                Expr::Not(inner) if **inner == Expr::Term(Term::Is(State::Muted)) => {
+                    let muted = feeds::muted(self.conn)?;
+                    found.checks.extend((!muted.is_empty()).then(|| Check::Not(of_feeds(muted))));
+                }
                 Expr::Not(inner) => match words_of(inner) {
                     Some(words) => found.without.push(words),
                     None => found.checks.push(Check::Not(self.node(inner)?)),
@@ -191,6 +195,7 @@ impl<'a> Planner<'a> {
             Term::Is(State::Starred) => found.nodes.push(leaf(&indexes::STARRED, None)),
             Term::Is(State::Hidden) => found.nodes.push(leaf(&indexes::HIDDEN, None)),
             Term::Is(State::Followed) => found.nodes.push(self.followed()?),
+            Term::Is(State::Muted) => found.nodes.push(of_feeds(feeds::muted(self.conn)?)),
             Term::Has(Thing::Song) => found.nodes.push(leaf(&indexes::SONGS, None)),
             Term::Has(Thing::Audio) => found.check(Part::Attached(1), Match::Anything),
             Term::Has(Thing::Image) => found.check(Part::Attached(2), Match::Anything),
@@ -445,6 +450,10 @@ fn feed_words(feeds: &[i64]) -> Words {
 
 fn leaf(index: &'static Index, key: Option<i64>) -> Node {
     Node::Leaf(Leaf::new(Source::Index(index, key)))
+}
+
+fn of_feeds(feeds: Vec<i64>) -> Node {
+    Node::any(feeds.into_iter().map(|feed| leaf(&indexes::FEED, Some(feed))).collect())
 }
 
 fn with_fresh(indexed: Node, fresh: Vec<i64>) -> Node {

@@ -21,6 +21,10 @@ pub struct Upkeep {
     pub record: Record,
     /// What the user set for it.
     pub options: FeedOptions,
+    /// The folder it is listed under; empty for none.
+    pub folder: String,
+    /// Whether it is muted.
+    pub muted: bool,
 }
 
 /// What is kept of a feed from fetch to fetch.
@@ -48,10 +52,12 @@ pub struct Record {
     pub rests_until: Option<Timestamp>,
     /// How often in a row it could not be fetched.
     pub failures: u32,
+    /// Whether the site said at the last fetch that it is gone for good.
+    pub gone: bool,
 }
 
 const COLUMNS: &str = "SELECT feed.id, feed.url, feed.title, feed.error, etag, last_modified, sum, moved_to,
-       pace, per_week, checked, succeeded, due, rests_until, failures, feed_option.data
+       pace, per_week, checked, succeeded, due, rests_until, failures, feed_option.data, gone, feed.folder, feed.muted
   FROM feed LEFT JOIN upkeep ON upkeep.feed_id = feed.id LEFT JOIN feed_option ON feed_option.feed_id = feed.id";
 
 impl Store {
@@ -86,12 +92,11 @@ impl Store {
         })
     }
 
-    /// Sets it.
-    pub fn set_feed_options(&self, feed: FeedId, options: &FeedOptions) -> Result<(), StoreError> {
-        let data = serde_json::to_string(options).expect("texts and numbers become JSON");
+    /// Sets when a feed is to be fetched next, where it was fetched before.
+    pub fn set_due(&self, feed: FeedId, due: Timestamp) -> Result<(), StoreError> {
         self.write(|tx| {
-            tx.prepare_cached("INSERT OR REPLACE INTO feed_option (feed_id, data) VALUES (?1, ?2)")?
-                .execute((feed.0, data))?;
+            tx.prepare_cached("UPDATE upkeep SET due = ?2 WHERE feed_id = ?1")?
+                .execute((feed.0, due.as_second()))?;
             Ok(())
         })
     }
@@ -117,8 +122,11 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<Upkeep> {
             due: time(12)?,
             rests_until: time(13)?,
             failures: row.get::<_, Option<u32>>(14)?.unwrap_or(0),
+            gone: row.get::<_, Option<bool>>(16)?.unwrap_or(false),
         },
         options: options(&text(15)?),
+        folder: row.get(17)?,
+        muted: row.get(18)?,
     })
 }
 
@@ -147,8 +155,8 @@ pub(super) fn put(
     let seconds = |time: Option<Timestamp>| time.map(Timestamp::as_second);
     tx.prepare_cached(
         "INSERT OR REPLACE INTO upkeep (feed_id, etag, last_modified, sum, moved_to, pace, per_week, checked,
-                                        succeeded, due, rests_until, failures)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                        succeeded, due, rests_until, failures, gone)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(rusqlite::params![
         feed.0,
@@ -163,6 +171,7 @@ pub(super) fn put(
         seconds(record.due),
         seconds(record.rests_until),
         record.failures,
+        record.gone,
     ])?;
     tx.prepare_cached("UPDATE feed SET error = ?2 WHERE id = ?1 AND error IS NOT ?2")?
         .execute((feed.0, error))?;

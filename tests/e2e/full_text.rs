@@ -125,7 +125,7 @@ fn a_feed_that_is_to_have_full_texts_has_them_after_a_refresh_and_failures_are_f
         _ => Reply::status(404),
     });
     let home = subscribed(SETTINGS, &[server.url("/feed")]);
-    home.earmark(["feeds", "set", &server.url("/feed"), "full_text=true"]).succeeded();
+    home.earmark(["feeds", "set", &server.url("/feed"), "--full-text"]).succeeded();
     let ran = home.earmark(["refresh"]).succeeded();
     assert!(ran.err.contains("1 feed fetched: 3 new."), "{ran:?}");
     assert!(ran.err.contains("1 full text fetched, 2 failed."), "{ran:?}");
@@ -144,7 +144,7 @@ fn a_feed_that_is_to_have_full_texts_has_them_after_a_refresh_and_failures_are_f
 fn the_open_reader_shows_full_texts_by_itself() {
     let server = server();
     let home = subscribed(SETTINGS, &[server.url("/feed")]);
-    home.earmark(["feeds", "set", "127.0.0.1", "full_text=true"]).succeeded();
+    home.earmark(["feeds", "set", "127.0.0.1", "--full-text"]).succeeded();
     let mut tui = Tui::open(&home);
     tui.wait_for("No stories yet");
     tui.type_keys("R");

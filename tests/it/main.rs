@@ -9,6 +9,7 @@ mod docs;
 mod effects;
 mod figures;
 mod full_text;
+mod managing;
 mod mending;
 mod mentions;
 mod mentions_hold;

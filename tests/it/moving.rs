@@ -108,7 +108,6 @@ fn a_urls_file_is_a_list_of_feeds_and_each_line_left_behind_is_named() {
         ran.out
     );
     ran.says("line 2: The tag \"music\"")
-        .says("line 4: \"!\"")
         .says("line 5: The query \"Unread reviews\"")
         .says("is:unread title:/review/")
         .says("line 6: Not moved: exec:touch")

@@ -459,6 +459,7 @@ impl TestApp {
             site: String::new(),
             folder: "News".into(),
             error: None,
+            muted: false,
         };
         Counts {
             all: rows().count() as u64,

@@ -72,7 +72,7 @@ fn feed(whole: &Map<String, Value>, base: Option<&Url>) -> NewFeed {
         url: links::resolve(&text(whole, &["feed_url"]), base),
         title: shorten(&strip::title(&text(whole, &["title"])), MOST_TITLE),
         site: links::resolve(&text(whole, &["home_page_url"]), base),
-        folder: String::new(),
+        ..NewFeed::default()
     }
 }
 

@@ -180,7 +180,8 @@ fn is_below(folder: &str, name: &str) -> bool {
 
 fn subscribe(batch: &mut Batch, feed: &Subscription, folder: &str) {
     let title = feed.title.clone();
-    let new = NewFeed { url: feed.url.clone(), title, site: String::new(), folder: folder.to_owned() };
+    let url = feed.url.clone();
+    let new = NewFeed { url, title, folder: folder.to_owned(), muted: feed.hidden, ..NewFeed::default() };
     subscriptions::take(batch, feed.line, new);
     let others: Vec<String> =
         feed.tags.iter().filter(|tag| !is_below(folder, tag)).map(|tag| format!("\"{tag}\"")).collect();
@@ -190,10 +191,6 @@ fn subscribe(batch: &mut Batch, feed: &Subscription, folder: &str) {
             "{what} {} did not come along: the feed is in the folder \"{folder}\", and a feed has one.",
             others.join(", ")
         );
-        batch.complaints.push(Complaint { place: Place::Line(feed.line), message });
-    }
-    if feed.hidden {
-        let message = "\"!\" did not come along: Earmark hides no feed, so this one is listed.".to_owned();
         batch.complaints.push(Complaint { place: Place::Line(feed.line), message });
     }
 }

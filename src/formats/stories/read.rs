@@ -173,6 +173,7 @@ fn feed(value: Option<&Value>) -> Option<NewFeed> {
             title: text_of(object, &["title", "name"]),
             site: text_of(object, &["site", "home_page_url"]),
             folder: text_of(object, &["folder"]),
+            muted: false,
         },
         plain => NewFeed { title: scalar(plain), ..NewFeed::default() },
     };

@@ -72,7 +72,9 @@ impl Outcome {
         let kind = Kind::Wrong(error.to_string());
         let doubtful = error.may_be_no_network();
         let lease = lease.filter(|_| !doubtful);
-        Self { doubtful, _lease: lease, ..Self::wrong(feed, kind, wait, every_minutes, now) }
+        let mut outcome = Self::wrong(feed, kind, wait, every_minutes, now);
+        outcome.record.gone = *error == NetError::Status(410);
+        Self { doubtful, _lease: lease, ..outcome }
     }
 
     /// A feed that was fetched and could not be read, or not even asked for.
@@ -89,6 +91,7 @@ impl Outcome {
     ) -> Self {
         let mut record = feed.record.clone();
         record.failures = record.failures.saturating_add(1);
+        record.gone = false;
         record.checked = Some(now);
         record.rests_until = wait.map(|wait| schedule::rest(wait.at(now), now));
         record.due = Some(schedule::next(&record, feed.options.every_minutes.or(every_minutes), now));
@@ -103,6 +106,7 @@ impl Outcome {
         now: Timestamp,
     ) -> Self {
         record.failures = 0;
+        record.gone = false;
         record.rests_until = None;
         record.checked = Some(now);
         record.succeeded = Some(now);

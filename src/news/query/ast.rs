@@ -123,6 +123,8 @@ pub enum State {
     Hidden,
     /// Names an artist that the user follows.
     Followed,
+    /// From a muted feed.
+    Muted,
 }
 
 /// Something that a story may have.
@@ -184,18 +186,27 @@ impl Query {
         }
     }
 
-    /// Returns what a list of this query shows: its filter without hidden stories, unless it speaks of them.
+    /// Returns what a list of this query shows: its filter without hidden stories, unless it speaks of them,
+    /// and without those of muted feeds, where it only [browses](Self::browses).
     ///
     /// This is the one place of that rule. A query that says `is:hidden` anywhere, negated or not, is
     /// taken at its word; any other leaves hidden stories out.
     #[must_use]
     pub fn visible(&self) -> Option<Expr> {
+        let without = |state| Expr::Not(Box::new(Expr::Term(Term::Is(state))));
         let hidden = Term::Is(State::Hidden);
-        if self.filter.as_ref().is_some_and(|filter| filter.mentions(&hidden)) {
-            return self.filter.clone();
-        }
-        let shown = Expr::Not(Box::new(Expr::Term(hidden)));
-        Expr::all(self.filter.clone().into_iter().chain([shown]).collect())
+        let speaks = self.filter.as_ref().is_some_and(|filter| filter.mentions(&hidden));
+        let hidden = (!speaks).then(|| without(State::Hidden));
+        let muted = self.browses().then(|| without(State::Muted));
+        Expr::all(self.filter.clone().into_iter().chain(hidden).chain(muted).collect())
+    }
+
+    /// Whether the query looks for nothing in particular: it speaks of dates and of what is read or followed
+    /// at most. Only such a list leaves muted feeds out. One that looks for words, a feed, a tag or a star finds
+    /// theirs too, or what somebody looks for would seem not to be there.
+    #[must_use]
+    pub fn browses(&self) -> bool {
+        self.filter.as_ref().is_none_or(Expr::browses)
     }
 }
 
@@ -210,6 +221,20 @@ impl Expr {
     #[must_use]
     pub fn any(conditions: Vec<Self>) -> Option<Self> {
         join(conditions, |inner| if let Self::Or(parts) = inner { Ok(parts) } else { Err(inner) }, Self::Or)
+    }
+
+    fn browses(&self) -> bool {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::browses),
+            Self::Not(inner) => inner.browses(),
+            Self::Term(term) => matches!(
+                term,
+                Term::Is(State::Unread | State::Read | State::Followed)
+                    | Term::Date(_)
+                    | Term::Newer(_)
+                    | Term::Older(_)
+            ),
+        }
     }
 
     /// Whether a term stands anywhere in the condition.

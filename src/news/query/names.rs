@@ -28,6 +28,7 @@ pub(super) const STATES: &[(&str, State)] = &[
     ("starred", State::Starred),
     ("hidden", State::Hidden),
     ("followed", State::Followed),
+    ("muted", State::Muted),
 ];
 
 pub(super) const THINGS: &[(&str, Thing)] =
@@ -68,6 +69,7 @@ pub const COMPLETIONS: &[(&str, &str)] = &[
     ("is:starred", "starred"),
     ("is:hidden", "hidden; other queries leave these out"),
     ("is:followed", "names an artist you follow"),
+    ("is:muted", "from a muted feed"),
     ("has:song", "names a song"),
     ("has:audio", "has a player or a sound file"),
     ("has:image", "has a picture"),

@@ -136,10 +136,24 @@ fn while_typing_the_last_word_grows_and_an_unfinished_end_is_no_fault() {
 #[test]
 fn hidden_stories_are_left_out_unless_the_query_speaks_of_them() {
     let visible = |text: &str| Query::parse(text).unwrap().visible().unwrap().to_string();
-    assert_eq!(visible(""), "-is:hidden");
+    assert_eq!(visible("a"), "a -is:hidden");
     assert_eq!(visible("a OR b"), "(a OR b) -is:hidden");
     assert_eq!(visible("a (is:hidden OR b)"), "a (is:hidden OR b)");
     assert_eq!(visible("-is:hidden a"), "-is:hidden a");
+}
+
+#[test]
+fn muted_feeds_are_left_out_where_nothing_in_particular_is_looked_for() {
+    let leaves_out =
+        |text: &str| Query::parse(text).unwrap().visible().unwrap().to_string().ends_with("-is:muted");
+    for text in ["", "is:unread", "-is:read newer:2d", "is:followed OR date:2026", "limit:5 sort:title"] {
+        assert!(leaves_out(text), "{text}");
+    }
+    for text in
+        ["a", "is:unread a", "is:starred", "#live", "@Low", "=Daily is:unread", "folder:Indie", "is:muted"]
+    {
+        assert!(!leaves_out(text), "{text}");
+    }
 }
 
 #[test]

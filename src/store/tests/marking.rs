@@ -37,6 +37,9 @@ fn a_removed_feed_keeps_its_stories_and_can_come_back() {
 #[test]
 fn a_backup_holds_what_cannot_be_had_again() {
     let scene = Scene::with(["Starred", "Read", "Plain"]);
+    let options = crate::news::FeedOptions { every_minutes: Some(60), ..Default::default() };
+    let parts = [FeedPart::Folder("Indie".into()), FeedPart::Muted(true), FeedPart::Options(options)];
+    scene.store.change_feeds(&parts.map(|part| (scene.feed, part)), "set").unwrap();
     scene.mark(&Change::Starred(true), "Starred");
     scene.mark(&Change::Read(true), "Read");
     scene.store.follow(&[(crate::news::ArtistKey::of("Low"), "Low".into())], true, "Followed Low").unwrap();
@@ -49,6 +52,10 @@ fn a_backup_holds_what_cannot_be_had_again() {
         })
         .unwrap();
     let all = lines.join("\n");
+    assert!(
+        all.contains(r#""folder":"Indie","origin":"feed","muted":true,"options":{"every_minutes":60}"#),
+        "{all}"
+    );
     assert_eq!(lines.len(), 5, "{all}");
     assert!(
         all.contains("Music Daily") && all.contains(r#""follow":"Low""#) && all.contains("About <i>Starred")

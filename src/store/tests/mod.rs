@@ -6,6 +6,7 @@ mod joining;
 mod learning;
 mod listing;
 mod lists;
+mod managing;
 mod marking;
 mod opening;
 mod pages;

@@ -50,6 +50,7 @@ fn term() -> impl Strategy<Value = Term> {
         1 => Just(Term::Is(State::Read)),
         1 => Just(Term::Is(State::Starred)),
         1 => Just(Term::Is(State::Hidden)),
+        1 => Just(Term::Is(State::Muted)),
         1 => (1_u32..12).prop_map(|count| Term::Newer(Ago { count, unit: Unit::Hour })),
     ]
 }
@@ -81,7 +82,8 @@ fn is(term: &Term, story: &Told, hours: u32) -> bool {
         Term::Prefix(start) => either(&|text| text.split(' ').any(|own| own.starts_with(start.as_str()))),
         Term::Phrase(phrase) => either(&|text| format!(" {text} ").contains(&format!(" {phrase} "))),
         Term::Tag(tag) => story.tag.is_some_and(|own| TAGS[own] == tag),
-        Term::Feed(_) => story.other_feed,
+        // The other feed is the muted one.
+        Term::Feed(_) | Term::Is(State::Muted) => story.other_feed,
         Term::Is(State::Unread) => !story.marks.read,
         Term::Is(State::Read) => story.marks.read,
         Term::Is(State::Starred) => story.marks.starred,
@@ -93,7 +95,8 @@ fn is(term: &Term, story: &Told, hours: u32) -> bool {
 
 fn set_up(stories: &[Told], indexed: usize) -> Scene {
     let scene = Scene::new();
-    let other = scene.store.source(&named("Other"), Origin::Feed).unwrap();
+    let other = NewFeed { muted: true, ..named("Other") };
+    let other = scene.store.source(&other, Origin::Feed).unwrap();
     let spelled = |words: &[usize]| words.iter().map(|&at| WORDS[at]).collect::<Vec<_>>().join(" ");
     for (at, told) in stories.iter().enumerate() {
         let new = NewStory {

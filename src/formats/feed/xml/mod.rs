@@ -253,7 +253,7 @@ impl<'a> Walk<'a> {
             url: links::resolve(&self.feed.own, base),
             title: self.feed.title.take().unwrap_or_default(),
             site: link.clone(),
-            folder: String::new(),
+            ..NewFeed::default()
         };
         let language = self.feed.language.take().unwrap_or_default();
         let author = if author == feed.title { String::new() } else { author };
