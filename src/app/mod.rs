@@ -6,6 +6,7 @@
 //! ticket is no longer current is dropped, so that fast typing never shows stale results.
 
 mod act;
+mod adding;
 mod edit;
 mod event;
 mod hits;
@@ -31,6 +32,7 @@ mod songs;
 mod update;
 mod views;
 
+pub use adding::{AddedFeed, Adding, FeedsAdded};
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
 pub use hits::{find as find_hits, words as hit_words};

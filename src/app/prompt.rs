@@ -45,6 +45,8 @@ pub enum PromptKind {
     Note(Box<Favorite>),
     /// A command line to pipe the story to.
     Pipe,
+    /// The address of a feed or page, and a folder for the feed.
+    AddFeed,
     /// The artist of a song that the user selected in the text.
     Artist {
         /// The story.
@@ -87,6 +89,7 @@ impl Prompt {
             PromptKind::Tags { .. } => "tags: ".into(),
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
+            PromptKind::AddFeed => "add the feed or page: ".into(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)
@@ -102,7 +105,12 @@ impl Prompt {
         if self.kind.is_artist() {
             return (0, before);
         }
-        let start = before.rfind([' ', ',']).map_or(0, |at| at + 1);
+        let start = match self.kind {
+            // A folder's name may have spaces.
+            PromptKind::AddFeed => before.find(' '),
+            _ => before.rfind([' ', ',']),
+        };
+        let start = start.map_or(0, |at| at + 1);
         (start, &before[start..])
     }
 

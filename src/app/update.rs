@@ -3,7 +3,7 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{hits, joining, links, menus, music, offer, pointer, prompts, refresh};
+use super::{adding, hits, joining, links, menus, music, offer, pointer, prompts, refresh};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty};
 
@@ -60,6 +60,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
+            adding::listed(model);
             Vec::new()
         }
         Event::ArtistsFound(ticket, rows) => {
@@ -113,6 +114,16 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::RefreshEnded(ended) => refresh::ended(model, &ended),
+        Event::AddProgressed(ticket, doing) => {
+            adding::progressed(model, ticket, doing);
+            Vec::new()
+        }
+        Event::FeedsFound(ticket, asked, feeds) => adding::found(model, ticket, asked, feeds),
+        Event::FeedsAdded(ticket, added) => adding::added(model, ticket, &added),
+        Event::AddFailed(ticket, why) => {
+            adding::failed(model, ticket, why);
+            Vec::new()
+        }
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);
@@ -257,6 +268,7 @@ fn settle(model: &mut Model) {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    model.adding.disturb();
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
         Some(Overlay::Hints(_)) => links::press_hint(model, key),
@@ -311,7 +323,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             filter.insert(text);
             menus::changed(model)
         }
-        _ => Vec::new(),
+        None => adding::offer_pasted(model, text),
+        Some(_) => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! mail, takes all of it, draws once, and only then hands out the work that follows: a key's frame does not
 //! share the processor with the threads that the key has set to work.
 
+mod adder;
 mod input;
 mod look;
 mod mailbox;
@@ -13,6 +14,7 @@ mod perform;
 mod place;
 mod programs;
 mod refresher;
+mod signals;
 mod start;
 mod steady;
 mod terminal;
@@ -36,12 +38,14 @@ use crate::library::{Background, Library, LibraryError, Moment, Wanted};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
+use adder::Adder;
 use input::Input;
 pub use look::ColorWish;
 use mailbox::Mailbox;
 pub use perform::perform;
 use place::Place;
 use refresher::Refresher;
+use signals::{Signal, listen};
 use start::Sources;
 use terminal::Terminal;
 use watch::Watch;
@@ -171,6 +175,7 @@ struct Loop {
     workers: Workers,
     background: Background,
     refresher: Refresher,
+    adder: Adder,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -188,13 +193,6 @@ struct Loop {
 
 fn desk(settings: &Settings) -> Desk {
     Desk::new(settings.browser.clone(), settings.clipboard.clone(), Surroundings::of_process())
-}
-
-/// What the system told the process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Signal {
-    Quit,
-    Reload,
 }
 
 impl Loop {
@@ -221,6 +219,8 @@ impl Loop {
         }
         let (wake, tell) = (background.waker(), mailbox.clone());
         let refresher = Refresher::start(library.reader()?, &model.settings, offline, tell, wake)?;
+        let (wake, tell) = (background.waker(), mailbox.clone());
+        let adder = Adder::start(library.reader()?, &model.settings, offline, tell, wake)?;
         let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
@@ -228,6 +228,7 @@ impl Loop {
             workers,
             background,
             refresher,
+            adder,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -254,7 +255,8 @@ impl Loop {
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, refresher, terminal, .. } = self;
+        let Self { workers, background, refresher, adder, terminal, .. } = self;
+        adder.finish();
         refresher.finish();
         background.stop();
         workers.finish();
@@ -290,7 +292,7 @@ impl Loop {
         }
         let model = &self.model;
         self.terminal.draw(|frame| ui::view(model, frame))?;
-        let title = format!("{} - earmark", text::clean::line(&model.list.view.to_string()));
+        let title = format!("{} - earmark", text::clean::line(&model.view_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;
             self.title = title;
@@ -425,12 +427,16 @@ impl Loop {
             Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
             Effect::RefreshAll => self.fetch(Wanted::All),
             Effect::StopRefresh => self.refresher.stop(),
+            Effect::AddFeed { ticket, address, folder } => self.adder.find(ticket, address, folder),
+            Effect::AddFound(ticket, places) => self.adder.take(ticket, places),
+            Effect::StopAdding => self.adder.stop(),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
                 self.refresher.settle(settings);
+                self.adder.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
             }
             other => log::error!("nobody carries out {other:?}"),
@@ -481,25 +487,6 @@ impl Loop {
         let themes = self.sources.themes();
         self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
     }
-}
-
-/// Listens for the system's signals.
-#[cfg(unix)]
-fn listen(mailbox: &Mailbox) -> Result<(), RunError> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
-    let mailbox = mailbox.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGUSR1])?;
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            mailbox.signal(if signal == SIGUSR1 { Signal::Reload } else { Signal::Quit });
-        }
-    })?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn listen(_: &Mailbox) -> Result<(), RunError> {
-    Ok(())
 }
 
 /// Panics if `EARMARK_FAULT` names this place: how the tests see that the terminal is given back.
