@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{full_text, joining, links, marks, mend, menus, music, refresh, saved, select, views};
+use super::{adding, full_text, joining, links, marks, mend, menus, music, refresh, saved, select, views};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -34,7 +34,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::PreviousUnread => to_unread(model, false),
         Command::Open => open(model),
         Command::ScrollOn => scroll_on(model),
-        Command::Close => close(model),
+        Command::Close => adding::stop(model).unwrap_or_else(|| close(model)),
         Command::Quit => quit(model),
         Command::QuitNow => vec![Effect::Quit],
         Command::OpenBrowser if count.is_none() => links::open_browser(model, None),
@@ -120,6 +120,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::PickTheme => menus::open_themes(model),
         Command::Refresh => refresh::here(model),
         Command::RefreshAll => refresh::all(model),
+        Command::AddFeed => adding::open(model),
         Command::StarterFeeds => vec![Effect::LoadStarterFeeds],
         Command::Reload => vec![Effect::Reload],
         Command::Redraw => vec![Effect::Redraw],

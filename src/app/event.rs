@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 
+use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
 use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, ListRequest, NewFeed, Query, Story, StoryId,
-    StoryText, Tally, ViewChange, ViewId, Window,
+    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, FoundFeed, ListRequest, NewFeed, Query,
+    Story, StoryId, StoryText, Tally, ViewChange, ViewId, Window,
 };
 use crate::theme::Theme;
 
@@ -86,6 +87,14 @@ pub enum Event {
     RefreshEnded(Refreshed),
     /// Work goes on in the background: what the footer shows, or nothing any more.
     Progressed(Option<String>),
+    /// The search for a feed has come this far.
+    AddProgressed(Ticket, String),
+    /// Several feeds were found behind an address.
+    FeedsFound(Ticket, String, Vec<FoundFeed>),
+    /// Feeds were subscribed to.
+    FeedsAdded(Ticket, FeedsAdded),
+    /// No feed was found, or none could be subscribed to; the message is for people.
+    AddFailed(Ticket, String),
     /// The starter set of feeds was read.
     StarterFeedsLoaded(Vec<NewFeed>),
     /// Every theme there is was read.
@@ -258,6 +267,19 @@ pub enum Effect {
     LoadStarterFeeds,
     /// Subscribe to feeds; nothing is fetched.
     Subscribe(Vec<NewFeed>),
+    /// Find the feed behind an address, subscribe to it, and fetch it.
+    AddFeed {
+        /// Under which the answers come.
+        ticket: Ticket,
+        /// The address, as it was typed.
+        address: String,
+        /// The folder to put the feed in; may be empty.
+        folder: String,
+    },
+    /// Subscribe to some of the feeds that were found last, by their places.
+    AddFound(Ticket, Vec<usize>),
+    /// Stop looking for feeds.
+    StopAdding,
     /// Fetch feeds.
     Refresh(Vec<FeedId>),
     /// Fetch every feed.

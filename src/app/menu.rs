@@ -51,6 +51,8 @@ pub enum MenuKind {
     Themes(String),
     /// The starter set of feeds.
     Feeds,
+    /// Feeds that were found behind an address.
+    Found,
 }
 
 impl MenuKind {
@@ -70,7 +72,7 @@ impl MenuKind {
             Self::Songs => "save",
             Self::Views | Self::Tags => "show",
             Self::Themes(_) => "take",
-            Self::Feeds => "subscribe",
+            Self::Feeds | Self::Found => "subscribe",
         }
     }
 }
@@ -107,6 +109,8 @@ pub enum Choice {
     Theme(String),
     /// Subscribes to a feed.
     Feed(Box<NewFeed>),
+    /// Subscribes to a feed that was found: its place.
+    Found(usize),
     /// Subscribes to every feed listed.
     AllFeeds,
 }

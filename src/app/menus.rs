@@ -4,7 +4,7 @@ use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
 use super::sidebar::Entry;
-use super::{act, joining, music, saved, views};
+use super::{act, adding, joining, music, saved, views};
 use crate::commands::{Code, Command, Context, Group, Key, Keys, Row, TABLE};
 use crate::news::{NewFeed, View};
 use crate::theme::Role;
@@ -75,6 +75,7 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     match menu.kind {
         MenuKind::Songs => music::save_chosen(model, &chosen),
         MenuKind::Feeds => subscribe(model, chosen),
+        MenuKind::Found => adding::take(model, &chosen),
         MenuKind::Joining(key, name) => joining::join(model, (key, name), chosen),
         _ => chosen.into_iter().next().map_or_else(Vec::new, |choice| carry_out(model, choice)),
     }
@@ -92,7 +93,9 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
             model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
             Vec::new()
         }
-        Choice::Song(_) | Choice::Feed(_) | Choice::AllFeeds | Choice::Heading => Vec::new(),
+        Choice::Song(_) | Choice::Feed(_) | Choice::Found(_) | Choice::AllFeeds | Choice::Heading => {
+            Vec::new()
+        }
     }
 }
 

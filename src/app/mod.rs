@@ -6,6 +6,7 @@
 //! ticket is no longer current is dropped, so that fast typing never shows stale results.
 
 mod act;
+mod adding;
 mod edit;
 mod event;
 mod full_text;
@@ -33,6 +34,7 @@ mod songs;
 mod update;
 mod views;
 
+pub use adding::{AddedFeed, Adding, FeedsAdded};
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
 pub use full_text::{FetchedText, fetching};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::adding::Adding;
 use super::event::{Effect, Ticket};
 use super::layout::{Layout, Panes};
 use super::list::List;
@@ -17,6 +18,7 @@ use super::saved::Tallies;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
+use crate::formats::address::shown;
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
 use crate::theme::{Glyphs, Theme};
@@ -62,6 +64,8 @@ pub struct Model {
     pub progress: Option<String>,
     /// The refresh that goes on.
     pub refreshing: Option<Refreshing>,
+    /// Feeds that are being added.
+    pub adding: Adding,
     /// What the sidebar and the title line count.
     pub counts: Counts,
     /// The stories whose full texts are being fetched.
@@ -188,6 +192,7 @@ impl Model {
             notice: complaint,
             progress: None,
             refreshing: None,
+            adding: Adding::default(),
             counts: Counts::default(),
             fetching: Vec::new(),
             tallies: Tallies::default(),
@@ -289,6 +294,18 @@ impl Model {
         match self.focus {
             Pane::Reader => self.reader.wanted.or(self.reader.id()).or(self.list.selected),
             _ => self.list.selected,
+        }
+    }
+
+    /// The name of the view, as the title line writes it: a feed by its name.
+    #[must_use]
+    pub fn view_name(&self) -> String {
+        match &self.list.view {
+            View::Feed(address) => {
+                let named = self.counts.feeds.iter().find(|count| count.feed.url == *address);
+                named.map_or_else(|| shown(address), |count| count.feed.title.clone())
+            }
+            view => view.to_string(),
         }
     }
 

@@ -46,6 +46,8 @@ pub enum PromptKind {
     Note(Box<Favorite>),
     /// A command line to pipe the story to.
     Pipe,
+    /// The address of a feed or page, and a folder for the feed.
+    AddFeed,
     /// The artist of a song that the user selected in the text.
     Artist {
         /// The story.
@@ -91,6 +93,7 @@ impl Prompt {
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
             PromptKind::View(asked) => asked.label().into(),
+            PromptKind::AddFeed => "add the feed or page: ".into(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)
@@ -106,7 +109,12 @@ impl Prompt {
         if self.kind.is_artist() {
             return (0, before);
         }
-        let start = before.rfind([' ', ',']).map_or(0, |at| at + 1);
+        let start = match self.kind {
+            // A folder's name may have spaces.
+            PromptKind::AddFeed => before.find(' '),
+            _ => before.rfind([' ', ',']),
+        };
+        let start = start.map_or(0, |at| at + 1);
         (start, &before[start..])
     }
 

@@ -5,8 +5,9 @@ use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
 use super::saved::{self, ViewPrompt};
-use super::{act, mend, music, views};
+use super::{act, adding, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
+use crate::formats::address::shown_within;
 use crate::news::query::COMPLETIONS;
 use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
 
@@ -117,7 +118,7 @@ fn drop_prompt(model: &mut Model) -> Vec<Effect> {
 fn accept(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = model.overlay.take() else { return Vec::new() };
     let text = prompt.line.text().trim().to_owned();
-    remember(model, history_name(&prompt.kind), &text);
+    remember(model, history_name(&prompt.kind), &to_remember(&prompt.kind, &text));
     match prompt.kind {
         PromptKind::Search { .. } => accept_search(model, prompt, text),
         PromptKind::Command => run_line(model, &text),
@@ -128,6 +129,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             let asked = (**asked).clone();
             saved::accept(model, asked, prompt, text)
         }
+        PromptKind::AddFeed => adding::accept(model, &text),
         PromptKind::Mend(mending) => mend::accept(model, mending, &text),
         PromptKind::Artist { story, title } => {
             let artist = Some(text).filter(|artist| !artist.is_empty());
@@ -271,6 +273,7 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
             };
             change_tags(model, id, plain(add), plain(remove))
         }
+        (Command::AddFeed, address) => adding::accept(model, address),
         (Command::Pipe, line) => pipe(model, line.to_owned()),
         (_, number) => match number.parse() {
             Ok(count) => act::act(model, command, Some(count)),
@@ -313,9 +316,14 @@ fn offers(model: &Model) -> Vec<String> {
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
+        PromptKind::AddFeed if start > 0 => folders(model),
         PromptKind::Artist { .. } => music::story_artists(model),
         PromptKind::Mend(mending) => mend::proposed(model, &mending.about),
-        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe | PromptKind::View(_) => Vec::new(),
+        PromptKind::Command
+        | PromptKind::Note(_)
+        | PromptKind::Pipe
+        | PromptKind::View(_)
+        | PromptKind::AddFeed => Vec::new(),
     };
     let fits = |offer: &String| {
         fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
@@ -329,12 +337,35 @@ fn offers(model: &Model) -> Vec<String> {
     offers
 }
 
+/// The folders that feeds are in, each once.
+fn folders(model: &Model) -> Vec<String> {
+    let mut folders: Vec<String> = model.counts.feeds.iter().map(|count| count.feed.folder.clone()).collect();
+    folders.retain(|folder| !folder.is_empty());
+    folders.sort_unstable();
+    folders.dedup();
+    folders
+}
+
+/// What the history keeps of a line: no password that an address carries.
+fn to_remember(kind: &PromptKind, text: &str) -> String {
+    let has_address = match kind {
+        PromptKind::AddFeed => true,
+        PromptKind::Command => {
+            let name = text.split(' ').next().unwrap_or_default();
+            text.contains("://") || meant(name) == [Command::AddFeed]
+        }
+        _ => false,
+    };
+    if has_address { shown_within(text) } else { text.to_owned() }
+}
+
 fn history_name(kind: &PromptKind) -> &'static str {
     match kind {
         PromptKind::Search { .. } => "search",
         PromptKind::Command => "command",
         PromptKind::Pipe => "pipe",
         PromptKind::View(asked) if matches!(**asked, ViewPrompt::Query(_)) => "search",
+        PromptKind::AddFeed => "add",
         PromptKind::Tags { .. }
         | PromptKind::Note(_)
         | PromptKind::Artist { .. }

@@ -108,7 +108,7 @@ pub(super) fn ended(model: &mut Model, ended: &Refreshed) -> Vec<Effect> {
     match ended.failures.as_slice() {
         _ if !ended.asked => {}
         [] if ended.fetched == 0 && !ended.stopped => {
-            model.say(Notice::done("No feed was fetched; gm shows some to begin with"));
+            model.say(Notice::done("No feed was fetched; + adds one, gm picks some to begin with"));
         }
         [] => model.say(Notice::done(done)),
         [(title, why)] => model.say(Notice::warning(format!("{title}: {why}"))),

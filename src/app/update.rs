@@ -4,7 +4,7 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
-use super::{full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views};
+use super::{adding, full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, View};
 
@@ -62,6 +62,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
+            adding::listed(model);
             saved::changed(model)
         }
         Event::ViewCounted(round, view, counted) => {
@@ -121,6 +122,16 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::RefreshEnded(ended) => refresh::ended(model, &ended),
+        Event::AddProgressed(ticket, doing) => {
+            adding::progressed(model, ticket, doing);
+            Vec::new()
+        }
+        Event::FeedsFound(ticket, asked, feeds) => adding::found(model, ticket, asked, feeds),
+        Event::FeedsAdded(ticket, added) => adding::added(model, ticket, &added),
+        Event::AddFailed(ticket, why) => {
+            adding::failed(model, ticket, why);
+            Vec::new()
+        }
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);
@@ -265,6 +276,7 @@ fn settle(model: &mut Model) {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    model.adding.disturb();
     match &model.overlay {
         Some(Overlay::Prompt(_)) => prompts::press(model, key),
         Some(Overlay::Hints(_)) => links::press_hint(model, key),
@@ -326,7 +338,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             filter.insert(text);
             menus::changed(model)
         }
-        _ => Vec::new(),
+        None => adding::offer_pasted(model, text),
+        Some(_) => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::out::{complain, count};
 use super::pages;
 use super::shell::Shell;
 use crate::library::{Discovery, Library, Subscribed};
-use crate::net::Net;
+use crate::net::{Net, shown};
 use crate::news::FoundFeed;
 use crate::text::clean;
 
@@ -160,7 +160,7 @@ impl Add {
 
     fn say(&self, subscribed: &Subscribed, others: &[&FoundFeed], shell: &mut Shell) -> Result<(), Failure> {
         if let Some(complaint) = &subscribed.complaint {
-            complain(&format!("{}: {complaint}", subscribed.url));
+            complain(&format!("{}: {complaint}", shown(&subscribed.url)));
         }
         if let Some(file) = &subscribed.secret {
             shell.talk.say(&format!("Its password is in {file}, for you alone to read, and nowhere else."));
@@ -169,7 +169,7 @@ impl Add {
             return Ok(shell.out.object(json!({
                 "id": subscribed.feed.0,
                 "title": subscribed.title,
-                "url": subscribed.url,
+                "url": shown(&subscribed.url),
                 "known": subscribed.known,
                 "new": subscribed.added.new,
                 "updated": subscribed.added.updated,
@@ -182,7 +182,7 @@ impl Add {
         } else {
             format!("subscribed, {}", count(subscribed.added.new, "new story", "new stories"))
         };
-        let (title, url) = (clean::line(&subscribed.title), clean::line(&subscribed.url));
+        let (title, url) = (clean::line(&subscribed.title), shown(&subscribed.url));
         Ok(shell.out.line(&format!("{title} ({url}): {came}"))?)
     }
 }
@@ -196,7 +196,7 @@ fn others<'a>(found: &'a Discovery, chosen: &[usize]) -> Vec<&'a FoundFeed> {
 fn object(found: &FoundFeed) -> Value {
     json!({
         "title": found.feed.title,
-        "url": found.feed.url,
+        "url": shown(&found.feed.url),
         "stories": found.stories,
         "comments": found.of_comments,
         "known": found.known,
@@ -206,7 +206,7 @@ fn object(found: &FoundFeed) -> Value {
 /// A line for each feed with its number, those at some places left out.
 fn lines(feeds: &[FoundFeed], without: &[usize]) -> String {
     let line = |(at, found): (usize, &FoundFeed)| {
-        let (url, title) = (clean::line(&found.feed.url), clean::line(&found.feed.title));
+        let (url, title) = (shown(&found.feed.url), clean::line(&found.feed.title));
         let stories = if found.known {
             "subscribed".to_owned()
         } else {

@@ -205,6 +205,7 @@ commands! {
         RowLines, "row-lines", Sidebar | List | Reader, ["g l"], "Rows of one or two lines";
         ToggleSidebar, "toggle-sidebar", Sidebar | List | Reader, ["g z"], "Show or hide the sidebar";
         PickTheme, "pick-theme", Sidebar | List | Reader | Songs, ["g c"], "Choose a theme, with a preview";
+        AddFeed, "add", Sidebar | List | Reader, ["+"], "Add a feed by its address, or that of a site";
         StarterFeeds, "starter-feeds", Sidebar | List, ["g m"], "Pick from the starter set of music feeds";
         Refresh, "refresh", Sidebar | List | Reader, ["r"], "Fetch this feed";
         RefreshAll, "refresh-all", Sidebar | List | Reader, ["R"], "Fetch every feed; again, stop fetching";

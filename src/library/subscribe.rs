@@ -18,7 +18,7 @@ pub struct Subscribed {
     pub feed: FeedId,
     /// Its name.
     pub title: String,
-    /// Its address, without secrets.
+    /// Its address, as it is kept.
     pub url: String,
     /// Whether it was subscribed to already.
     pub known: bool,
@@ -73,7 +73,7 @@ impl Library {
         if let (Some(login), Some(path)) = (login, &secret) {
             self.set_login(known.feed, login, path.clone())?;
         }
-        let (title, url) = (known.title.clone(), shown(&known.url));
+        let (title, url) = (known.title.clone(), known.url.clone());
         let (added, complaint) = (Added::default(), None);
         Ok(Subscribed { feed: known.feed, title, url, known: true, added, complaint, secret })
     }
@@ -114,7 +114,7 @@ impl Library {
             self.set_login(feed, login, path.clone())?;
         }
         let answer = Answer { content: Content::Body(net.body_of(bytes)), moved: None, ..answer };
-        let Landed { url, went, .. } = self.land(feed, &request, answer, net, now)?;
+        let Landed { went, .. } = self.land(feed, &request, answer, net, now)?;
         let (added, complaint) = match went {
             Went::Well(added, complaint) => (added, complaint),
             Went::Wrong(why) => (Added::default(), Some(why)),
@@ -123,6 +123,7 @@ impl Library {
         if !named.is_empty() {
             self.store.name_source(feed, &named, "")?;
         }
+        let url = new.url;
         let title = self.store.feed(feed)?.map_or_else(|| url.clone(), |feed| feed.title);
         Ok(Subscribed { feed, title, url, known: false, added, complaint, secret })
     }

@@ -6,6 +6,7 @@
 //! mail, takes all of it, draws once, and only then hands out the work that follows: a key's frame does not
 //! share the processor with the threads that the key has set to work.
 
+mod adder;
 mod bell;
 #[cfg(unix)]
 mod frames;
@@ -13,6 +14,7 @@ mod input;
 mod keyboard;
 mod look;
 mod mailbox;
+mod own;
 mod pages;
 mod perform;
 mod place;
@@ -34,13 +36,14 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::app::{Effect, Event, Model, update};
-use crate::desk::{Desk, Surroundings, osc52, song_address};
+use crate::desk::{Desk, Surroundings};
 use crate::files::crash::Crash;
 use crate::files::{FileError, Paths, time_zone};
-use crate::library::{Background, Library, LibraryError, Moment, Wanted};
+use crate::library::{Background, Library, LibraryError, Moment};
 use crate::news::View;
 use crate::settings::Settings;
 use crate::{text, ui};
+use adder::Adder;
 use input::Input;
 use keyboard::Keyboard;
 pub use look::ColorWish;
@@ -186,6 +189,7 @@ struct Loop {
     background: Background,
     refresher: Refresher,
     pages: Pages,
+    adder: Adder,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -231,6 +235,8 @@ impl Loop {
         let (wake, tell) = (background.waker(), mailbox.clone());
         let refresher = Refresher::start(library.reader()?, &model.settings, offline, tell, wake)?;
         let pages = Pages::new(library.reader()?, &model.settings, offline, &mailbox, background.waker());
+        let (wake, tell) = (background.waker(), mailbox.clone());
+        let adder = Adder::start(library.reader()?, &model.settings, offline, tell, wake)?;
         let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
@@ -239,6 +245,7 @@ impl Loop {
             background,
             refresher,
             pages,
+            adder,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -265,8 +272,9 @@ impl Loop {
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, refresher, pages, terminal, .. } = self;
+        let Self { workers, background, refresher, adder, pages, terminal, .. } = self;
         pages.finish();
+        adder.finish();
         refresher.finish();
         background.stop();
         workers.finish();
@@ -304,7 +312,7 @@ impl Loop {
         }
         let model = &self.model;
         self.terminal.draw(|frame| ui::view(model, frame))?;
-        let title = format!("{} - earmark", text::clean::line(&model.list.view.to_string()));
+        let title = format!("{} - earmark", text::clean::line(&model.view_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;
             self.title = title;
@@ -401,107 +409,6 @@ impl Loop {
             self.dirty = true;
             self.wanted.extend(update(&mut self.model, event));
         }
-    }
-
-    /// Effects that need the terminal itself.
-    fn carry_out(&mut self, effect: Effect) -> Result<(), RunError> {
-        match effect {
-            Effect::Quit => {}
-            Effect::Redraw => self.terminal.forget()?,
-            Effect::Suspend => {
-                self.terminal.lend(programs::suspend)??;
-                // Whoever is suspended is not told of a new size.
-                self.resize();
-            }
-            Effect::Copy(text, what) => {
-                self.terminal.write(&osc52(&text))?;
-                let desk = Arc::clone(&self.desk);
-                self.beside(move || {
-                    log::debug!("clipboard: {:?}", desk.copy(&text));
-                    Event::Noted(format!("Copied {what}"))
-                })?;
-            }
-            Effect::Edit { title, text } => {
-                let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
-                if let Err(error) = edited {
-                    self.hear([Event::Failed(error)]);
-                }
-            }
-            Effect::OpenUrl(url) => self.open_url(url)?,
-            Effect::OpenSong(song) => {
-                let exact = song.links.first().map(|link| link.url.clone());
-                let template = &self.model.settings.song_search;
-                self.open_url(
-                    exact.unwrap_or_else(|| song_address(template, song.artist.as_deref(), &song.song)),
-                )?;
-            }
-            Effect::Pipe { command, text } => {
-                self.beside(move || {
-                    programs::pipe(&command, &text).map_or_else(Event::Failed, Event::Noted)
-                })?;
-            }
-            Effect::LookAround => self.look_around(),
-            Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
-            Effect::RefreshAll => self.fetch(Wanted::All),
-            Effect::StopRefresh => self.refresher.stop(),
-            Effect::FetchFullText(id) => self.pages.fetch(id)?,
-            Effect::StopFullText(id) => self.pages.stop(id),
-            Effect::Reload => {
-                let start = Box::new(self.sources.read());
-                self.terminal.set_mouse(start.settings.mouse)?;
-                let settings = &start.settings;
-                self.desk = Arc::new(desk(settings));
-                self.refresher.settle(settings);
-                self.pages.settle(settings);
-                self.hear([Event::Reconfigured(start)]);
-            }
-            other => log::error!("nobody carries out {other:?}"),
-        }
-        self.dirty = true;
-        Ok(())
-    }
-
-    fn fetch(&mut self, wanted: Wanted) {
-        let refused = self.refresher.fetch(wanted);
-        self.hear(refused);
-    }
-
-    /// Reads again what another program has changed.
-    fn look_around(&mut self) {
-        let seen = self.watch.look();
-        if seen.favorites {
-            self.wanted.push(Effect::LoadFavorites);
-        }
-        self.refresher.look(seen.store);
-        if seen.store {
-            self.background.wake();
-            self.hear([Event::StoreChanged]);
-        }
-    }
-
-    /// Does on a thread of its own what may take a moment and is not waited for.
-    fn beside(&self, deed: impl FnOnce() -> Event + Send + 'static) -> Result<(), RunError> {
-        let mailbox = self.mailbox.clone();
-        std::thread::Builder::new().name("desk".into()).spawn(move || mailbox.tell([deed()]))?;
-        Ok(())
-    }
-
-    fn open_url(&self, url: String) -> Result<(), RunError> {
-        let desk = Arc::clone(&self.desk);
-        self.beside(move || match desk.open_url(&url) {
-            Ok(()) => Event::Noted(format!("Opened {url}")),
-            Err(error) => Event::Failed(error.to_string()),
-        })
-    }
-
-    /// Takes the theme for the background that the terminal has, if it is another than was thought.
-    fn fit_theme(&mut self, light: bool) {
-        if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
-            return;
-        }
-        let theme = self.sources.read().theme;
-        let themes = self.sources.themes();
-        self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
     }
 }
 

@@ -50,7 +50,7 @@ impl Place {
 /// Reads what was typed at prompts before, into the model.
 pub(super) fn recall(model: &mut Model, paths: &Paths) {
     let Some(mut history) = read::<History>(&paths.history_file()) else { return };
-    for name in ["search", "command", "pipe"] {
+    for name in ["search", "command", "pipe", "add"] {
         model.history.extend(history.remove(name).map(|lines| (name, lines)));
     }
 }

@@ -59,6 +59,9 @@ fn hand(effect: &Effect) -> Option<Hand> {
         | Effect::OpenSong(_)
         | Effect::Pipe { .. }
         | Effect::LookAround
+        | Effect::AddFeed { .. }
+        | Effect::AddFound(..)
+        | Effect::StopAdding
         | Effect::Refresh(_)
         | Effect::RefreshAll
         | Effect::StopRefresh

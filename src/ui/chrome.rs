@@ -67,7 +67,7 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
         }
         Screen::Stories => match &model.list.view {
             View::Query(query) => format!("/{query}"),
-            view => view.to_string(),
+            _ => model.view_name(),
         },
     };
     pen.put(&mut line, &title, Role::Title);
@@ -130,6 +130,7 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
     // What went wrong needs the whole line.
     let said = model.notice.as_ref().is_some_and(|notice| notice.kind != NoticeKind::Done);
     let progress = fetching(model)
+        .or_else(|| model.adding.text())
         .or_else(|| model.refreshing.as_ref().map(Refreshing::text))
         .or_else(|| model.progress.clone());
     if let Some(progress) = progress.filter(|_| !said) {

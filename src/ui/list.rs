@@ -53,9 +53,11 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
         View::All if model.counts.subscribed => &["No stories yet.", "R fetches your feeds."],
         View::All => &[
             "No stories yet.",
-            "earmark import PATH brings some in,",
+            "+ adds a feed, gm picks from a set of them,",
+            "earmark import PATH brings stories in,",
             "earmark starter restore the starter stories.",
         ],
+        View::Feed(_) => &["No stories here.", "r fetches this feed."],
         _ => &["No stories here."],
     };
     for (at, text) in lines.iter().enumerate() {
@@ -71,8 +73,8 @@ fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
     if model.welcomes() {
         let welcome = [
             (Role::Title, "Welcome. Try every key on these."),
-            (Role::Dim, "earmark import PATH adds your own."),
-            (Role::Dim, "gm picks feeds, ? shows every key."),
+            (Role::Dim, "+ adds a feed, gm picks from a set."),
+            (Role::Dim, "earmark import PATH moves yours in."),
         ];
         for (at, (role, text)) in welcome.into_iter().enumerate() {
             if let Some(mut line) = Line::of(area, at as u16) {

@@ -3,6 +3,7 @@
 use super::feeds::{refresh, subscribed};
 use super::server::{Asked, Reply, Server};
 use super::shell::{Home, Ran};
+use super::tui::{Setup, Tui};
 
 fn page(head: &str, body: &str) -> Reply {
     Reply::body("text/html", format!("<!doctype html><html><head>{head}</head><body>{body}</body></html>"))
@@ -196,4 +197,109 @@ fn a_password_in_an_address_goes_to_a_file_of_its_own_and_is_sent_to_its_host_al
     let [secret] = holders.as_slice() else { panic!("{holders:?}") };
     assert!(secret.parent().unwrap().ends_with("data/secrets"), "{secret:?}");
     assert!(ran.err.contains(secret.to_str().unwrap()));
+}
+
+#[test]
+fn a_feed_is_added_from_the_screen_and_gone_to() {
+    let server = Server::start(site);
+    let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &[]);
+    let mut tui = Tui::open(&home);
+    tui.wait_for("+ adds a feed");
+    tui.type_keys("+");
+    tui.wait_for("add the feed or page:");
+    tui.type_text(&format!("{} In/Die", server.url("/one")));
+    tui.type_keys("enter");
+    tui.wait_for("Subscribed to A feed, 1 new story");
+    tui.wait_for("Low return");
+    assert!(tui.screen().contains("earmark  A feed"), "{}", tui.screen().text());
+    tui.type_keys("g");
+    tui.type_keys("a");
+    tui.paste(&format!(" {}\n", server.url("/feed/")));
+    tui.wait_for("add the feed or page: http://");
+    tui.type_keys("enter");
+    tui.wait_for("A feed is subscribed already");
+    tui.wait_for("earmark  A feed");
+    tui.type_keys("Q");
+    assert_eq!(tui.exit_code(), 0);
+    assert_eq!(home.titles("folder:In/Die"), ["Low return"]);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[test]
+fn several_feeds_are_a_choice_and_what_failed_is_said() {
+    let server = Server::start(site);
+    let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &[]);
+    let mut tui = Tui::open(&home);
+    tui.wait_for("No stories yet");
+    let ask = |tui: &mut Tui, url: &str| {
+        tui.type_keys(":");
+        tui.wait_for(":");
+        tui.type_text(&format!("add {url}"));
+        tui.type_keys("enter");
+    };
+    ask(&mut tui, &server.url("/two"));
+    tui.wait_for("Feeds of 127.0.0.1");
+    tui.wait_for("Reviews only");
+    tui.type_keys("space");
+    tui.type_keys("space");
+    tui.wait_for("[x] Reviews only");
+    tui.type_keys("enter");
+    tui.wait_for("Subscribed to 2 feeds, 2 new stories");
+    tui.wait_for("High tide");
+    ask(&mut tui, &server.url("/missing"));
+    tui.wait_for("The site answered 404");
+    ask(&mut tui, "http://10.0.0.1.example@[");
+    tui.wait_for("no address of the web");
+    tui.type_keys("esc");
+    tui.wait_for_no("add the feed or page:");
+    tui.type_keys("Q");
+    assert_eq!(tui.exit_code(), 0);
+}
+
+#[test]
+fn looking_for_a_feed_holds_up_no_key_and_is_stopped_by_esc() {
+    let server = Server::start(|asked| match asked.path.as_str() {
+        "/feed" => Reply::feed(&["Low return"]),
+        _ => Reply::Silence(Vec::new()),
+    });
+    let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &[server.url("/feed")]);
+    refresh(&home).succeeded();
+    let mut tui = Tui::open(&home);
+    tui.wait_for("Low return");
+    tui.type_keys("+");
+    let typed = server.url("/never").replace("://", "://ana:s3same@");
+    tui.type_text(&typed);
+    tui.type_keys("enter");
+    tui.wait_for("asking 127.0.0.1");
+    tui.type_keys("enter");
+    tui.wait_for("All about Low return.");
+    tui.type_keys("esc");
+    tui.wait_for("Stopped;");
+    tui.wait_for_no("asking 127.0.0.1");
+    tui.type_keys("+");
+    tui.wait_for("add the feed or page:");
+    tui.type_keys("up");
+    tui.wait_for("/never");
+    assert!(!tui.screen().contains("s3same"), "{}", tui.screen().text());
+    tui.type_keys("esc");
+    tui.wait_for_no("add the feed or page:");
+    tui.type_keys("Q");
+    assert_eq!(tui.exit_code(), 0);
+    let history = std::fs::read_to_string(home.home().join("state/history")).unwrap();
+    assert!(history.contains("/never") && !history.contains("s3same"), "{history}");
+}
+
+#[test]
+fn off_the_network_the_screen_says_so() {
+    let home = subscribed("start = 'All stories'", &[]);
+    let setup = Setup { arguments: &["--offline"], ..Setup::default() };
+    let mut tui = Tui::start(&home, setup);
+    tui.wait_for("No stories yet");
+    tui.paste("https://site.example/feed");
+    tui.wait_for("add the feed or page: https://");
+    tui.type_keys("enter");
+    tui.wait_for("--offline");
+    tui.paste("no address");
+    tui.type_keys("Q");
+    assert_eq!(tui.exit_code(), 0);
 }

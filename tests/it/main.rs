@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod acts;
+mod adding;
 mod anything;
 mod architecture;
 mod cli;

@@ -1,0 +1,115 @@
+//! Effects that the loop carries out itself: those that need the terminal, or its other hands.
+
+use std::sync::Arc;
+
+use super::{Loop, RunError, desk, programs};
+use crate::app::{Effect, Event};
+use crate::desk::{osc52, song_address};
+use crate::library::Wanted;
+
+impl Loop {
+    /// Effects that need the terminal itself.
+    pub(super) fn carry_out(&mut self, effect: Effect) -> Result<(), RunError> {
+        match effect {
+            Effect::Quit => {}
+            Effect::Redraw => self.terminal.forget()?,
+            Effect::Suspend => {
+                self.terminal.lend(programs::suspend)??;
+                // Whoever is suspended is not told of a new size.
+                self.resize();
+            }
+            Effect::Copy(text, what) => {
+                self.terminal.write(&osc52(&text))?;
+                let desk = Arc::clone(&self.desk);
+                self.beside(move || {
+                    log::debug!("clipboard: {:?}", desk.copy(&text));
+                    Event::Noted(format!("Copied {what}"))
+                })?;
+            }
+            Effect::Edit { title, text } => {
+                let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
+                if let Err(error) = edited {
+                    self.hear([Event::Failed(error)]);
+                }
+            }
+            Effect::OpenUrl(url) => self.open_url(url)?,
+            Effect::OpenSong(song) => {
+                let exact = song.links.first().map(|link| link.url.clone());
+                let template = &self.model.settings.song_search;
+                self.open_url(
+                    exact.unwrap_or_else(|| song_address(template, song.artist.as_deref(), &song.song)),
+                )?;
+            }
+            Effect::Pipe { command, text } => {
+                self.beside(move || {
+                    programs::pipe(&command, &text).map_or_else(Event::Failed, Event::Noted)
+                })?;
+            }
+            Effect::LookAround => self.look_around(),
+            Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
+            Effect::RefreshAll => self.fetch(Wanted::All),
+            Effect::StopRefresh => self.refresher.stop(),
+            Effect::FetchFullText(id) => self.pages.fetch(id)?,
+            Effect::StopFullText(id) => self.pages.stop(id),
+            Effect::AddFeed { ticket, address, folder } => self.adder.find(ticket, address, folder),
+            Effect::AddFound(ticket, places) => self.adder.take(ticket, places),
+            Effect::StopAdding => self.adder.stop(),
+            Effect::Reload => {
+                let start = Box::new(self.sources.read());
+                self.terminal.set_mouse(start.settings.mouse)?;
+                let settings = &start.settings;
+                self.desk = Arc::new(desk(settings));
+                self.refresher.settle(settings);
+                self.pages.settle(settings);
+                self.adder.settle(settings);
+                self.hear([Event::Reconfigured(start)]);
+            }
+            other => log::error!("nobody carries out {other:?}"),
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn fetch(&mut self, wanted: Wanted) {
+        let refused = self.refresher.fetch(wanted);
+        self.hear(refused);
+    }
+
+    /// Reads again what another program has changed.
+    pub(super) fn look_around(&mut self) {
+        let seen = self.watch.look();
+        if seen.favorites {
+            self.wanted.push(Effect::LoadFavorites);
+        }
+        self.refresher.look(seen.store);
+        if seen.store {
+            self.background.wake();
+            self.hear([Event::StoreChanged]);
+        }
+    }
+
+    /// Does on a thread of its own what may take a moment and is not waited for.
+    fn beside(&self, deed: impl FnOnce() -> Event + Send + 'static) -> Result<(), RunError> {
+        let mailbox = self.mailbox.clone();
+        std::thread::Builder::new().name("desk".into()).spawn(move || mailbox.tell([deed()]))?;
+        Ok(())
+    }
+
+    fn open_url(&self, url: String) -> Result<(), RunError> {
+        let desk = Arc::clone(&self.desk);
+        self.beside(move || match desk.open_url(&url) {
+            Ok(()) => Event::Noted(format!("Opened {url}")),
+            Err(error) => Event::Failed(error.to_string()),
+        })
+    }
+
+    /// Takes the theme for the background that the terminal has, if it is another than was thought.
+    pub(super) fn fit_theme(&mut self, light: bool) {
+        if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
+            return;
+        }
+        let theme = self.sources.read().theme;
+        let themes = self.sources.themes();
+        self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
+    }
+}
