@@ -45,7 +45,7 @@ enum Deed {
 struct Set {
     /// The feed, by address, name or a part of the name
     feed: String,
-    /// What to set: full_text=true fetches the pages of new stories, every=60 once an hour
+    /// What to set: `full_text=true` fetches the pages of new stories, `every=60` the feed once an hour
     #[arg(value_name = "NAME=VALUE")]
     values: Vec<String>,
     /// Take back everything that was set before
