@@ -63,6 +63,8 @@ pub enum Event {
     FavoritesLoaded(Vec<Favorite>, Vec<String>),
     /// The full text of a story was fetched, or could not be, with the message why.
     FullTextFetched(StoryId, Result<FetchedText, String>),
+    /// The full texts of these stories came by themselves.
+    FullTextsArrived(Vec<StoryId>),
     /// A story shows this one of its texts from now on; `None` where it is gone.
     TextShown(StoryId, Option<StoryText>),
     /// An order was carried out; the label says which.

@@ -76,6 +76,17 @@ pub(super) fn fetched(model: &mut Model, id: StoryId, fetched: Result<FetchedTex
     }
 }
 
+/// Takes full texts that came by themselves. Nothing changes under the eyes of somebody who is reading.
+pub(super) fn arrived(model: &mut Model, ids: &[StoryId]) -> Vec<Effect> {
+    let mut effects = vec![model.list.reload()];
+    let reading = model.reader.opened && model.reader.scroll > 0;
+    // One that is still on its way may have been read before.
+    if let Some(id) = model.reader.wanted.filter(|id| ids.contains(id) && !reading) {
+        effects.push(Effect::LoadStory(model.reader.want(id), id));
+    }
+    effects
+}
+
 /// Takes which text a story shows now.
 pub(super) fn shown(model: &mut Model, id: StoryId, shown: Option<StoryText>) -> Vec<Effect> {
     let key = key(model);

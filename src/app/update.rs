@@ -95,6 +95,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Corrected(kept) => corrected(model, kept),
         Event::FullTextFetched(id, fetched) => full_text::fetched(model, id, fetched),
+        Event::FullTextsArrived(ids) => full_text::arrived(model, &ids),
         Event::TextShown(id, shown) => full_text::shown(model, id, shown),
         Event::Done(label) => {
             model.say(Notice::done(label));

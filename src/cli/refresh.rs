@@ -87,16 +87,17 @@ fn said(done: &Refreshed) -> String {
 
 /// Says what became of full texts. One that is not to be had fails no refresh: its story is there.
 fn said_of_pages(pages: &Pages) -> String {
-    let mut text = format!("{} fetched", count(pages.fetched as u64, "full text", "full texts"));
+    let mut parts = vec![format!("{} fetched", count(pages.fetched as u64, "full text", "full texts"))];
     for (number, what) in [
         (pages.no_more, "with no more than the feed gave"),
         (pages.failed, "failed"),
         (pages.left, "left for the next time"),
     ] {
         if number > 0 {
-            text.push_str(&format!(", {number} {what}"));
+            parts.push(format!("{number} {what}"));
         }
     }
+    let text = parts.join(", ");
     match &pages.failure {
         Some(why) => format!("{text}. {why}"),
         None => format!("{text}."),

@@ -183,6 +183,7 @@ fn complete(story: &mut NewStory, base: Option<&Url>) {
     }
     if story.title.is_empty() {
         story.title = title_of(&story.summary, &story.html, &story.url);
+        story.untitled = true;
     }
 }
 

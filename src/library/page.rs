@@ -46,7 +46,7 @@ impl Library {
             && imported.form == Form::Page
             && let Some(article) = batch.stories.first()
             && let Some(id) = self.store.story_at(&address::canonical(&article.url))?
-            && let Some(story) = self.store.story(id)?
+            && let Some(story) = self.store.story(id)?.filter(|story| story.html != article.html)
             && self.keep_article(&story, article, now)? == FullText::Kept
         {
             imported.added = Added { updated: 1, ..Added::default() };

@@ -47,6 +47,8 @@ pub struct NewStory {
     pub added: Option<Timestamp>,
     /// What the user corrected of what recognition found, in order.
     pub corrections: Vec<Correction>,
+    /// Whether the title was made from the text, because there is none: what is asked of a page says so.
+    pub untitled: bool,
     /// The article of its page as HTML, which an export carried beside what its feed says; empty for none.
     pub page: String,
 }

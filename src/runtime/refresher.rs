@@ -205,15 +205,15 @@ impl Worker {
 
     /// Fetches the full texts of new stories whose feeds are always to have them, when the stories are in the list.
     fn fetch_pages(&self, wanted: &Wanted, net: &Net, now: Timestamp) {
-        let (mut shown, mut unseen, mut begun) = (Instant::now(), false, false);
+        let (mut shown, mut unseen, mut begun) = (Instant::now(), Vec::new(), false);
         let fetched = self.library.fetch_wanted_pages(wanted, net, now, &mut |done, total, kept| {
             begun = true;
-            unseen |= kept;
+            unseen.extend(kept);
             let going = Refreshing { pages: Some((done, total)), ..Refreshing::default() };
             self.say(Event::RefreshProgressed(going));
-            if unseen && shown.elapsed() >= SHOW {
-                (shown, unseen) = (Instant::now(), false);
-                self.say(Event::StoreChanged);
+            if !unseen.is_empty() && (done == total || shown.elapsed() >= SHOW) {
+                shown = Instant::now();
+                self.say(Event::FullTextsArrived(std::mem::take(&mut unseen)));
                 (self.wake)();
             }
         });

@@ -18,7 +18,8 @@ fn page(title: &str, word: &str) -> Reply {
              is heard on it, as nobody would have thought before the evening on which it was played.</p>"
         )
     };
-    let text: String = (1..8).map(paragraph).collect();
+    let text: Vec<String> = (1..8).map(paragraph).collect();
+    let text = text.concat();
     let page = format!(
         "<html><head><title>{title}</title></head><body><nav><a href='/'>Home</a><a href='/a'>All news</a></nav>\
          <article><h1>{title}</h1>{text}</article><footer>All rights reserved</footer></body></html>"
@@ -35,7 +36,8 @@ fn teasers(host: &str, titles: &[&str]) -> Reply {
              <description>A teaser of {title}.</description></item>"
         )
     };
-    let items: String = titles.iter().map(item).collect();
+    let items: Vec<String> = titles.iter().map(item).collect();
+    let items = items.concat();
     let feed = format!("<rss version='2.0'><channel><title>A feed</title>{items}</channel></rss>");
     Reply::body("application/rss+xml", feed)
 }

@@ -8,7 +8,9 @@ use crate::support::{TestApp, story};
 const ID: StoryId = StoryId(2_000);
 
 fn long(word: &str) -> String {
-    (0..60).map(|number| format!("<p>{word} {number} of the whole text.</p>")).collect()
+    let paragraphs: Vec<String> =
+        (0..60).map(|number| format!("<p>{word} {number} of the whole text.</p>")).collect();
+    paragraphs.concat()
 }
 
 fn teased() -> TestApp {
@@ -105,3 +107,14 @@ fn a_page_that_comes_late_does_not_turn_the_reader_to_its_story() {
     app.press("k");
     assert!(text(&app).starts_with("Paragraph 0 of"));
 }
+
+#[test]
+fn a_full_text_that_comes_by_itself_waits_for_whoever_is_reading() {
+    let mut app = TestApp::with([story("Low return").html(&long("Teaser")).page(&long("Paragraph"))]);
+    app.press("enter 9 j").arrives(ID_ALONE);
+    assert!(text(&app).starts_with("Teaser"));
+    app.press("g g").arrives(ID_ALONE);
+    assert!(text(&app).starts_with("Paragraph"));
+}
+
+const ID_ALONE: StoryId = StoryId(1_000);

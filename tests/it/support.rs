@@ -375,6 +375,12 @@ impl TestApp {
         self.hear(Event::FullTextFetched(id, Ok(fetched)))
     }
 
+    /// Has the full text of a story come by itself, as a refresh brings it.
+    pub(crate) fn arrives(&mut self, id: StoryId) -> &mut Self {
+        self.turn(id, StoryText::Full);
+        self.hear(Event::FullTextsArrived(vec![id]))
+    }
+
     fn turn(&mut self, id: StoryId, text: StoryText) {
         let given = self.stories.iter_mut().find(|given| given.row.id == id).expect("a story");
         given.text = text;

@@ -149,6 +149,7 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
         added: time(object, &["added"]),
         corrections: corrections(object),
         page,
+        untitled: false,
     })
 }
 

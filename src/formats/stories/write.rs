@@ -45,7 +45,7 @@ pub fn entry_object(story: &NewStory, document: &Document, recognised: Option<&R
     let feed = story.feed.as_ref();
     let shown = Shown {
         id: text(&story.source_id),
-        title: &story.title,
+        title: if story.untitled { "" } else { &story.title },
         url: &story.url,
         author: &story.author,
         published: story.published,

@@ -85,7 +85,10 @@ impl Library {
         now: Timestamp,
     ) -> Result<FullText, LibraryError> {
         let own = if story.text == StoryText::Full { &story.teaser } else { &story.html };
-        if letters(&article.html) <= letters(own) || article.html == story.html {
+        if story.text == StoryText::Full && article.html == story.html {
+            return Ok(FullText::Kept);
+        }
+        if letters(&article.html) <= letters(own) {
             return Ok(FullText::NoMore);
         }
         if !self.store.put_page(story.row.id, &article.html, now)? {
@@ -95,13 +98,13 @@ impl Library {
     }
 
     /// Fetches the pages of new stories of feeds that are always to have their full texts, within limits. `tell`
-    /// hears how many are done, of how many, and whether something was kept.
+    /// hears how many are done, of how many, and of which story the full text is there now.
     pub fn fetch_wanted_pages(
         &self,
         wanted: &Wanted,
         net: &Net,
         now: Timestamp,
-        tell: &mut dyn FnMut(usize, usize, bool),
+        tell: &mut dyn FnMut(usize, usize, Option<StoryId>),
     ) -> Result<Pages, LibraryError> {
         let mut feeds = self.store.upkeep()?;
         feeds.retain(|feed| feed.options.full_text);
@@ -232,32 +235,32 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Takes what came of a page; says whether its article was kept.
-    fn take(&mut self, at: usize, answer: Result<Answer, Fault>) -> Result<bool, LibraryError> {
+    /// Takes what came of a page, and returns its story if its article was kept.
+    fn take(&mut self, at: usize, answer: Result<Answer, Fault>) -> Result<Option<StoryId>, LibraryError> {
         let page = &self.pages[at];
         let fault = match answer.and_then(article) {
             Ok(article) => {
-                let Some(story) = self.library.store.story(page.story)? else { return Ok(false) };
+                let Some(story) = self.library.store.story(page.story)? else { return Ok(None) };
                 let came = self.library.keep_article(&story, &article, self.now)?;
                 if came == FullText::NoMore {
                     self.sum.no_more += 1;
                     self.library.store.miss_page(page.story, None)?;
-                    return Ok(false);
+                    return Ok(None);
                 }
                 self.sum.fetched += 1;
-                return Ok(true);
+                return Ok(Some(page.story));
             }
             Err(fault) => fault,
         };
         let again = match &fault {
             Fault::Late | Fault::Net(NetError::Cancelled | NetError::Offline) => {
                 self.sum.left += 1;
-                return Ok(false);
+                return Ok(None);
             }
             Fault::Net(error) if error.may_be_no_network() => {
                 self.doubtful.push(at);
                 self.note(at, fault);
-                return Ok(false);
+                return Ok(None);
             }
             Fault::Net(NetError::Later { wait, .. }) => Some(schedule::rest(wait.at(self.now), self.now)),
             Fault::Net(error) if is_final(error) => None,
@@ -266,7 +269,7 @@ impl Round<'_> {
         };
         self.note(at, fault);
         self.miss(at, again)?;
-        Ok(false)
+        Ok(None)
     }
 
     fn note(&mut self, at: usize, fault: Fault) {
