@@ -36,6 +36,8 @@ pub struct List {
     pub total: Option<u64>,
     /// How many stories stand before the window's first, where that is known.
     pub before: Option<u64>,
+    /// Whether the search stopped before it had looked at every story: there may be more.
+    pub partial: bool,
     /// The songs named most with the artist of an artist's view.
     pub artist_songs: Vec<String>,
     keep: Vec<StoryId>,
@@ -77,6 +79,7 @@ impl List {
             top: 0,
             total: None,
             before: None,
+            partial: false,
             artist_songs: Vec::new(),
             keep: Vec::new(),
             more_above: false,
@@ -171,6 +174,8 @@ impl List {
         self.more_above = window.more_above;
         self.more_below = window.more_below;
         self.total = window.total;
+        // Where the window is full, one scrolls on.
+        self.partial = window.partial && !window.more_below;
         self.before = window.before;
         self.know_place();
         self.selected = match select {
@@ -217,6 +222,7 @@ impl List {
 
     fn append(&mut self, window: Window) {
         self.more_below = window.more_below;
+        self.partial = window.partial && !window.more_below;
         self.rows.extend(window.rows);
         if self.rows.len() > KEPT {
             let cut = (self.rows.len() - KEPT).min(self.top).min(self.index().unwrap_or(0));

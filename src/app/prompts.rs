@@ -127,7 +127,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         PromptKind::Pipe => pipe(model, text),
         PromptKind::View(ref asked) => {
             let asked = (**asked).clone();
-            saved::accept(model, asked, prompt, text)
+            saved::accept(model, asked, prompt, &text)
         }
         PromptKind::AddFeed => adding::accept(model, &text),
         PromptKind::Mend(mending) => mend::accept(model, mending, &text),

@@ -14,7 +14,8 @@ use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::views;
 use crate::commands::{Command, Context, Key, Keys};
-use crate::news::{Order, Query, SavedView, Sort, Tally, View, ViewChange, ViewId, fold};
+use crate::news::query::SortBy;
+use crate::news::{Order, Query, SavedView, Tally, View, ViewChange, ViewId, fold};
 
 /// What is asked about a view, in the footer.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,7 +198,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
 /// What is listed, as a query: as it was typed where that finds the same, with the order that was chosen.
 fn listed(model: &Model) -> String {
     let list = &model.list;
-    let mut text = match &list.view {
+    let text = match &list.view {
         View::Query(typed) | View::Saved { query: typed, .. }
             if Query::parse(typed).as_ref() == Ok(&list.query) =>
         {
@@ -205,17 +206,10 @@ fn listed(model: &Model) -> String {
         }
         _ => list.query.to_string(),
     };
-    if list.query.sort.is_none() && list.order != Order::default() {
-        let name = match list.order.by {
-            Sort::Date => "date",
-            Sort::Title => "title",
-            Sort::Source => "source",
-        };
-        // Dates are the other way round: `sort:date` is oldest first.
-        let minus = if (list.order.by == Sort::Date) != list.order.reversed { "-" } else { "" };
-        text = format!("{text} sort:{minus}{name}").trim_start().to_owned();
+    if list.query.sort.is_some() || list.order == Order::default() {
+        return text;
     }
-    text
+    format!("{text} sort:{}", SortBy::Order(list.order)).trim_start().to_owned()
 }
 
 /// A name that no view has yet.
@@ -319,7 +313,7 @@ pub(super) fn shift(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// Takes the answer to what was asked; where it will not do, asks again with the reason.
-pub(super) fn accept(model: &mut Model, asked: ViewPrompt, prompt: Prompt, text: String) -> Vec<Effect> {
+pub(super) fn accept(model: &mut Model, asked: ViewPrompt, prompt: Prompt, text: &str) -> Vec<Effect> {
     let text = text.trim().to_owned();
     let again = |model: &mut Model, prompt: Prompt, at: usize, why: String| {
         model.overlay =

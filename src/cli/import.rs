@@ -47,7 +47,7 @@ impl Import {
         let (total, outcome) = (ledger.total, ledger.outcome);
         if total.sources + total.failed > 1 {
             let sources = count(total.sources, "source", "sources");
-            shell.talk.say(&format!("{sources} read: {}.", outcome_of(total.added, total.feeds)));
+            shell.talk.say(&format!("{sources} read: {}.", outcome_of(total.added, total.feeds, 0)));
         }
         shell.settle(&library, usize::MAX)?;
         outcome
@@ -123,7 +123,7 @@ impl Ledger<'_> {
         for note in &imported.notes {
             self.shell.out.line(&note.about(&clean::line(source)))?;
         }
-        let outcome = outcome_of(imported.added, imported.feeds);
+        let outcome = outcome_of(imported.added, imported.feeds, imported.views);
         self.shell.out.line(&format!("{}: {outcome}", clean::line(source)))
     }
 
@@ -144,13 +144,14 @@ impl Ledger<'_> {
 }
 
 /// Says what became of stories and feeds: always the new ones, the others where there are any.
-pub(super) fn outcome_of(added: Added, feeds: u64) -> String {
+pub(super) fn outcome_of(added: Added, feeds: u64, views: u64) -> String {
     let mut parts = vec![format!("{} new", added.new)];
     for (number, what) in [
         (added.updated, "updated"),
         (added.same, "known before"),
         (added.deleted, "left out because you deleted them"),
         (feeds, if feeds == 1 { "feed subscribed" } else { "feeds subscribed" }),
+        (views, if views == 1 { "view saved" } else { "views saved" }),
     ] {
         if number > 0 {
             parts.push(format!("{number} {what}"));
@@ -168,6 +169,7 @@ pub(super) fn as_json(source: &str, imported: &Imported) -> serde_json::Value {
         "same": imported.added.same,
         "deleted": imported.added.deleted,
         "feeds": imported.feeds,
+        "views": imported.views,
         "notes": imported.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "complaints": imported.complaints.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })

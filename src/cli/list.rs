@@ -81,6 +81,11 @@ fn found(library: &Library, query: &Query, shell: &Shell) -> Result<Vec<StoryId>
                 keep: Vec::new(),
             };
             let window = library.list(&request, &moment).map_err(Failure::of_query)?;
+            if window.partial {
+                shell
+                    .talk
+                    .say("Only the newest stories that match were sorted; narrow the query for the others.");
+            }
             return Ok(window.rows.iter().map(|story| story.id).collect());
         }
     };

@@ -35,7 +35,7 @@ pub(super) fn store(
         if printing.is_json() {
             shell.out.object(as_json(&page.url, &page.imported))?;
         } else {
-            let said = outcome_of(page.imported.added, 0);
+            let said = outcome_of(page.imported.added, 0, 0);
             shell.out.line(&format!("{}: {said}", clean::line(&page.url)))?;
         }
         // Into a pipe too each line goes out when its page is safe.

@@ -111,6 +111,17 @@ impl FromStr for Form {
     }
 }
 
+/// A search that another program kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedSearch {
+    /// The line that it stands in.
+    pub line: usize,
+    /// Its name.
+    pub name: String,
+    /// What it finds, as our query.
+    pub query: String,
+}
+
 /// What one file or download holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
@@ -124,6 +135,8 @@ pub struct Batch {
     pub feeds: Vec<NewFeed>,
     /// Its stories, in its order.
     pub stories: Vec<NewStory>,
+    /// The searches that it keeps under a name, as our queries.
+    pub searches: Vec<NamedSearch>,
     /// What could not be read, and what that cost.
     pub complaints: Vec<Complaint>,
     /// What is worth saying of what was read, where a list of subscriptions came from another program.
@@ -140,6 +153,7 @@ impl Batch {
             link: String::new(),
             feeds: Vec::new(),
             stories: Vec::new(),
+            searches: Vec::new(),
             complaints: Vec::new(),
             notes: Vec::new(),
         }

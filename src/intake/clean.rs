@@ -12,6 +12,7 @@ pub(super) fn batch(batch: &mut Batch) {
     line(&mut batch.link);
     batch.feeds.iter_mut().for_each(feed);
     batch.stories.iter_mut().for_each(story);
+    batch.searches.iter_mut().for_each(|search| line(&mut search.name));
     let said = batch.complaints.iter_mut().chain(&mut batch.notes);
     said.for_each(|complaint| line(&mut complaint.message));
 }

@@ -15,7 +15,7 @@ use std::thread;
 use crate::news::{NewFeed, NewStory};
 
 pub use crate::formats::pace::wished as wished_pace;
-pub use crate::formats::{Batch, Complaint, Form, Place, UnknownForm};
+pub use crate::formats::{Batch, Complaint, Form, NamedSearch, Place, UnknownForm};
 use crate::formats::{
     detect, discover, encoding, feed, mail, markdown, newsboat, opml, page, plain, stories,
 };
@@ -114,6 +114,7 @@ pub fn read(source: &Source<'_>) -> Result<Batch, IntakeError> {
         && matches!(only.place, Place::Whole | Place::Entry(_))
         && batch.stories.is_empty()
         && batch.feeds.is_empty()
+        && batch.searches.is_empty()
     {
         return Err(IntakeError::Nothing { name: name(), reason: only.message.clone() });
     }

@@ -43,7 +43,7 @@ pub enum Fate {
 }
 
 /// What an imported source held.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Imported {
     /// What it was read as.
     pub form: Form,
@@ -51,6 +51,8 @@ pub struct Imported {
     pub added: Added,
     /// How many feeds it subscribed to that were not subscribed.
     pub feeds: u64,
+    /// How many views it saved that were not there.
+    pub views: u64,
     /// What of it could not be read.
     pub complaints: Vec<Complaint>,
     /// What else is worth a line each: feeds and tags that came from another program.
@@ -190,14 +192,16 @@ impl Library {
             added += self.store.add(source, &arrivals, now)?;
         }
         let (complaints, notes) = (batch.complaints.clone(), batch.notes.clone());
-        Ok(Imported { form: batch.form, added, feeds, complaints, notes })
+        let mut imported = Imported { form: batch.form, added, feeds, views: 0, complaints, notes };
+        self.adopt_searches(&batch.searches, &mut imported)?;
+        Ok(imported)
     }
 }
 
 impl Imported {
     /// The report of a source that nothing has been taken from yet.
     pub(super) fn nothing(form: Form) -> Self {
-        Self { form, added: Added::default(), feeds: 0, complaints: Vec::new(), notes: Vec::new() }
+        Self { form, added: Added::default(), feeds: 0, views: 0, complaints: Vec::new(), notes: Vec::new() }
     }
 }
 

@@ -36,6 +36,7 @@ mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -43,7 +44,7 @@ use crate::files::{FavoritesFile, Paths};
 use crate::formats::address::shown;
 use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId, StoryRow, Window, fold};
 use crate::settings::Settings;
-use crate::store::{Interrupt, Mode, Store};
+use crate::store::{Budget, Interrupt, Mode, Store};
 
 pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkRow};
 pub use background::{Background, Step};
@@ -65,8 +66,8 @@ pub use subscribe::Subscribed;
 pub use suggest::{Suggested, Suggestion};
 pub use views::ViewError;
 
-/// How many stories' texts a list may read for what no index knows; it is done within a quarter of a second.
-const BODIES: usize = 1500;
+/// What a list may spend on what no index knows: a moment that one waits for without wondering.
+const PATIENCE: Budget = Budget { bodies: 20_000, time: Some(Duration::from_millis(250)) };
 
 /// The user's stories and favorites, and everything that can be done with them.
 pub struct Library {
@@ -152,7 +153,7 @@ impl Library {
 
     /// Returns a window of a list.
     pub fn list(&self, request: &ListRequest, moment: &Moment) -> Result<Window, LibraryError> {
-        Ok(self.store.list(request, moment, BODIES)?)
+        Ok(self.store.list(request, moment, PATIENCE)?)
     }
 
     /// Returns up to `limit` ids of the stories that a query finds, newest first.

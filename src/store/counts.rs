@@ -54,7 +54,7 @@ impl Store {
     fn following(&self, conn: &Connection, moment: &Moment) -> Result<u64, StoreError> {
         let both = [State::Unread, State::Followed].map(|state| Expr::Term(Term::Is(state)));
         let query = Query { filter: Expr::all(both.into()), ..Query::default() };
-        let question = Question::new(self, conn, &query, moment, 0)?;
+        let question = Question::new(self, conn, &query, moment, 0.into())?;
         let steps = Cell::new(FOLLOWING_STEPS);
         let (found, _) = question.page_within(Way::Older, Way::Older.start(), MOST_FOLLOWING, &steps)?;
         Ok(found.len() as u64)

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -20,12 +21,32 @@ const COUNTED: usize = 1000;
 /// microsecond where indexes answer, and a few where rows are looked at.
 const STEPS: usize = 100_000;
 
+/// What may be spent on what no index knows: beyond it, an answer is marked partial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// How many stories' texts may be read.
+    pub bodies: usize,
+    /// How long stories may be looked at one by one.
+    pub time: Option<Duration>,
+}
+
+impl From<usize> for Budget {
+    /// So many texts, however long that takes.
+    fn from(bodies: usize) -> Self {
+        Self { bodies, time: None }
+    }
+}
+
 impl Store {
-    /// Returns a window of a list. At most `bodies` stories' texts are read for what no index knows;
-    /// beyond that, the answer is marked partial.
-    pub fn list(&self, request: &ListRequest, moment: &Moment, bodies: usize) -> Result<Window, StoreError> {
+    /// Returns a window of a list, partial where the budget ends before the list does.
+    pub fn list(
+        &self,
+        request: &ListRequest,
+        moment: &Moment,
+        budget: impl Into<Budget>,
+    ) -> Result<Window, StoreError> {
         self.read(|conn| {
-            let mut question = Question::new(self, conn, &request.query, moment, bodies)?;
+            let mut question = Question::new(self, conn, &request.query, moment, budget.into())?;
             question.keep = request.keep.iter().map(|id| id.0).collect();
             let order = match request.query.sort {
                 Some(SortBy::Order(order)) => Some(order),
@@ -43,7 +64,7 @@ impl Store {
     /// Returns up to `limit` ids of the stories that a query finds, newest first, whatever its order.
     pub fn find(&self, query: &Query, moment: &Moment, limit: usize) -> Result<Vec<StoryId>, StoreError> {
         self.read(|conn| {
-            let question = Question::new(self, conn, query, moment, usize::MAX)?;
+            let question = Question::new(self, conn, query, moment, usize::MAX.into())?;
             let limit = query.limit.map_or(limit, |most| limit.min(most as usize));
             let steps = Cell::new(usize::MAX);
             let (ids, _) = question.page_within(Way::Older, Way::Older.start(), limit, &steps)?;
@@ -59,6 +80,7 @@ pub(super) struct Question<'a> {
     planner: Planner<'a>,
     keep: Vec<i64>,
     bodies: Cell<usize>,
+    until: Option<Instant>,
     steps: Cell<usize>,
     store: &'a Store,
     number: u64,
@@ -71,14 +93,15 @@ impl<'a> Question<'a> {
         conn: &'a Connection,
         query: &'a Query,
         moment: &'a Moment,
-        bodies: usize,
+        budget: Budget,
     ) -> Result<Self, StoreError> {
         Ok(Self {
             conn,
             query,
             planner: Planner::new(conn, query, moment, &store.tail)?,
             keep: Vec::new(),
-            bodies: Cell::new(bodies),
+            bodies: Cell::new(budget.bodies),
+            until: budget.time.map(|time| Instant::now() + time),
             steps: Cell::new(STEPS),
             number: store.questions.load(Ordering::Relaxed),
             store,
@@ -108,6 +131,7 @@ impl<'a> Question<'a> {
             conn: self.conn,
             way,
             bodies: &self.bodies,
+            until: self.until,
             steps,
             questions: &self.store.questions,
             question: self.number,

@@ -124,7 +124,7 @@ impl Store {
             && left > 0
         {
             let mut ids = self.read(|conn| {
-                let question = Question::new(self, conn, query, moment, usize::MAX)?;
+                let question = Question::new(self, conn, query, moment, usize::MAX.into())?;
                 let steps = Cell::new(usize::MAX);
                 Ok(question.page_within(Way::Older, at, TRANSACTION.min(left), &steps)?.0)
             })?;

@@ -12,13 +12,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::expression::{Words, feed_words, words_of};
 use super::indexes::{self, Index};
 use super::pattern::{Pattern, Token};
 use super::probe::{Match, Part, Test};
 use super::shards::{self, Shard};
-use super::tail::{Tail, Unindexed};
+use super::tail::Tail;
 use super::walk::{Check, Leaf, Node, Source};
-use super::{StoreError, artists, feeds, recognised, words};
+use super::{StoreError, artists, feeds, recognised, views, words};
 use crate::news::query::{Expr, Field, Query, State, Term, Text, Thing};
 use crate::news::{ArtistKey, StoryId, fold};
 
@@ -44,6 +45,8 @@ pub(super) struct Planner<'a> {
     tail: &'a RefCell<Tail>,
     shards: Rc<[Shard]>,
     shows_hidden: bool,
+    /// The saved views that are being compiled, each within the one before.
+    within: RefCell<Vec<String>>,
     /// Whether the newest stories that are not indexed have been read, and whether they were all.
     tail_whole: Cell<Option<bool>>,
 }
@@ -61,15 +64,6 @@ struct Conditions {
     checks: Vec<Check>,
 }
 
-/// A condition that the full-text index answers by itself.
-enum Words {
-    Token(Token),
-    All(Vec<Words>),
-    Any(Vec<Words>),
-    /// The first and not the second.
-    Without(Box<Words>, Box<Words>),
-}
-
 impl<'a> Planner<'a> {
     /// Prepares to compile a query.
     pub(super) fn new(
@@ -80,8 +74,9 @@ impl<'a> Planner<'a> {
     ) -> Result<Self, StoreError> {
         let hidden = Term::Is(State::Hidden);
         let shows_hidden = query.filter.as_ref().is_some_and(|filter| filter.mentions(&hidden));
+        let within = RefCell::default();
         let shards = shards::all(conn)?.into();
-        Ok(Self { conn, moment, tail, shards, shows_hidden, tail_whole: Cell::new(None) })
+        Ok(Self { conn, moment, tail, shards, shows_hidden, within, tail_whole: Cell::new(None) })
     }
 
     /// Compiles the filter, hidden stories left out unless it speaks of them.
@@ -184,6 +179,7 @@ impl<'a> Planner<'a> {
             Term::Artist(name) => found.nodes.push(self.artist(name)?),
             Term::Feed(name) => found.feeds.push(self.feed(name)?),
             Term::Folder(name) => found.feeds.push(self.folders(|folder| is_below(folder, name))?),
+            Term::View(name) => found.nodes.extend(self.view(name)?),
             Term::Field(field, Text::Any(texts)) => {
                 let each = texts.iter().map(|text| self.node(&Expr::Term(Term::Field(*field, text.clone()))));
                 found.nodes.push(Node::any(each.collect::<Result<_, _>>()?));
@@ -221,6 +217,11 @@ impl<'a> Planner<'a> {
         match (field, pattern) {
             (Field::Kind, _) => {
                 return Err(StoreError::Query("\"kind:\": stories are not told apart by kind yet.".into()));
+            }
+            (Field::View, _) => {
+                return Err(StoreError::Query(
+                    "\"view:\" takes the whole name of a saved view, such as view:\"late night\".".into(),
+                ));
             }
             (Field::Tag, _) => {
                 let wanted = name_match(text)?;
@@ -278,6 +279,27 @@ impl<'a> Planner<'a> {
         let mut ask = self.conn.prepare_cached("SELECT id FROM mark WHERE id = ?1")?;
         let found: Option<i64> = ask.query_row([id.0], |row| row.get(0)).optional()?;
         Ok(Node::Leaf(Leaf::set(found.into_iter().collect())))
+    }
+
+    /// What a saved view finds; `None` where that is every story. Stories that are hidden are the business of the
+    /// query that names the view.
+    fn view(&self, name: &str) -> Result<Option<Node>, StoreError> {
+        let refused = |why: String| Err(StoreError::Query(why));
+        let views = views::all(self.conn)?;
+        let Some(view) = views.iter().find(|view| fold(&view.name) == fold(name)) else {
+            return refused(format!("There is no view \"{name}\"."));
+        };
+        if self.within.borrow().contains(&view.name) {
+            return refused(format!("The view \"{}\" is about itself.", view.name));
+        }
+        let query = match view.parsed() {
+            Ok(query) => query,
+            Err(error) => return refused(format!("The view \"{}\" is not understood: {error}", view.name)),
+        };
+        self.within.borrow_mut().push(view.name.clone());
+        let node = query.filter.as_ref().map(|filter| self.node(filter)).transpose();
+        self.within.borrow_mut().pop();
+        node
     }
 
     fn tags(&self, wanted: impl Fn(&str) -> bool) -> Result<Node, StoreError> {
@@ -397,57 +419,6 @@ impl Conditions {
     }
 }
 
-impl Words {
-    /// Writes the condition for SQLite.
-    fn expression(&self) -> String {
-        let join = |parts: &[Self], word: &str| {
-            let each = parts.iter().map(Self::expression).collect::<Vec<_>>();
-            format!("({})", each.join(word))
-        };
-        match self {
-            Self::Token(token) => token.quoted(),
-            Self::All(parts) => join(parts, " AND "),
-            Self::Any(parts) => join(parts, " OR "),
-            Self::Without(words, others) => format!("({} NOT {})", words.expression(), others.expression()),
-        }
-    }
-
-    /// Decides it for a story that is not indexed yet.
-    fn hold(&self, story: &Unindexed) -> bool {
-        match self {
-            Self::Token(token) => story.has(&token.text, token.open),
-            Self::All(parts) => parts.iter().all(|part| part.hold(story)),
-            Self::Any(parts) => parts.iter().any(|part| part.hold(story)),
-            Self::Without(words, others) => words.hold(story) && !others.hold(story),
-        }
-    }
-}
-
-/// The condition as words alone, if it is one that the index decides.
-fn words_of(expr: &Expr) -> Option<Words> {
-    let pattern = match expr {
-        Expr::Term(Term::Word(text) | Term::Phrase(text)) => Pattern::whole(text),
-        Expr::Term(Term::Prefix(text)) => Pattern::beginning(text),
-        Expr::And(parts) => return parts.iter().map(words_of).collect::<Option<_>>().map(Words::All),
-        Expr::Or(parts) => return parts.iter().map(words_of).collect::<Option<_>>().map(Words::Any),
-        Expr::Term(_) | Expr::Not(_) => return None,
-    };
-    pattern
-        .is_decided_by_tokens()
-        .then(|| Words::All(pattern.tokens().into_iter().map(Words::Token).collect()))
-}
-
-fn feed_words(feeds: &[i64]) -> Words {
-    // A feed that does not exist has no stories, and an empty group is no expression.
-    let known = if feeds.is_empty() { &[0][..] } else { feeds };
-    Words::Any(
-        known
-            .iter()
-            .map(|&feed| Words::Token(Token { text: words::feed_token(feed), open: false }))
-            .collect(),
-    )
-}
-
 fn leaf(index: &'static Index, key: Option<i64>) -> Node {
     Node::Leaf(Leaf::new(Source::Index(index, key)))
 }
@@ -503,6 +474,12 @@ fn part_of(field: Field) -> Part {
         Field::Language => Part::Language,
         Field::Song => Part::Works { releases: false },
         Field::Release => Part::Works { releases: true },
-        Field::Text | Field::Artist | Field::Tag | Field::Feed | Field::Folder | Field::Kind => Part::Text,
+        Field::Text
+        | Field::Artist
+        | Field::Tag
+        | Field::Feed
+        | Field::Folder
+        | Field::View
+        | Field::Kind => Part::Text,
     }
 }

@@ -82,6 +82,7 @@ impl Match {
 impl Test {
     /// Whether a story passes. Reading a story's text is what the budget counts.
     pub(super) fn passes(&self, walk: &Walk<'_>, id: i64) -> Result<bool, Halt> {
+        walk.in_time()?;
         match self.part {
             Part::Title => self.column(walk, "SELECT title FROM story WHERE id = ?1", id),
             Part::Author => self.column(walk, "SELECT author FROM story WHERE id = ?1", id),

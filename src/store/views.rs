@@ -5,13 +5,14 @@
 //! before only where the view is still what the command made of it.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::journal::{self, Entry};
-use super::list::Question;
+use super::list::{Budget, Question};
 use super::walk::Way;
 use super::{Marked, Moment, Store, StoreError};
 use crate::news::{Query, SavedView, Tally, ViewId};
@@ -22,8 +23,8 @@ pub const MOST_COUNTED: usize = 10_000;
 /// The steps that counting one view may take, some tens of milliseconds.
 const COUNT_STEPS: usize = 100_000;
 
-/// How many stories' texts it may read for what no index knows.
-const COUNT_BODIES: usize = 500;
+/// What may be spent on what no index knows.
+const COUNTING: Budget = Budget { bodies: 5_000, time: Some(Duration::from_millis(250)) };
 
 /// A view as it is stored, its number apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +105,7 @@ impl Store {
     /// Counts what a query finds, up to [`MOST_COUNTED`] and within a budget.
     pub fn tally(&self, query: &Query, moment: &Moment) -> Result<Tally, StoreError> {
         self.read(|conn| {
-            let question = Question::new(self, conn, query, moment, COUNT_BODIES)?;
+            let question = Question::new(self, conn, query, moment, COUNTING)?;
             if query.limit.is_none()
                 && let Some(stories) = question.kept_count()?
             {

@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use rusqlite::Connection;
 
@@ -80,6 +81,8 @@ pub(super) struct Walk<'a> {
     pub(super) way: Way,
     /// How many stories' texts may still be read.
     pub(super) bodies: &'a Cell<usize>,
+    /// When looking at stories one by one ends.
+    pub(super) until: Option<Instant>,
     /// How many steps may still be taken.
     pub(super) steps: &'a Cell<usize>,
     /// Grows when a newer question comes.
@@ -96,6 +99,12 @@ impl Walk<'_> {
         let left = self.steps.get().checked_sub(1).ok_or(Halt::Budget)?;
         self.steps.set(left);
         Ok(())
+    }
+
+    /// Ends the walk when its time is up. A test of a story costs more than a look at the clock, a step does not.
+    pub(super) fn in_time(&self) -> Result<(), Halt> {
+        let late = self.until.is_some_and(|until| Instant::now() >= until);
+        if late { Err(Halt::Budget) } else { Ok(()) }
     }
 
     /// Pays for reading one story's text.

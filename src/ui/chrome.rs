@@ -71,7 +71,11 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
         },
     };
     pen.put(&mut line, &title, Role::Title);
-    if let (Screen::Stories, Some(total)) = (model.screen, model.list.total) {
+    if model.screen == Screen::Stories && model.list.partial {
+        line.skip(2);
+        let found = grouped(model.list.rows.len() as u64);
+        pen.put(&mut line, &format!("{found}+ stories, not all looked at"), Role::Warning);
+    } else if let (Screen::Stories, Some(total)) = (model.screen, model.list.total) {
         let stories = if total == 1 { "story" } else { "stories" };
         line.skip(2);
         pen.put(&mut line, &format!("{} {stories}", grouped(total)), Role::Dim);

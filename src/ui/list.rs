@@ -45,6 +45,7 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
     let lines: &[&str] = match &model.list.view {
         _ if model.list.turning() => &[],
+        _ if model.list.partial => &["Nothing found so far.", "The search would take long; narrow it."],
         View::Query(_) => &["Nothing matches.", "Esc goes back."],
         View::Unread => &["Everything is read.", "g a shows all stories."],
         View::Starred => &["No starred stories.", "s stars the selected one."],

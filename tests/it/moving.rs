@@ -2,9 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use earmark::files::Paths;
+use earmark::library::{Fate, Imported, Library, Moment};
+use earmark::news::Query;
+use earmark::settings::Settings;
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, params};
 
 use crate::cli::{Home, Ran};
+use crate::support::noon;
 
 const URLS: &str = r#"# music
 https://a.example/rss news music "~Music Daily"
@@ -100,22 +106,28 @@ fn a_urls_file_is_a_list_of_feeds_and_each_line_left_behind_is_named() {
     let setup = Setup::new();
     let urls = setup.urls(URLS);
     let ran = setup.run(&["import", urls.to_str().unwrap()]).is(1);
-    assert!(ran.out.ends_with("urls: 0 new, 2 feeds subscribed\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("urls: 0 new, 2 feeds subscribed, 1 view saved\n"), "{}", ran.out);
     assert!(
         ran.out
             .contains("line 2: Feed https://a.example/rss, in the folder \"news\", called \"Music Daily\"."),
         "{}",
         ran.out
     );
-    ran.says("line 2: The tag \"music\"")
-        .says("line 5: The query \"Unread reviews\"")
-        .says("is:unread title:/review/")
+    let ran = ran
+        .says("line 2: The tag \"music\"")
         .says("line 6: Not moved: exec:touch")
         .says("line 7: Not moved: filter:touch ran:");
+    let view = "line 5: The query \"Unread reviews\" is a view now: is:unread title:/review/\n";
+    assert!(ran.out.contains(view), "{}", ran.out);
     assert!(!setup.home.folder().join("ran").exists(), "nothing is run");
     assert_eq!(std::fs::read_to_string(&urls).unwrap(), URLS);
     let again = setup.run(&["import", urls.to_str().unwrap()]).is(1);
     assert!(again.out.ends_with("urls: 0 new\n"), "{}", again.out);
+    // What the user makes of a view afterwards is not undone by importing again.
+    setup.run(&["views", "set", "unread reviews", "--query", "#review"]).is(0);
+    setup.run(&["import", urls.to_str().unwrap()]).is(1);
+    let views = setup.run(&["views", "--json"]).is(0).objects();
+    assert_eq!((views.len(), &views[0]["query"]), (1, &"#review".into()));
 }
 
 #[test]
@@ -174,6 +186,112 @@ fn a_cache_of_several_pages_comes_whole_with_its_marks() {
     assert_eq!(ran.objects()[0]["format"], "newsboat");
     let count = |query: &str| setup.run(&["list", "--json", "--limit", "20000", query]).is(0).objects().len();
     assert_eq!((count("is:unread"), count("#x")), (200, 20));
+}
+
+/// Every form that a line of `urls` may have, by newsboat's manual, one line each.
+const EVERY_FORM: &str = r##"# a comment, and an empty line
+
+https://a.example/rss news music "~Music & \"Daily\""
+https://b.example/rss "two words" ! # a comment behind
+https://me:secret@c.example/rss "~Paid"
+https://a.example/rss live
+"https://d.example/rss" News News/Europe
+"query:Unread reviews:unread = \"yes\" and title =~ \"review\""
+"query:Last week:age between 0:7 or flags =~ \"[aB]\""
+query:Music:tags#"music" smart
+"query:Unread reviews:feedtitle = \"Music & \\\"Daily\\\"\""
+"query:Busy:unread_count > 3"
+"query:Odd:title =~ \"[\""
+"query:Paid:rssurl = \"https://me:secret@c.example/rss\""
+exec:touch ran
+"filter:touch ran:https://e.example/rss" news
+file:///home/me/feed.xml
+ftp://old.example/rss
+no address at all
+"##;
+
+/// What an import says: its last words for each source, and what it complains of.
+fn imported(library: &Library, paths: &[PathBuf]) -> (Vec<Imported>, Vec<String>) {
+    let (mut done, mut complaints) = (Vec::new(), Vec::new());
+    library.import(paths, noon(), &mut |report| match &report.fate {
+        Fate::Imported(imported) => {
+            complaints.extend(imported.complaints.iter().map(ToString::to_string));
+            done.push(imported.clone());
+        }
+        other => panic!("{other:?}"),
+    });
+    (done, complaints)
+}
+
+/// In this process and without the search for names that the command does afterwards: that is what takes long.
+#[test]
+fn a_whole_setup_of_ten_thousand_stories_moves_in_and_each_line_left_behind_is_named() {
+    const STORIES: i64 = 10_000;
+    let setup = Setup::new();
+    let urls = setup.urls(EVERY_FORM);
+    let (path, cache) = setup.cache();
+    cache.execute_batch("BEGIN").unwrap();
+    for number in 0..STORIES {
+        let feed = if number % 4 == 0 { "b" } else { "a" };
+        let flags = (number % 500 == 3).then_some("aB");
+        put(&cache, number, feed, number % 10 == 0, flags, number % 1000 == 9);
+    }
+    cache.execute_batch("COMMIT").unwrap();
+    drop(cache);
+    let before = (std::fs::read(&urls).unwrap(), std::fs::read(&path).unwrap());
+
+    let paths = Paths::find(Some(setup.home.folder())).unwrap();
+    let library = Library::open(&paths, &Settings::default(), noon()).unwrap();
+    library.remove_starter().unwrap();
+    let both = [urls.clone(), path.clone()];
+    let (done, complaints) = imported(&library, &both);
+    let left = [
+        (3, "The tags \"music\", \"live\" did not come along"),
+        (4, "\"!\" did not come along"),
+        (12, "\"Busy\" was not moved: there is nothing like \"unread_count\""),
+        (13, "\"Odd\" was not moved: \"[\" is no regular expression"),
+        (14, "\"Paid\" was not moved: it is about a feed whose address holds a password"),
+        (15, "Not moved: exec:touch runs a program"),
+        (16, "Not moved: filter:touch ran:https://e.example/rss runs a program"),
+        (17, "Not moved: a feed in a file is not fetched"),
+        (18, "ftp://old.example/rss is no source"),
+        (19, "no is no source"),
+    ];
+    assert_eq!(complaints.len(), left.len(), "{complaints:#?}");
+    for ((line, why), said) in left.into_iter().zip(&complaints) {
+        assert!(said.starts_with(&format!("line {line}: ")) && said.contains(why), "line {line}: {said}");
+    }
+    let notes = done.iter().flat_map(|done| &done.notes).map(ToString::to_string);
+    let said = notes.chain(complaints).collect::<Vec<_>>().join("\n");
+    assert!(!said.contains("secret"), "{said}");
+    assert!(!setup.home.folder().join("ran").exists(), "nothing is run");
+    assert_eq!((done[0].feeds, done[0].views, done[1].added.new), (4, 4, 9_990));
+
+    let views: Vec<_> = library.views().unwrap().into_iter().map(|view| (view.name, view.query)).collect();
+    let view = |name: &str, query: &str| (name.to_owned(), query.to_owned());
+    assert_eq!(
+        views,
+        [
+            view("Unread reviews", "is:unread title:/review/"),
+            view("Last week", "age<8d OR #a OR #upper-b"),
+            view("Music", "feed:\"https://a.example/rss\""),
+            view("Unread reviews 2", "feed:\"Music & \\\"Daily\\\"\""),
+        ]
+    );
+    let moment = Moment { now: noon(), zone: TimeZone::UTC };
+    let count = |query: &str| library.find(&Query::parse(query).unwrap(), &moment, 20_000).unwrap().len();
+    let here = |wanted: &dyn Fn(i64) -> bool| {
+        (0..STORIES).filter(|&number| number % 1000 != 9 && wanted(number)).count()
+    };
+    assert_eq!(count("is:unread"), here(&|number| number % 10 == 0));
+    assert_eq!(count("is:read #a #upper-b"), here(&|number| number % 500 == 3));
+    assert_eq!(count("folder:\"two words\""), here(&|number| number % 4 == 0));
+
+    let (again, _) = imported(&library, &both);
+    assert_eq!((again[0].feeds, again[0].views, again[1].added.new, again[1].added.same), (0, 0, 0, 9_990));
+    assert_eq!(library.views().unwrap().len(), 4);
+    let after = (std::fs::read(&urls).unwrap(), std::fs::read(&path).unwrap());
+    assert!(before == after, "nothing of newsboat's is written");
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub use item::{Item, feed, story};
 
 use super::address::shown;
 use super::subscriptions::{self, note, refuse};
-use super::{Batch, Complaint, Form, MOST_TITLE, Place, shorten};
+use super::{Batch, Complaint, Form, MOST_TITLE, NamedSearch, Place, shorten};
 use crate::news::query::{Expr, Term};
 use crate::news::{NewFeed, Query};
 
@@ -87,9 +87,9 @@ pub fn parse(text: &str) -> Batch {
         note_tag(&mut batch, tag, places);
     }
     for search in &searches {
-        report_search(&mut batch, search, &tags);
+        take_search(&mut batch, search, &tags);
     }
-    if batch.feeds.is_empty() && batch.complaints.is_empty() {
+    if batch.feeds.is_empty() && batch.searches.is_empty() && batch.complaints.is_empty() {
         batch.complain(Place::Whole, "No feed was found in it.");
     }
     batch.complaints.sort_by_key(|complaint| match complaint.place {
@@ -238,19 +238,35 @@ fn note_tag(batch: &mut Batch, tag: &str, tagged: &Tagged) {
     batch.notes.push(Complaint { place: Place::Whole, message });
 }
 
-fn report_search(batch: &mut Batch, search: &Search, tags: &BTreeMap<String, Tagged>) {
+/// Translates a search; one that cannot be is reported.
+fn take_search(batch: &mut Batch, search: &Search, tags: &BTreeMap<String, Tagged>) {
     let tagged = |tag: &str| tags.get(tag).and_then(|tagged| condition(tag, tagged));
     let name = shorten(&search.name, 80);
-    let message = match translate(&search.filter, &tagged) {
-        Ok(query) => format!(
-            "The query \"{name}\" was not moved, because Earmark keeps no searches yet. Search for {query}"
-        ),
-        Err(why) => {
-            let filter = shorten(&search.filter, 200);
-            format!("The query \"{name}\" was not moved: {why}. It is {filter}")
+    let why = match translate(&search.filter, &tagged).map(|query| query.to_string()) {
+        // A view is shown as it is, and a password never.
+        Ok(query) if names_password(&query) => {
+            "it is about a feed whose address holds a password; search for the feed by its name".to_owned()
         }
+        Ok(query) => {
+            // Newsboat has no need of a name.
+            let name = if name.trim().is_empty() { shorten(&query, 80) } else { name };
+            return batch.searches.push(NamedSearch { line: search.line, name, query });
+        }
+        Err(why) => why,
     };
+    let mut message = format!("The query \"{name}\" was not moved: {why}.");
+    if !names_password(&search.filter) {
+        message = format!("{message} It is {}", shorten(&search.filter, 200));
+    }
     batch.complaints.push(Complaint { place: Place::Line(search.line), message });
+}
+
+/// Whether a text holds an address with a name or password in it.
+fn names_password(text: &str) -> bool {
+    text.split("://").skip(1).any(|address| {
+        let host = address.split(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '?' | '#'));
+        host.into_iter().next().is_some_and(|host| host.contains('@'))
+    })
 }
 
 #[cfg(test)]

@@ -41,9 +41,7 @@ fn every_line_that_could_not_be_moved_is_named() {
     let said = lines(&parse(URLS).complaints);
     let expected = [
         ("line 3: ", "\"music\", \"live\" did not come along"),
-        ("line 6: ", "Search for is:unread title:/review/"),
         ("line 7: ", "\"Loud\" was not moved: there is nothing like \"unread_count\""),
-        ("line 8: ", "Search for feed:\"https://a.example/rss\""),
         ("line 9: ", "~/bin/make-feed.sh runs a program"),
         ("line 10: ", "runs a program"),
         ("line 11: ", "`earmark import /home/me/feed.xml`"),
@@ -53,6 +51,26 @@ fn every_line_that_could_not_be_moved_is_named() {
     for (said, (place, words)) in said.iter().zip(expected) {
         assert!(said.starts_with(place) && said.contains(words), "{said} has not {place}{words}");
     }
+}
+
+#[test]
+fn searches_are_translated_and_none_gives_a_password_away() {
+    let found = |text: &str| {
+        let searches = parse(text).searches.into_iter();
+        searches.map(|found| (found.line, found.name, found.query)).collect::<Vec<_>>()
+    };
+    let search = |line, name: &str, query: &str| (line, name.to_owned(), query.to_owned());
+    let feed = "feed:\"https://a.example/rss\"";
+    assert_eq!(
+        found(URLS),
+        [search(6, "Unread reviews", "is:unread title:/review/"), search(8, "Music", feed)]
+    );
+    assert_eq!(found("query::unread=\"yes\"\n"), [search(1, "is:unread", "is:unread")]);
+    let secret = "http://me:pass@c.example/rss one two\n\"query:Two:tags # \\\"two\\\"\"\n";
+    let batch = parse(secret);
+    assert!(batch.searches.is_empty());
+    let said = lines(&batch.complaints).join(" ");
+    assert!(said.contains("by its name") && !said.contains("pass@"), "{said}");
 }
 
 #[test]

@@ -49,7 +49,9 @@ pub enum Term {
     Feed(String),
     /// A folder of feeds, with everything below it.
     Folder(String),
-    /// A field that holds a text. For tags, artists, feeds and folders only prefixes and regular
+    /// What the user's saved view of this name finds, its order and limit left aside.
+    View(String),
+    /// A field that holds a text. For tags, artists, feeds, folders and views only prefixes and regular
     /// expressions come this way; whole names have their own terms.
     Field(Field, Text),
     /// One story.
@@ -102,6 +104,8 @@ pub enum Field {
     Feed,
     /// The feed's folder.
     Folder,
+    /// A saved view.
+    View,
     /// The language's tag: `en` also finds `en-GB`.
     Language,
     /// Its address.

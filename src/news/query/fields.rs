@@ -102,6 +102,7 @@ impl<'a> Parser<'a> {
             Field::Artist => Some(Term::Artist),
             Field::Feed => Some(Term::Feed),
             Field::Folder => Some(Term::Folder),
+            Field::View => Some(Term::View),
             _ => None,
         };
         let Some(whole) = whole else {

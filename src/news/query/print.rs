@@ -65,6 +65,7 @@ impl Display for Term {
             Self::Artist(name) => write!(out, "@{}", named(name)),
             Self::Feed(name) => write!(out, "feed:{}", named(name)),
             Self::Folder(name) => write!(out, "folder:{}", named(name)),
+            Self::View(name) => write!(out, "view:{}", named(name)),
             Self::Field(field, text) => write!(out, "{}:{text}", name_of(FIELDS, field)),
             Self::Id(id) => write!(out, "id:{id}"),
             Self::Is(state) => write!(out, "is:{}", name_of(STATES, state)),

@@ -56,6 +56,7 @@ fn fields_read_their_values() {
     check_tree("@so*", Term::Field(Field::Artist, Text::Prefix("so".into())));
     check_tree("artist:\"Sofia Carson\"", Term::Artist("Sofia Carson".into()));
     check_tree("=https://a.example/feed", Term::Feed("https://a.example/feed".into()));
+    check_tree("view:\"late night\"", Term::View("late night".into()));
     check_tree("id:5", Term::Id(StoryId(5)));
     check_tree("is:Unread", Term::Is(State::Unread));
     check("song:a,\"b c\",d*,/e/", "song:a,\"b c\",d*,/e/");
@@ -276,6 +277,7 @@ fn term() -> impl Strategy<Value = Term> {
         some_text().prop_map(Term::Artist),
         some_text().prop_map(Term::Feed),
         some_text().prop_map(Term::Folder),
+        some_text().prop_map(Term::View),
         (text_field, texts).prop_map(|(field, text)| Term::Field(field, text)),
         some_text().prop_map(|stem| Term::Field(Field::Artist, Text::Prefix(stem))),
         any::<i64>().prop_map(|id| Term::Id(StoryId(id))),

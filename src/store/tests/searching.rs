@@ -96,6 +96,8 @@ fn a_question_that_costs_too_much_is_marked_partial() {
     let window = scene.store.list(&request, &scene.moment(), 2).unwrap();
     assert!(window.partial && window.rows.is_empty());
     assert!(!scene.store.list(&request, &scene.moment(), 100).unwrap().partial);
+    let at_once = Budget { bodies: 100, time: Some(std::time::Duration::ZERO) };
+    assert!(scene.store.list(&request, &scene.moment(), at_once).unwrap().partial);
 }
 
 #[test]
@@ -117,8 +119,8 @@ fn a_superseded_question_ends() {
     let scene = texts();
     let interrupt = scene.store.interrupt();
     let query = Query::default();
-    let question =
-        list::Question::new(&scene.store, &scene.store.conn, &query, &scene.moment(), 0).map(|question| {
+    let question = list::Question::new(&scene.store, &scene.store.conn, &query, &scene.moment(), 0.into())
+        .map(|question| {
             interrupt.supersede();
             question.page(walk::Way::Older, i64::MAX, 10)
         });
