@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{joining, links, marks, mend, menus, music, refresh, select, views};
+use super::{feeds, health, joining, links, marks, mend, menus, music, refresh, select, views};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -61,21 +61,21 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::FindArtist => music::open_finder(model, ""),
         Command::ArtistStories => match model.screen {
             Screen::Songs => music::artist_of_song(model),
-            Screen::Stories => with_story(model, command, count, music::artist_stories),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::artist_stories),
         },
         Command::Follow => match model.screen {
             Screen::Songs => music::follow_artist_of_song(model),
-            Screen::Stories => with_story(model, command, count, music::follow),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::follow),
         },
         Command::JoinArtist => match model.screen {
             Screen::Songs => joining::open(model),
-            Screen::Stories => with_story(model, command, count, joining::open),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, joining::open),
         },
         Command::NextMention => with_story(model, command, count, |model| step_mention(model, times)),
         Command::PreviousMention => with_story(model, command, count, |model| step_mention(model, -times)),
         Command::CopySong => match model.screen {
             Screen::Songs => music::copy_favorite(model),
-            Screen::Stories => with_story(model, command, count, music::copy_song),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::copy_song),
         },
         Command::CycleState => music::cycle_state(model),
         Command::OpenSong => music::open_song(model),
@@ -109,6 +109,14 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         }
         Command::ToggleSidebar => toggle_sidebar(model),
         Command::PickTheme => menus::open_themes(model),
+        Command::GoHealth => health::open(model),
+        Command::FeedStories => feeds::open_stories(model),
+        Command::RenameFeed
+        | Command::MoveFeed
+        | Command::FeedAddress
+        | Command::FeedInterval
+        | Command::MuteFeed
+        | Command::RemoveFeed => feeds::obey(model, command),
         Command::Refresh => refresh::here(model),
         Command::RefreshAll => refresh::all(model),
         Command::StarterFeeds => vec![Effect::LoadStarterFeeds],
@@ -126,6 +134,7 @@ fn page_rows(model: &Model) -> usize {
         Context::Sidebar => usize::from(layout.sidebar.height),
         Context::Reader | Context::Select => usize::from(layout.reader.height),
         Context::Songs => usize::from(layout.list.height.saturating_sub(2)),
+        Context::Feeds => usize::from(super::HealthAreas::of(layout.list).rows.height),
         Context::Menu => usize::from(menus::rows(model.size)),
     }
 }
@@ -135,6 +144,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Context::Menu => menus::step(model, by),
         Context::Songs => {
             model.songs.step(by);
+            Vec::new()
+        }
+        Context::Feeds => {
+            model.health.step(by);
             Vec::new()
         }
         Context::Sidebar => {
@@ -255,7 +268,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Context::Reader => music::open_mention(model),
-        Context::Select | Context::Songs => Vec::new(),
+        Context::Select | Context::Songs | Context::Feeds => Vec::new(),
     }
 }
 
@@ -293,7 +306,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.overlay = None;
     } else if model.reader.selection.is_some() {
         model.reader.selection = None;
-    } else if model.screen == Screen::Songs {
+    } else if model.screen != Screen::Stories {
         model.screen = Screen::Stories;
         return preview(model);
     } else if model.focus == Pane::Reader && model.reader.cursor.is_some() {

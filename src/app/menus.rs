@@ -97,8 +97,15 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
 
 /// Help: every command with its keys, by group.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
-    let contexts =
-        [Context::List, Context::Reader, Context::Sidebar, Context::Songs, Context::Select, Context::Menu];
+    let contexts = [
+        Context::List,
+        Context::Reader,
+        Context::Sidebar,
+        Context::Songs,
+        Context::Feeds,
+        Context::Select,
+        Context::Menu,
+    ];
     let mut items = Vec::new();
     for &group in Group::ALL {
         items.push(Item::heading(group.title()));
@@ -121,6 +128,7 @@ pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
 fn only_place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Songs] => "songs · ",
+        [Context::Feeds] => "feeds · ",
         [Context::Reader] => "reader · ",
         [Context::Select] => "selecting · ",
         [Context::Menu] => "menus · ",
@@ -146,6 +154,7 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
     let context = model.context();
     let groups: &[Group] = match context {
         Context::Songs => &[Group::Music, Group::Marks],
+        Context::Sidebar | Context::Feeds => &[Group::Feeds, Group::Marks],
         _ => &[Group::Music, Group::Marks, Group::Read],
     };
     let rows = TABLE.iter().filter(|row| {
@@ -166,6 +175,8 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
         .collect();
     let title = match model.screen {
         Screen::Songs => model.songs.current().map(|song| song.song.clone()),
+        Screen::Feeds => model.health.current().map(|health| health.feed.title.clone()),
+        Screen::Stories if context == Context::Sidebar => super::feeds::here(model).map(|feed| feed.title),
         Screen::Stories => model.list.selected_row().map(|row| row.title.clone()),
     };
     show(model, Menu::new(MenuKind::Actions, title.unwrap_or_else(|| "Actions".into()), items))

@@ -8,6 +8,8 @@
 mod act;
 mod edit;
 mod event;
+mod feeds;
+mod health;
 mod hits;
 mod joining;
 mod layout;
@@ -33,6 +35,8 @@ mod views;
 
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
+pub use feeds::{FeedAsk, FeedPrompt, view_name};
+pub use health::{Health, HealthAreas, HealthOrder, until};
 pub use hits::{find as find_hits, words as hit_words};
 pub use layout::{Layout, Panes};
 pub use list::List;

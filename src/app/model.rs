@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::event::{Effect, Ticket};
+use super::health::Health;
 use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
@@ -53,6 +54,8 @@ pub struct Model {
     pub reader: Reader,
     /// The favorites.
     pub songs: Songs,
+    /// The feeds and how they are.
+    pub health: Health,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the footer says instead of hints.
@@ -105,6 +108,8 @@ pub enum Screen {
     Stories,
     /// The songs to check out.
     Songs,
+    /// The feeds and how they are.
+    Feeds,
 }
 
 /// A pane of the stories screen.
@@ -179,6 +184,7 @@ impl Model {
             list: List::new(view, Order::default()),
             reader: Reader::default(),
             songs: Songs::default(),
+            health: Health::default(),
             overlay: None,
             notice: complaint,
             progress: None,
@@ -203,7 +209,7 @@ impl Model {
     #[must_use]
     pub fn layout(&self) -> Layout {
         let panes = match self.screen {
-            Screen::Songs => Panes::Songs,
+            Screen::Songs | Screen::Feeds => Panes::Whole,
             Screen::Stories if self.zen => Panes::Zen,
             Screen::Stories => Panes::Reading { sidebar: self.settings.sidebar, alone: self.focus },
         };
@@ -216,6 +222,7 @@ impl Model {
         match (&self.overlay, self.screen, self.focus) {
             (Some(Overlay::Menu(_)), ..) => Context::Menu,
             (_, Screen::Songs, _) => Context::Songs,
+            (_, Screen::Feeds, _) => Context::Feeds,
             (_, _, Pane::Reader) if self.reader.selection.is_some() => Context::Select,
             (_, _, Pane::Sidebar) => Context::Sidebar,
             (_, _, Pane::List) => Context::List,

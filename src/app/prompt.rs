@@ -1,6 +1,7 @@
 //! Prompts: one line in the footer that asks for text.
 
 use super::edit::LineEdit;
+use super::feeds::FeedPrompt;
 use super::mend::{About, Mending};
 use crate::favorites::Favorite;
 use crate::news::{StoryId, View};
@@ -54,6 +55,8 @@ pub enum PromptKind {
     },
     /// Another artist or title of a song or release, or another name of an artist.
     Mend(Mending),
+    /// Something about feeds or a folder.
+    Feed(Box<FeedPrompt>),
 }
 
 impl PromptKind {
@@ -87,6 +90,7 @@ impl Prompt {
             PromptKind::Tags { .. } => "tags: ".into(),
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
+            PromptKind::Feed(about) => about.label(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)
@@ -99,7 +103,7 @@ impl Prompt {
     #[must_use]
     pub fn word(&self) -> (usize, &str) {
         let before = self.line.before_cursor();
-        if self.kind.is_artist() {
+        if self.kind.is_artist() || matches!(self.kind, PromptKind::Feed(_)) {
             return (0, before);
         }
         let start = before.rfind([' ', ',']).map_or(0, |at| at + 1);

@@ -4,7 +4,7 @@ use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
-use super::{act, mend, music, views};
+use super::{act, feeds, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::news::query::COMPLETIONS;
 use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
@@ -119,6 +119,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     remember(model, history_name(&prompt.kind), &text);
     match prompt.kind {
         PromptKind::Search { .. } => accept_search(model, prompt, text),
+        PromptKind::Feed(_) => feeds::accept(model, prompt, &text),
         PromptKind::Command => run_line(model, &text),
         PromptKind::Tags { id, before } => set_tags(model, id, &before, &text),
         PromptKind::Note(song) => vec![Effect::SetSongNote(*song, text)],
@@ -266,6 +267,9 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
             change_tags(model, id, plain(add), plain(remove))
         }
         (Command::Pipe, line) => pipe(model, line.to_owned()),
+        (Command::RenameFeed | Command::MoveFeed | Command::FeedAddress | Command::FeedInterval, text) => {
+            feeds::give(model, command, text)
+        }
         (_, number) => match number.parse() {
             Ok(count) => act::act(model, command, Some(count)),
             Err(_) => {
@@ -282,6 +286,7 @@ fn offers(model: &Model) -> Vec<String> {
     // Before the first letter, only what an action is given is worth offering, and whom a story names.
     let waits = match &prompt.kind {
         PromptKind::Command => start == 0,
+        PromptKind::Feed(about) => about.asks != super::FeedAsk::Folder,
         kind => !kind.is_artist(),
     };
     if word.is_empty() && waits {
@@ -304,9 +309,10 @@ fn offers(model: &Model) -> Vec<String> {
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
+        PromptKind::Feed(about) if about.asks == super::FeedAsk::Folder => feeds::folders(model),
         PromptKind::Artist { .. } => music::story_artists(model),
         PromptKind::Mend(mending) => mend::proposed(model, &mending.about),
-        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe => Vec::new(),
+        PromptKind::Command | PromptKind::Note(_) | PromptKind::Pipe | PromptKind::Feed(_) => Vec::new(),
     };
     let fits = |offer: &String| {
         fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
@@ -325,7 +331,11 @@ fn history_name(kind: &PromptKind) -> &'static str {
         PromptKind::Search { .. } => "search",
         PromptKind::Command => "command",
         PromptKind::Pipe => "pipe",
-        PromptKind::Tags { .. } | PromptKind::Note(_) | PromptKind::Artist { .. } | PromptKind::Mend(_) => "",
+        PromptKind::Tags { .. }
+        | PromptKind::Note(_)
+        | PromptKind::Artist { .. }
+        | PromptKind::Mend(_)
+        | PromptKind::Feed(_) => "",
     }
 }
 

@@ -27,6 +27,7 @@ mod subscriptions;
 use std::fmt;
 use std::str::FromStr;
 
+pub use self::subscriptions::without_password;
 use crate::news::{NewFeed, NewStory};
 
 /// Characters that a title may have; longer ones are texts in the wrong place.

@@ -39,7 +39,8 @@ pub(super) fn refuse(batch: &mut Batch, line: usize, why: &str) {
 }
 
 /// An address as it may be shown.
-pub(super) fn without_password(address: &str) -> String {
+#[must_use]
+pub fn without_password(address: &str) -> String {
     match Url::parse(address) {
         Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
             // Neither can fail on an address that has a host, and one without has no password.

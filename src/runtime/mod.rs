@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Sender, bounded};
 use jiff::Timestamp;
 
-use crate::app::{Effect, Event, Model, update};
+use crate::app::{Effect, Event, Model, update, view_name};
 use crate::desk::{Desk, Surroundings, osc52, song_address};
 use crate::files::crash::Crash;
 use crate::files::{FileError, Paths, time_zone};
@@ -290,7 +290,7 @@ impl Loop {
         }
         let model = &self.model;
         self.terminal.draw(|frame| ui::view(model, frame))?;
-        let title = format!("{} - earmark", text::clean::line(&model.list.view.to_string()));
+        let title = format!("{} - earmark", text::clean::line(&view_name(model)));
         if title != self.title {
             self.terminal.set_title(&title)?;
             self.title = title;

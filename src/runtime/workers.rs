@@ -46,7 +46,9 @@ enum Hand {
 
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
-        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadArtistSongs(_) => Hand::List,
+        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth | Effect::LoadArtistSongs(_) => {
+            Hand::List
+        }
         Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
         Effect::Edit { .. }
         | Effect::Copy(..)
@@ -74,6 +76,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
             | (Effect::FindArtists(..), Effect::FindArtists(..))
             | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)
+            | (Effect::LoadHealth, Effect::LoadHealth)
             | (Effect::LoadFavorites, Effect::LoadFavorites)
     )
 }

@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod effects;
 mod figures;
+mod health;
 mod managing;
 mod mending;
 mod mentions;

@@ -12,8 +12,9 @@ use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
-    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention,
-    NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View, Window, fold_text,
+    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, Interval, Kind,
+    ListRequest, Mention, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow, TagCount, View,
+    Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -166,6 +167,38 @@ impl Given {
     }
 }
 
+/// Describes a feed that is well, of this number.
+pub(crate) fn feed(id: i64, title: &str, folder: &str) -> FeedHealth {
+    let url = format!("https://site{id}.example/feed");
+    FeedHealth {
+        feed: Feed {
+            id: FeedId(id),
+            url: url.clone(),
+            title: title.into(),
+            site: String::new(),
+            folder: folder.into(),
+            error: None,
+            muted: false,
+        },
+        address: url,
+        moved_to: String::new(),
+        succeeded: Some(noon() - jiff::SignedDuration::from_hours(id)),
+        checked: Some(noon()),
+        due: Some(noon() + jiff::SignedDuration::from_hours(id)),
+        per_week: 4.0 * id as f32,
+        failures: 0,
+        gone: false,
+        interval: Interval(None),
+    }
+}
+
+/// The same, failing for this reason.
+pub(crate) fn failing(mut health: FeedHealth, why: &str) -> FeedHealth {
+    health.feed.error = Some(why.into());
+    health.failures = 4;
+    health
+}
+
 /// The screen over stories in memory.
 pub(crate) struct TestApp {
     pub(crate) model: Model,
@@ -173,6 +206,8 @@ pub(crate) struct TestApp {
     pub(crate) asked: Vec<Effect>,
     stories: Vec<Given>,
     favorites: Favorites,
+    /// The subscribed feeds; with none, the sidebar shows the one that every story is of.
+    pub(crate) feeds: Vec<FeedHealth>,
     /// Whether answers come at once.
     pub(crate) answers: bool,
 }
@@ -195,8 +230,14 @@ impl TestApp {
             complaints: Vec::new(),
         };
         let model = Model::new(start, View::All, (120, 40), noon(), TimeZone::UTC);
-        let mut app =
-            Self { model, asked: Vec::new(), stories, favorites: Favorites::default(), answers: true };
+        let mut app = Self {
+            model,
+            asked: Vec::new(),
+            stories,
+            favorites: Favorites::default(),
+            feeds: Vec::new(),
+            answers: true,
+        };
         let first = app.model.list.turn_to(View::All, View::All.query(), None);
         app.answer(first);
         app.answer(Effect::LoadCounts);
@@ -260,6 +301,7 @@ impl TestApp {
                 vec![Event::FavoritesLoaded(favorites, Vec::new())]
             }
             Effect::LoadArtistSongs(_) => Vec::new(),
+            Effect::LoadHealth => vec![Event::HealthLoaded(self.feeds.clone())],
             Effect::OfferArtists(ticket, typed) => {
                 let mut names: Vec<String> = self.artists(&typed).into_iter().map(|row| row.name).collect();
                 names.dedup();
@@ -383,7 +425,12 @@ impl TestApp {
             following: 0,
             starred: rows().filter(|row| row.starred).count() as u64,
             tags: tags.collect(),
-            feeds: vec![FeedCount { feed, unread }],
+            feeds: match self.feeds.as_slice() {
+                [] => vec![FeedCount { feed, unread }],
+                feeds => {
+                    feeds.iter().map(|health| FeedCount { feed: health.feed.clone(), unread: 3 }).collect()
+                }
+            },
             subscribed: true,
         }
     }

@@ -52,7 +52,10 @@ fn a_backup_holds_what_cannot_be_had_again() {
         })
         .unwrap();
     let all = lines.join("\n");
-    assert!(all.contains(r#""folder":"Indie","origin":"feed","muted":true,"options":{"every_minutes":60}"#), "{all}");
+    assert!(
+        all.contains(r#""folder":"Indie","origin":"feed","muted":true,"options":{"every_minutes":60}"#),
+        "{all}"
+    );
     assert_eq!(lines.len(), 5, "{all}");
     assert!(
         all.contains("Music Daily") && all.contains(r#""follow":"Low""#) && all.contains("About <i>Starred")
