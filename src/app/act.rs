@@ -6,7 +6,10 @@ use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::update::preview;
-use super::{adding, full_text, joining, links, marks, mend, menus, music, refresh, saved, select, views};
+use super::{
+    adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, saved, select,
+    views,
+};
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
 
@@ -63,21 +66,21 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::FindArtist => music::open_finder(model, ""),
         Command::ArtistStories => match model.screen {
             Screen::Songs => music::artist_of_song(model),
-            Screen::Stories => with_story(model, command, count, music::artist_stories),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::artist_stories),
         },
         Command::Follow => match model.screen {
             Screen::Songs => music::follow_artist_of_song(model),
-            Screen::Stories => with_story(model, command, count, music::follow),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::follow),
         },
         Command::JoinArtist => match model.screen {
             Screen::Songs => joining::open(model),
-            Screen::Stories => with_story(model, command, count, joining::open),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, joining::open),
         },
         Command::NextMention => with_story(model, command, count, |model| step_mention(model, times)),
         Command::PreviousMention => with_story(model, command, count, |model| step_mention(model, -times)),
         Command::CopySong => match model.screen {
             Screen::Songs => music::copy_favorite(model),
-            Screen::Stories => with_story(model, command, count, music::copy_song),
+            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::copy_song),
         },
         Command::CycleState => music::cycle_state(model),
         Command::OpenSong => music::open_song(model),
@@ -96,9 +99,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::PickView => menus::open_views(model),
         Command::SaveView => saved::save(model),
         Command::EditView => saved::edit(model),
-        Command::RenameView => saved::rename(model),
         Command::ViewKeys => saved::keys(model),
-        Command::RemoveView => saved::remove(model),
         Command::ViewUp => saved::shift(model, -times),
         Command::ViewDown => saved::shift(model, times),
         Command::GoAll => views::go(model, View::All),
@@ -118,6 +119,16 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         }
         Command::ToggleSidebar => toggle_sidebar(model),
         Command::PickTheme => menus::open_themes(model),
+        Command::GoHealth => health::open(model),
+        Command::FeedStories => feeds::open_stories(model),
+        Command::Rename if saved::is_here(model) => saved::rename(model),
+        Command::Remove if saved::is_here(model) => saved::remove(model),
+        Command::Rename
+        | Command::MoveFeed
+        | Command::FeedAddress
+        | Command::FeedInterval
+        | Command::MuteFeed
+        | Command::Remove => feeds::obey(model, command),
         Command::Refresh => refresh::here(model),
         Command::RefreshAll => refresh::all(model),
         Command::AddFeed => adding::open(model),
@@ -136,6 +147,7 @@ fn page_rows(model: &Model) -> usize {
         Context::Sidebar => usize::from(layout.sidebar.height),
         Context::Reader | Context::Select => usize::from(layout.reader.height),
         Context::Songs => usize::from(layout.list.height.saturating_sub(2)),
+        Context::Feeds => usize::from(super::HealthAreas::of(layout.list).rows.height),
         Context::Menu => usize::from(menus::rows(model.size)),
     }
 }
@@ -145,6 +157,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Context::Menu => menus::step(model, by),
         Context::Songs => {
             model.songs.step(by);
+            Vec::new()
+        }
+        Context::Feeds => {
+            model.health.step(by);
             Vec::new()
         }
         Context::Sidebar => {
@@ -265,7 +281,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Context::Reader => music::open_mention(model),
-        Context::Select | Context::Songs => Vec::new(),
+        Context::Select | Context::Songs | Context::Feeds => Vec::new(),
     }
 }
 
@@ -306,7 +322,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.reader.selection = None;
     } else if let Some(stop) = full_text::stop(model) {
         return stop;
-    } else if model.screen == Screen::Songs {
+    } else if model.screen != Screen::Stories {
         model.screen = Screen::Stories;
         return preview(model);
     } else if model.focus == Pane::Reader && model.reader.cursor.is_some() {

@@ -8,8 +8,8 @@ use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Correction, Counts, Document, FeedId, FoundFeed, ListRequest, NewFeed, Query,
-    Story, StoryId, StoryText, Tally, ViewChange, ViewId, Window,
+    ArtistKey, ArtistRow, Correction, Counts, Document, FeedChange, FeedHealth, FeedId, FoundFeed,
+    ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, ViewChange, ViewId, Window,
 };
 use crate::theme::Theme;
 
@@ -81,6 +81,15 @@ pub enum Event {
     Failed(String),
     /// Something worth saying that is neither.
     Noted(String),
+    /// It was read how the feeds are.
+    HealthLoaded(Vec<FeedHealth>),
+    /// Feeds were changed.
+    FeedsChanged {
+        /// What was done.
+        label: String,
+        /// The feeds that are to be fetched for it.
+        fetch: Vec<FeedId>,
+    },
     /// The store was changed by someone else, or by recognition.
     StoreChanged,
     /// A refresh has come this far.
@@ -282,6 +291,22 @@ pub enum Effect {
     AddFound(Ticket, Vec<usize>),
     /// Stop looking for feeds.
     StopAdding,
+    /// Read how the feeds are.
+    LoadHealth,
+    /// Change feeds.
+    ChangeFeeds {
+        /// Which.
+        feeds: Vec<FeedId>,
+        /// How.
+        change: FeedChange,
+    },
+    /// Give a folder another name; the folders below it follow.
+    RenameFolder {
+        /// Its name.
+        from: String,
+        /// The new one; empty takes its feeds out of it.
+        to: String,
+    },
     /// Fetch feeds.
     Refresh(Vec<FeedId>),
     /// Fetch every feed.

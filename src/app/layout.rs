@@ -21,8 +21,8 @@ pub enum Panes {
     },
     /// The reader alone.
     Zen,
-    /// The songs screen.
-    Songs,
+    /// A screen of one pane: songs or feeds.
+    Whole,
 }
 
 /// The rectangles of the screen; one that is not shown is empty.
@@ -71,7 +71,7 @@ impl Layout {
     fn place(&mut self, body: Rect, panes: Panes) {
         match panes {
             Panes::Zen => self.reader = body,
-            Panes::Songs => self.list = body,
+            Panes::Whole => self.list = body,
             Panes::Reading { alone, .. } if body.width < TWO_PANES_FROM => match alone {
                 super::Pane::Sidebar => self.sidebar = body,
                 super::Pane::List => self.list = body,
@@ -156,7 +156,7 @@ mod tests {
                     reading(Pane::List),
                     reading(Pane::Reader),
                     Panes::Zen,
-                    Panes::Songs,
+                    Panes::Whole,
                 ];
                 for panes in all {
                     let layout = Layout::new(width, height, panes);

@@ -101,8 +101,15 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
 
 /// Help: every command with its keys, by group.
 pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
-    let contexts =
-        [Context::List, Context::Reader, Context::Sidebar, Context::Songs, Context::Select, Context::Menu];
+    let contexts = [
+        Context::List,
+        Context::Reader,
+        Context::Sidebar,
+        Context::Songs,
+        Context::Feeds,
+        Context::Select,
+        Context::Menu,
+    ];
     let mut items = Vec::new();
     for &group in Group::ALL {
         items.push(Item::heading(group.title()));
@@ -126,6 +133,7 @@ fn only_place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Songs] => "songs · ",
         [Context::Sidebar] => "sidebar · ",
+        [Context::Feeds] => "feeds · ",
         [Context::Reader] => "reader · ",
         [Context::Select] => "selecting · ",
         [Context::Menu] => "menus · ",
@@ -151,11 +159,12 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
     let context = model.context();
     let groups: &[Group] = match context {
         Context::Songs => &[Group::Music, Group::Marks],
+        Context::Sidebar | Context::Feeds => &[Group::Feeds, Group::Marks],
         _ => &[Group::Music, Group::Marks, Group::Read],
     };
     let here = |row: &Row| match context {
         // What is done with a line of the sidebar is done nowhere else.
-        Context::Sidebar => row.contexts == [context] && saved::is_for(model, row.command),
+        Context::Sidebar => saved::is_for(model, row.command),
         _ => groups.contains(&row.group) && row.contexts.contains(&context),
     };
     let rows = TABLE.iter().filter(|row| {
@@ -175,6 +184,8 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
     let title = match model.screen {
         Screen::Stories if context == Context::Sidebar => model.sidebar.current().map(Entry::name),
         Screen::Songs => model.songs.current().map(|song| song.song.clone()),
+        Screen::Feeds => model.health.current().map(|health| health.feed.title.clone()),
+        Screen::Stories if context == Context::Sidebar => super::feeds::here(model).map(|feed| feed.title),
         Screen::Stories => model.list.selected_row().map(|row| row.title.clone()),
     };
     show(model, Menu::new(MenuKind::Actions, title.unwrap_or_else(|| "Actions".into()), items))

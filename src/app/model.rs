@@ -7,6 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::adding::Adding;
 use super::event::{Effect, Ticket};
+use super::feeds;
+use super::health::Health;
 use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
@@ -18,7 +20,6 @@ use super::saved::Tallies;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use crate::commands::{Command, Context, Key, Keymap};
-use crate::formats::address::shown;
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
 use crate::theme::{Glyphs, Theme};
@@ -56,6 +57,8 @@ pub struct Model {
     pub reader: Reader,
     /// The favorites.
     pub songs: Songs,
+    /// The feeds and how they are.
+    pub health: Health,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the footer says instead of hints.
@@ -114,6 +117,8 @@ pub enum Screen {
     Stories,
     /// The songs to check out.
     Songs,
+    /// The feeds and how they are.
+    Feeds,
 }
 
 /// A pane of the stories screen.
@@ -188,6 +193,7 @@ impl Model {
             list: List::new(view, Order::default()),
             reader: Reader::default(),
             songs: Songs::default(),
+            health: Health::default(),
             overlay: None,
             notice: complaint,
             progress: None,
@@ -215,7 +221,7 @@ impl Model {
     #[must_use]
     pub fn layout(&self) -> Layout {
         let panes = match self.screen {
-            Screen::Songs => Panes::Songs,
+            Screen::Songs | Screen::Feeds => Panes::Whole,
             Screen::Stories if self.zen => Panes::Zen,
             Screen::Stories => Panes::Reading { sidebar: self.settings.sidebar, alone: self.focus },
         };
@@ -228,6 +234,7 @@ impl Model {
         match (&self.overlay, self.screen, self.focus) {
             (Some(Overlay::Menu(_)), ..) => Context::Menu,
             (_, Screen::Songs, _) => Context::Songs,
+            (_, Screen::Feeds, _) => Context::Feeds,
             (_, _, Pane::Reader) if self.reader.selection.is_some() => Context::Select,
             (_, _, Pane::Sidebar) => Context::Sidebar,
             (_, _, Pane::List) => Context::List,
@@ -301,10 +308,7 @@ impl Model {
     #[must_use]
     pub fn view_name(&self) -> String {
         match &self.list.view {
-            View::Feed(address) => {
-                let named = self.counts.feeds.iter().find(|count| count.feed.url == *address);
-                named.map_or_else(|| shown(address), |count| count.feed.title.clone())
-            }
+            View::Feed(address) => feeds::name_at(self, address),
             view => view.to_string(),
         }
     }

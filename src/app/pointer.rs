@@ -42,6 +42,10 @@ fn wheel(model: &mut Model, mouse: Mouse, by: isize) -> Vec<Effect> {
         model.songs.step(by.signum());
         return Vec::new();
     }
+    if model.screen == Screen::Feeds {
+        model.health.step(by.signum());
+        return Vec::new();
+    }
     match pane_at(model, mouse) {
         Some(Pane::Reader) => {
             let rows = model.reader_size().1;
@@ -73,6 +77,9 @@ fn click(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if model.screen == Screen::Feeds {
+        return click_feed(model, mouse, twice);
+    }
     let Some(pane) = pane_at(model, mouse) else { return Vec::new() };
     let mut effects = act::focus(model, pane);
     match pane {
@@ -97,6 +104,19 @@ fn click(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
         Pane::Reader => {}
     }
     effects
+}
+
+fn click_feed(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
+    let rows = super::HealthAreas::of(model.layout().list).rows;
+    if !Layout::hits(rows, mouse.column, mouse.row) {
+        return Vec::new();
+    }
+    let at = model.health.top + usize::from(mouse.row - rows.y);
+    if at >= model.health.feeds.len() {
+        return Vec::new();
+    }
+    model.health.selected = at;
+    if twice { act::act(model, Command::FeedStories, None) } else { Vec::new() }
 }
 
 fn click_menu(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! Prompts: one line in the footer that asks for text.
 
 use super::edit::LineEdit;
+use super::feeds::FeedPrompt;
 use super::mend::{About, Mending};
 use super::saved::ViewPrompt;
 use crate::favorites::Favorite;
@@ -59,6 +60,8 @@ pub enum PromptKind {
     View(Box<ViewPrompt>),
     /// Another artist or title of a song or release, or another name of an artist.
     Mend(Mending),
+    /// Something about feeds or a folder.
+    Feed(Box<FeedPrompt>),
 }
 
 impl PromptKind {
@@ -94,6 +97,7 @@ impl Prompt {
             PromptKind::Pipe => "pipe to: ".into(),
             PromptKind::View(asked) => asked.label().into(),
             PromptKind::AddFeed => "add the feed or page: ".into(),
+            PromptKind::Feed(about) => about.label(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)
@@ -106,7 +110,7 @@ impl Prompt {
     #[must_use]
     pub fn word(&self) -> (usize, &str) {
         let before = self.line.before_cursor();
-        if self.kind.is_artist() {
+        if self.kind.is_artist() || matches!(self.kind, PromptKind::Feed(_)) {
             return (0, before);
         }
         let start = match self.kind {

@@ -5,7 +5,7 @@ use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
 use super::saved::{self, ViewPrompt};
-use super::{act, adding, mend, music, views};
+use super::{act, adding, feeds, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::formats::address::shown_within;
 use crate::news::query::COMPLETIONS;
@@ -121,6 +121,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     remember(model, history_name(&prompt.kind), &to_remember(&prompt.kind, &text));
     match prompt.kind {
         PromptKind::Search { .. } => accept_search(model, prompt, text),
+        PromptKind::Feed(_) => feeds::accept(model, prompt, &text),
         PromptKind::Command => run_line(model, &text),
         PromptKind::Tags { id, before } => set_tags(model, id, &before, &text),
         PromptKind::Note(song) => vec![Effect::SetSongNote(*song, text)],
@@ -275,6 +276,9 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
         }
         (Command::AddFeed, address) => adding::accept(model, address),
         (Command::Pipe, line) => pipe(model, line.to_owned()),
+        (Command::Rename | Command::MoveFeed | Command::FeedAddress | Command::FeedInterval, text) => {
+            feeds::give(model, command, text)
+        }
         (_, number) => match number.parse() {
             Ok(count) => act::act(model, command, Some(count)),
             Err(_) => {
@@ -291,6 +295,7 @@ fn offers(model: &Model) -> Vec<String> {
     // Before the first letter, only what an action is given is worth offering, and whom a story names.
     let waits = match &prompt.kind {
         PromptKind::Command => start == 0,
+        PromptKind::Feed(about) => about.asks != super::FeedAsk::Folder,
         kind => !kind.is_artist(),
     };
     if word.is_empty() && waits {
@@ -316,13 +321,15 @@ fn offers(model: &Model) -> Vec<String> {
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
-        PromptKind::AddFeed if start > 0 => folders(model),
+        PromptKind::AddFeed if start > 0 => feeds::folders(model),
+        PromptKind::Feed(about) if about.asks == super::FeedAsk::Folder => feeds::folders(model),
         PromptKind::Artist { .. } => music::story_artists(model),
         PromptKind::Mend(mending) => mend::proposed(model, &mending.about),
         PromptKind::Command
         | PromptKind::Note(_)
         | PromptKind::Pipe
         | PromptKind::View(_)
+        | PromptKind::Feed(_)
         | PromptKind::AddFeed => Vec::new(),
     };
     let fits = |offer: &String| {
@@ -335,15 +342,6 @@ fn offers(model: &Model) -> Vec<String> {
     }
     offers.truncate(MOST);
     offers
-}
-
-/// The folders that feeds are in, each once.
-fn folders(model: &Model) -> Vec<String> {
-    let mut folders: Vec<String> = model.counts.feeds.iter().map(|count| count.feed.folder.clone()).collect();
-    folders.retain(|folder| !folder.is_empty());
-    folders.sort_unstable();
-    folders.dedup();
-    folders
 }
 
 /// What the history keeps of a line: no password that an address carries.
@@ -370,7 +368,8 @@ fn history_name(kind: &PromptKind) -> &'static str {
         | PromptKind::Note(_)
         | PromptKind::Artist { .. }
         | PromptKind::Mend(_)
-        | PromptKind::View(_) => "",
+        | PromptKind::View(_)
+        | PromptKind::Feed(_) => "",
     }
 }
 

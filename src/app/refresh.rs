@@ -1,9 +1,8 @@
 //! Refreshing from the screen: which feeds a key means, and what is said of it while it goes on.
 
 use super::event::Effect;
-use super::model::{Model, Notice, Overlay, Pane};
-use super::sidebar::Entry;
-use crate::news::{Feed, FeedId, View};
+use super::model::{Model, Notice, Overlay};
+use crate::news::FeedId;
 
 /// A refresh that goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +48,7 @@ pub struct Refreshed {
 /// Refreshes what the user looks at: the feed or folder under the cursor of the sidebar, the feed of the
 /// view, or else the feed of the selected story.
 pub(super) fn here(model: &mut Model) -> Vec<Effect> {
-    let Some(feeds) = wanted(model) else {
+    let Some(feeds) = super::feeds::wanted(model) else {
         return model.answer(Notice::done("No feed is selected; R fetches all"));
     };
     let fetched: Vec<FeedId> = feeds.iter().filter(|feed| !feed.url.is_empty()).map(|feed| feed.id).collect();
@@ -61,28 +60,6 @@ pub(super) fn here(model: &mut Model) -> Vec<Effect> {
         (true, None) => model.answer(Notice::done("No feed is selected; R fetches all")),
         (false, _) => vec![Effect::Refresh(fetched)],
     }
-}
-
-/// The feeds that are meant; `None` where nothing is.
-fn wanted(model: &Model) -> Option<Vec<Feed>> {
-    let all = || model.counts.feeds.iter().map(|count| &count.feed);
-    let titled = |title: &str| all().filter(|feed| feed.title == title).cloned().collect();
-    let inside = |folder: &str| all().filter(|feed| feed.folder == folder).cloned().collect();
-    if model.focus == Pane::Sidebar {
-        match model.sidebar.current() {
-            Some(Entry::View { view: View::Feed(title), .. }) => return Some(titled(title)),
-            Some(Entry::Folder { name, .. }) => return Some(inside(name)),
-            _ => {}
-        }
-    }
-    match &model.list.view {
-        View::Feed(title) => return Some(titled(title)),
-        View::Folder(folder) => return Some(inside(folder)),
-        _ => {}
-    }
-    let story = model.story()?;
-    let feed = model.list.rows.iter().find(|row| row.id == story)?.feed;
-    Some(all().filter(|known| known.id == feed).cloned().collect())
 }
 
 /// Refreshes every feed; while that goes on, asks whether to stop it.
@@ -120,5 +97,5 @@ pub(super) fn ended(model: &mut Model, ended: &Refreshed) -> Vec<Effect> {
             model.say(Notice::warning(format!("{done}. {title}: {why} Also failed: {also}{more}")));
         }
     }
-    vec![model.list.reload(), Effect::LoadCounts]
+    super::health::shown_anew(model)
 }

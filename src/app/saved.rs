@@ -245,18 +245,22 @@ fn selected(model: &Model) -> Option<SavedView> {
     }
 }
 
-/// Whether a command of the sidebar is one for the selected line.
+/// Whether a saved view is selected in the sidebar.
+pub(super) fn is_here(model: &Model) -> bool {
+    model.context() == Context::Sidebar && matches!(model.sidebar.current(), Some(Entry::Saved(_)))
+}
+
+/// Whether a command is one for the selected line of the sidebar.
 pub(super) fn is_for(model: &Model, command: Command) -> bool {
-    let about_views = matches!(
-        command,
-        Command::EditView
-            | Command::RenameView
-            | Command::ViewKeys
-            | Command::ViewUp
-            | Command::ViewDown
-            | Command::RemoveView
-    );
-    about_views == matches!(model.sidebar.current(), Some(Entry::Saved(_)))
+    let line = model.sidebar.current();
+    let saved = matches!(line, Some(Entry::Saved(_)));
+    let feeds = matches!(line, Some(Entry::Folder { .. } | Entry::View { view: View::Feed(_), .. }));
+    match command {
+        Command::EditView | Command::ViewKeys | Command::ViewUp | Command::ViewDown => saved,
+        Command::MoveFeed | Command::FeedAddress | Command::FeedInterval | Command::MuteFeed => feeds,
+        Command::Rename | Command::Remove => saved || feeds,
+        _ => false,
+    }
 }
 
 fn with_selected(model: &mut Model, run: impl FnOnce(&mut Model, SavedView) -> Vec<Effect>) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! The sidebar: views with live counts, the user's own among them, tags, and feeds by folder.
 
 use super::list::in_sight;
-use crate::news::{Counts, SavedView, View};
+use crate::news::{Counts, FeedCount, SavedView, View};
 
 /// One line of the sidebar.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,22 +85,28 @@ impl Sidebar {
                 entry(format!("#{}", tag.name), view, tag.stories, 0)
             }));
         }
-        if !counts.feeds.is_empty() {
+        let (muted, heard): (Vec<_>, Vec<_>) = counts.feeds.iter().partition(|count| count.feed.muted);
+        if !heard.is_empty() {
             self.entries.push(Entry::Heading(""));
             self.entries.push(Entry::Heading("feeds"));
-            self.push_feeds(counts);
+            self.push_feeds(&heard);
+        }
+        if !muted.is_empty() {
+            self.entries.push(Entry::Heading(""));
+            self.entries.push(Entry::Heading("muted"));
+            self.entries.extend(muted.into_iter().map(|count| feed_entry(count, 0, 0)));
         }
         let same = before.and_then(|before| self.entries.iter().position(|entry| identity(entry) == before));
         self.selected = same.unwrap_or_else(|| self.selected.min(self.entries.len().saturating_sub(1)));
         self.step(0);
     }
 
-    fn push_feeds(&mut self, counts: &Counts) {
-        let mut folders: Vec<&str> = counts.feeds.iter().map(|count| count.feed.folder.as_str()).collect();
+    fn push_feeds(&mut self, feeds: &[&FeedCount]) {
+        let mut folders: Vec<&str> = feeds.iter().map(|count| count.feed.folder.as_str()).collect();
         folders.sort_unstable();
         folders.dedup();
         for folder in folders {
-            let inside = || counts.feeds.iter().filter(|count| count.feed.folder == folder);
+            let inside = || feeds.iter().filter(|count| count.feed.folder == folder);
             let open = !self.closed.iter().any(|closed| closed == folder);
             if !folder.is_empty() {
                 let count = inside().map(|count| count.unread).sum();
@@ -108,17 +114,7 @@ impl Sidebar {
             }
             if open {
                 let indent = u16::from(!folder.is_empty());
-                self.entries.extend(inside().map(|count| {
-                    let feed = &count.feed;
-                    let address = if feed.url.is_empty() { &feed.title } else { &feed.url };
-                    Entry::View {
-                        view: View::Feed(address.clone()),
-                        name: feed.title.clone(),
-                        count: count.unread,
-                        indent,
-                        faulty: feed.error.is_some(),
-                    }
-                }));
+                self.entries.extend(inside().map(|count| feed_entry(count, count.unread, indent)));
             }
         }
     }
@@ -181,6 +177,18 @@ fn fixed(counts: &Counts, songs: u64) -> Vec<Entry> {
 
 fn entry(name: String, view: View, count: u64, indent: u16) -> Entry {
     Entry::View { view, name, count, indent, faulty: false }
+}
+
+fn feed_entry(of: &FeedCount, count: u64, indent: u16) -> Entry {
+    let feed = &of.feed;
+    let address = if feed.url.is_empty() { &feed.title } else { &feed.url };
+    Entry::View {
+        view: View::Feed(address.clone()),
+        name: feed.title.clone(),
+        count,
+        indent,
+        faulty: feed.error.is_some(),
+    }
 }
 
 fn identity(entry: &Entry) -> String {

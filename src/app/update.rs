@@ -4,9 +4,11 @@ use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
-use super::{adding, full_text, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views};
+use super::{
+    adding, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views,
+};
 use crate::commands::{Code, Key, Outcome};
-use crate::news::{ArtistRow, Certainty, View};
+use crate::news::{ArtistRow, Certainty, FeedId, View};
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -113,7 +115,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Unanswered(message) => model.answer(Notice::error(message)),
         Event::Noted(message) => model.answer(Notice::done(message)),
-        Event::StoreChanged => vec![model.list.reload(), Effect::LoadCounts],
+        Event::StoreChanged => health::shown_anew(model),
         Event::Progressed(progress) => {
             model.progress = progress;
             Vec::new()
@@ -150,6 +152,8 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             reconfigure(model, *start);
             Vec::new()
         }
+        Event::FeedsChanged { label, fetch } => feeds_changed(model, label, fetch),
+        Event::HealthLoaded(feeds) => health::take(model, feeds),
         _ => Vec::new(),
     }
 }
@@ -172,9 +176,17 @@ fn corrected(model: &mut Model, kept: Result<String, String>) -> Vec<Effect> {
     if model.correcting == 0 { reload(model) } else { Vec::new() }
 }
 
+/// Shows feeds as they are now, and has those fetched that this shows something of.
+fn feeds_changed(model: &mut Model, label: String, fetch: Vec<FeedId>) -> Vec<Effect> {
+    model.say(Notice::done(label));
+    let fetch = (!fetch.is_empty()).then_some(Effect::Refresh(fetch));
+    reload(model).into_iter().chain(fetch).collect()
+}
+
 /// Reads everything again that an order may have changed.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![model.list.reload(), Effect::LoadCounts, Effect::LoadFavorites];
+    let mut effects = health::shown_anew(model);
+    effects.push(Effect::LoadFavorites);
     // One that is still on its way was asked for last.
     if let Some(id) = model.reader.wanted.or(model.reader.id()) {
         effects.push(Effect::LoadStory(model.reader.want(id), id));
@@ -265,6 +277,7 @@ fn settle(model: &mut Model) {
         model.sidebar.scroll_to_selection(usize::from(layout.sidebar.height));
     }
     model.songs.scroll_to_selection(usize::from(layout.list.height.saturating_sub(2)));
+    model.health.scroll_to_selection(usize::from(super::HealthAreas::of(layout.list).rows.height));
     let size = model.reader_size();
     if size.0 > 0 {
         model.reader.lay_out(size, &model.zone);

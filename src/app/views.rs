@@ -55,6 +55,10 @@ pub(super) fn open_songs(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
+    if model.screen == Screen::Feeds {
+        model.health.next_order();
+        return model.answer(Notice::done(format!("Feeds {}", model.health.order.name())));
+    }
     if model.screen == Screen::Songs {
         model.songs.next_order();
         return model.answer(Notice::done(format!("Songs {}", model.songs.order.name())));
@@ -71,6 +75,10 @@ pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn reverse(model: &mut Model) -> Vec<Effect> {
+    if model.screen == Screen::Feeds {
+        model.health.reverse();
+        return Vec::new();
+    }
     if model.screen == Screen::Songs {
         model.songs.reverse();
         return Vec::new();

@@ -13,6 +13,8 @@ pub enum Context {
     Select,
     /// The songs screen is open.
     Songs,
+    /// The health screen is open: the feeds.
+    Feeds,
     /// A menu is open: help, actions, a picker.
     Menu,
 }
@@ -20,7 +22,7 @@ pub enum Context {
 impl Context {
     /// Every context.
     pub const ALL: &[Self] =
-        &[Self::Sidebar, Self::List, Self::Reader, Self::Select, Self::Songs, Self::Menu];
+        &[Self::Sidebar, Self::List, Self::Reader, Self::Select, Self::Songs, Self::Feeds, Self::Menu];
 
     /// The name that `keys.toml` uses.
     #[must_use]
@@ -31,6 +33,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Select => "select",
             Self::Songs => "songs",
+            Self::Feeds => "feeds",
             Self::Menu => "menu",
         }
     }
@@ -49,13 +52,16 @@ pub enum Group {
     Marks,
     /// Finding stories.
     Find,
+    /// Feeds and their folders.
+    Feeds,
     /// The program itself.
     Program,
 }
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: &[Self] = &[Self::Music, Self::Move, Self::Read, Self::Marks, Self::Find, Self::Program];
+    pub const ALL: &[Self] =
+        &[Self::Music, Self::Move, Self::Read, Self::Marks, Self::Find, Self::Feeds, Self::Program];
 
     /// The heading.
     #[must_use]
@@ -66,6 +72,7 @@ impl Group {
             Self::Music => "Songs and artists",
             Self::Marks => "Marks",
             Self::Find => "Finding",
+            Self::Feeds => "Feeds",
             Self::Program => "Program",
         }
     }
@@ -111,14 +118,14 @@ macro_rules! commands {
 
 commands! {
     Move {
-        Down, "down", Sidebar | List | Reader | Select | Songs | Menu, ["j", "down"], "Move or scroll down", "move";
-        Up, "up", Sidebar | List | Reader | Select | Songs | Menu, ["k", "up"], "Move or scroll up";
-        Top, "top", Sidebar | List | Reader | Songs | Menu, ["g g", "home"], "Go to the first line";
-        Bottom, "bottom", Sidebar | List | Reader | Songs | Menu, ["G", "end"], "Go to the last line";
-        HalfPageDown, "half-page-down", Sidebar | List | Reader | Songs | Menu, ["ctrl-d"], "Half a page down";
-        HalfPageUp, "half-page-up", Sidebar | List | Reader | Songs | Menu, ["ctrl-u"], "Half a page up";
-        PageDown, "page-down", Sidebar | List | Reader | Songs | Menu, ["ctrl-f", "pgdn"], "A page down";
-        PageUp, "page-up", Sidebar | List | Reader | Songs | Menu, ["ctrl-b", "pgup"], "A page up";
+        Down, "down", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["j", "down"], "Move or scroll down", "move";
+        Up, "up", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["k", "up"], "Move or scroll up";
+        Top, "top", Sidebar | List | Reader | Songs | Feeds | Menu, ["g g", "home"], "Go to the first line";
+        Bottom, "bottom", Sidebar | List | Reader | Songs | Feeds | Menu, ["G", "end"], "Go to the last line";
+        HalfPageDown, "half-page-down", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-d"], "Half a page down";
+        HalfPageUp, "half-page-up", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-u"], "Half a page up";
+        PageDown, "page-down", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-f", "pgdn"], "A page down";
+        PageUp, "page-up", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-b", "pgup"], "A page up";
         Left, "left", Sidebar | List | Reader | Select, ["h", "left"], "To the pane on the left; while selecting, the previous word";
         Right, "right", Sidebar | List | Reader | Select, ["l", "right"], "To the pane on the right; while selecting, the next word";
         NextPane, "next-pane", Sidebar | List | Reader, ["tab"], "To the next pane";
@@ -131,7 +138,7 @@ commands! {
     Read {
         Open, "open", Sidebar | List | Reader | Menu, ["enter"], "Open what is selected", "read";
         ScrollOn, "scroll-on", List | Reader, ["space"], "Open and scroll; at the end, the next unread story";
-        Close, "close", Sidebar | List | Reader | Select | Songs | Menu, ["esc"], "Close or clear";
+        Close, "close", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["esc"], "Close or clear";
         OpenBrowser, "open-browser", List | Reader, ["o"], "Open in the browser; 3o opens link 3";
         LinkHints, "link-hints", List | Reader, ["f"], "Open a link by its letters or number";
         CopyLink, "copy-link", List | Reader, ["y"], "Copy the story's link";
@@ -150,8 +157,8 @@ commands! {
     }
     Music {
         SaveSong, "save-song", List | Reader, ["b"], "Save a song of this story; a picker when it names several", "save song";
-        Songs, "songs", Sidebar | List | Reader, ["B", "g b"], "Songs to check out";
-        FindArtist, "find-artist", Sidebar | List | Reader | Songs, ["a"], "Find an artist", "artist";
+        Songs, "songs", Sidebar | List | Reader | Feeds, ["B", "g b"], "Songs to check out";
+        FindArtist, "find-artist", Sidebar | List | Reader | Songs | Feeds, ["a"], "Find an artist", "artist";
         ArtistStories, "artist-stories", List | Reader | Songs, ["@"], "Every story about this artist";
         Follow, "follow", List | Reader | Songs, ["w"], "Follow or unfollow this artist";
         JoinArtist, "join-artist", List | Reader | Songs, [], "Join this artist's name with another artist's";
@@ -175,45 +182,53 @@ commands! {
         ToggleRead, "toggle-read", List | Reader, ["N"], "Mark read or unread";
         MarkAllRead, "mark-all-read", Sidebar | List, ["A"], "Mark the whole view read";
         Hide, "hide", List | Reader, ["D"], "Hide the story";
-        Undo, "undo", Sidebar | List | Reader | Songs, ["u"], "Undo";
-        Redo, "redo", Sidebar | List | Reader | Songs, ["ctrl-r"], "Redo";
+        Undo, "undo", Sidebar | List | Reader | Songs | Feeds, ["u"], "Undo";
+        Redo, "redo", Sidebar | List | Reader | Songs | Feeds, ["ctrl-r"], "Redo";
     }
     Find {
         Search, "search", Sidebar | List | Reader | Menu, ["/"], "Search as you type; in a menu, narrow it", "search";
         ShowTag, "show-tag", Sidebar | List | Reader, ["T"], "Show a tag";
-        PickView, "pick-view", Sidebar | List | Reader, ["v"], "Pick a view or saved search";
+        PickView, "pick-view", Sidebar | List | Reader | Feeds, ["v"], "Pick a view or saved search";
         SaveView, "save-view", Sidebar | List | Reader, ["V"], "Save what is listed as a view";
-        EditView, "edit-view", Sidebar, [", e"], "Edit the saved view's query";
-        RenameView, "rename-view", Sidebar, [", n"], "Rename the saved view";
-        ViewKeys, "view-keys", Sidebar, [", k"], "Give the saved view a key, or two";
+        EditView, "edit-view", Sidebar, ["c e"], "Edit the saved view's query";
+        ViewKeys, "view-keys", Sidebar, ["c k"], "Give the saved view a key, or two";
         ViewUp, "view-up", Sidebar, ["["], "Move the saved view up";
         ViewDown, "view-down", Sidebar, ["]"], "Move the saved view down";
-        RemoveView, "remove-view", Sidebar, [", x"], "Remove the saved view";
-        GoAll, "go-all", Sidebar | List | Reader | Songs, ["g a"], "All stories";
-        GoUnread, "go-unread", Sidebar | List | Reader | Songs, ["g u"], "Unread stories";
-        GoToday, "go-today", Sidebar | List | Reader | Songs, ["g t"], "Today's stories";
-        GoFollowing, "go-following", Sidebar | List | Reader | Songs, ["g f"], "Stories by followed artists";
-        GoStarred, "go-starred", Sidebar | List | Reader | Songs, ["g *"], "Starred stories";
-        Sort, "sort", List | Songs, ["g s"], "Sort by date, title or source";
-        ReverseSort, "reverse-sort", List | Songs, ["g S"], "Reverse the order";
+        GoAll, "go-all", Sidebar | List | Reader | Songs | Feeds, ["g a"], "All stories";
+        GoUnread, "go-unread", Sidebar | List | Reader | Songs | Feeds, ["g u"], "Unread stories";
+        GoToday, "go-today", Sidebar | List | Reader | Songs | Feeds, ["g t"], "Today's stories";
+        GoFollowing, "go-following", Sidebar | List | Reader | Songs | Feeds, ["g f"], "Stories by followed artists";
+        GoStarred, "go-starred", Sidebar | List | Reader | Songs | Feeds, ["g *"], "Starred stories";
+        Sort, "sort", List | Songs | Feeds, ["g s"], "Sort by date, title or source";
+        ReverseSort, "reverse-sort", List | Songs | Feeds, ["g S"], "Reverse the order";
+    }
+    Feeds {
+        GoHealth, "feed-health", Sidebar | List | Reader | Songs, ["g h"], "Feeds and how they are";
+        FeedStories, "feed-stories", Feeds, ["enter", "l", "right"], "The feed's stories";
+        Rename, "rename", Sidebar | Feeds, ["c n"], "Rename the feed, folder or saved view";
+        MoveFeed, "move-feed", Sidebar | Feeds, ["c f"], "Move the feed to a folder, or out of it";
+        FeedAddress, "feed-address", Sidebar | Feeds, ["c a"], "Fetch the feed from another address";
+        FeedInterval, "feed-interval", Sidebar | Feeds, ["c i"], "Set how often the feed is fetched";
+        MuteFeed, "mute-feed", Sidebar | Feeds, ["m"], "Mute the feed: out of lists of all feeds; or unmute";
+        Remove, "remove", Sidebar | Feeds, ["d"], "Unsubscribe, the stories stay; remove a saved view";
     }
     Program {
-        Actions, "actions", Sidebar | List | Reader | Songs, ["x"], "Everything possible here";
+        Actions, "actions", Sidebar | List | Reader | Songs | Feeds, ["x"], "Everything possible here";
         Tick, "tick", Menu, ["space"], "Tick one of several";
-        CommandLine, "command-line", Sidebar | List | Reader | Songs, [":"], "Any action by name";
-        Help, "help", Sidebar | List | Reader | Songs | Select, ["?"], "Help", "help";
+        CommandLine, "command-line", Sidebar | List | Reader | Songs | Feeds, [":"], "Any action by name";
+        Help, "help", Sidebar | List | Reader | Songs | Select | Feeds, ["?"], "Help", "help";
         RowLines, "row-lines", Sidebar | List | Reader, ["g l"], "Rows of one or two lines";
         ToggleSidebar, "toggle-sidebar", Sidebar | List | Reader, ["g z"], "Show or hide the sidebar";
-        PickTheme, "pick-theme", Sidebar | List | Reader | Songs, ["g c"], "Choose a theme, with a preview";
-        AddFeed, "add", Sidebar | List | Reader, ["+"], "Add a feed by its address, or that of a site";
-        StarterFeeds, "starter-feeds", Sidebar | List, ["g m"], "Pick from the starter set of music feeds";
-        Refresh, "refresh", Sidebar | List | Reader, ["r"], "Fetch this feed";
-        RefreshAll, "refresh-all", Sidebar | List | Reader, ["R"], "Fetch every feed; again, stop fetching";
+        PickTheme, "pick-theme", Sidebar | List | Reader | Songs | Feeds, ["g c"], "Choose a theme, with a preview";
+        AddFeed, "add", Sidebar | List | Reader | Feeds, ["+"], "Add a feed by its address, or that of a site";
+        StarterFeeds, "starter-feeds", Sidebar | List | Feeds, ["g m"], "Pick from the starter set of music feeds";
+        Refresh, "refresh", Sidebar | List | Reader | Feeds, ["r"], "Fetch this feed";
+        RefreshAll, "refresh-all", Sidebar | List | Reader | Feeds, ["R"], "Fetch every feed; again, stop fetching";
         Reload, "reload", List | Sidebar, [], "Read the configuration again";
-        Redraw, "redraw", Sidebar | List | Reader | Select | Songs | Menu, ["ctrl-l"], "Draw the screen anew";
-        Suspend, "suspend", Sidebar | List | Reader | Songs, ["ctrl-z"], "Suspend to the shell";
-        Quit, "quit", Sidebar | List | Reader | Select | Songs | Menu, ["q"], "Back; from the list, quit", "quit";
-        QuitNow, "quit-now", Sidebar | List | Reader | Songs, ["Q", "ctrl-c"], "Quit";
+        Redraw, "redraw", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["ctrl-l"], "Draw the screen anew";
+        Suspend, "suspend", Sidebar | List | Reader | Songs | Feeds, ["ctrl-z"], "Suspend to the shell";
+        Quit, "quit", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["q"], "Back; from the list, quit", "quit";
+        QuitNow, "quit-now", Sidebar | List | Reader | Songs | Feeds, ["Q", "ctrl-c"], "Quit";
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
 use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
-use crate::news::{Kind, StoryId};
+use crate::news::{FeedChange, FeedId, Kind, StoryId};
 use crate::store::StoreError;
 use crate::text;
 
@@ -52,6 +52,7 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
                 Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
             }));
         }
+        Effect::LoadHealth => tell(answer(patiently(|| library.health()), Event::HealthLoaded)),
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
         order => obey(library, order, moment, tell),
@@ -162,6 +163,17 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
             },
             changed: new,
         }),
+        Effect::ChangeFeeds { feeds, change } => {
+            return tell(outcome(library.change_feeds(&feeds, &change, now), |done| {
+                feeds_changed(done, feeds, &change)
+            }));
+        }
+        Effect::RenameFolder { from, to } => {
+            return tell(outcome(library.rename_folder(&from, &to), |done| Event::FeedsChanged {
+                label: done.label,
+                fetch: Vec::new(),
+            }));
+        }
         Effect::JoinArtists { artist, name } => {
             let joined = library.join_artists((&artist.0, &artist.1), (&name.0, &name.1));
             return tell(outcome(joined, |done| Event::Joined(done.label)));
@@ -181,6 +193,22 @@ fn obey(library: &mut Library, order: Effect, moment: &Moment, tell: &mut dyn Fn
     if songs_change {
         tell(load_favorites(library));
     }
+}
+
+fn feeds_changed(done: Done, feeds: Vec<FeedId>, change: &FeedChange) -> Event {
+    let label = match change {
+        FeedChange::Removed if done.changed > 0 => {
+            format!("{}; its stories stay, and undo brings it back", done.label)
+        }
+        _ => done.label,
+    };
+    let shows = match change {
+        // Whether the address is right shows at once, and so does the feed's own name.
+        FeedChange::Address(_) => true,
+        FeedChange::Title(title) => title.trim().is_empty(),
+        _ => false,
+    };
+    Event::FeedsChanged { label, fetch: if shows && done.changed > 0 { feeds } else { Vec::new() } }
 }
 
 fn turned(

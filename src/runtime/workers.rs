@@ -50,7 +50,9 @@ enum Hand {
 
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
-        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadArtistSongs(_) => Hand::List,
+        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth | Effect::LoadArtistSongs(_) => {
+            Hand::List
+        }
         Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
         Effect::CountViews(..) => Hand::Counter,
         Effect::Edit { .. }
@@ -85,6 +87,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
             | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)
             | (Effect::CountViews(..), Effect::CountViews(..))
+            | (Effect::LoadHealth, Effect::LoadHealth)
             | (Effect::LoadFavorites, Effect::LoadFavorites)
     )
 }

@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
 fn focused(model: &Model, layout: &Layout) -> Rect {
     match (model.screen, model.focus) {
         _ if layout.rules().next().is_none() => Rect::default(),
-        (Screen::Songs, _) | (_, Pane::List) => layout.list,
+        (Screen::Songs | Screen::Feeds, _) | (_, Pane::List) => layout.list,
         (_, Pane::Sidebar) => layout.sidebar,
         (_, Pane::Reader) => layout.reader,
     }
@@ -65,6 +65,7 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
             let order = if model.songs.reversed { ", reversed" } else { "" };
             format!("Songs, {}{order}", model.songs.order.name())
         }
+        Screen::Feeds => health_title(model),
         Screen::Stories => match &model.list.view {
             View::Query(query) => format!("/{query}"),
             _ => model.view_name(),
@@ -82,6 +83,16 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
     }
 }
 
+fn health_title(model: &Model) -> String {
+    let order = if model.health.reversed { ", reversed" } else { "" };
+    let wrong = match model.health.wrong() {
+        0 => String::new(),
+        1 => ", 1 needs a look".to_owned(),
+        wrong => format!(", {} need a look", grouped(wrong as u64)),
+    };
+    format!("Feeds{wrong}, {}{order}", model.health.order.name())
+}
+
 /// How far the list and the reader have got, in the rule below them.
 fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
     let mut write = |pane: Rect, text: String| {
@@ -90,10 +101,14 @@ fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
             pen.put_right(&mut line, &format!(" {text} "), Role::Dim);
         }
     };
-    if model.screen == Screen::Songs {
-        let count = model.songs.songs.len();
+    let alone = match model.screen {
+        Screen::Songs => Some((model.songs.selected, model.songs.songs.len())),
+        Screen::Feeds => Some((model.health.selected, model.health.feeds.len())),
+        Screen::Stories => None,
+    };
+    if let Some((at, count)) = alone {
         if count > 0 {
-            write(layout.list, format!("{}/{count}", model.songs.selected + 1));
+            write(layout.list, format!("{}/{count}", at + 1));
         }
         return;
     }
@@ -234,6 +249,10 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         let hinted = mention_hints(&named).iter();
         return hinted.filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
     }
+    if context == Context::Feeds {
+        let hinted = if model.health.feeds.is_empty() { &NO_FEED_HINTS[..] } else { &FEED_HINTS };
+        return hinted.iter().filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
+    }
     let mut hints = Vec::new();
     for row in TABLE.iter().filter(|row| !row.hint.is_empty() && row.contexts.contains(&context)) {
         let keys = match row.command {
@@ -246,6 +265,24 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     }
     hints
 }
+
+/// What can be done where there is none.
+const NO_FEED_HINTS: [(Command, &str); 3] =
+    [(Command::StarterFeeds, "music feeds"), (Command::Help, "help"), (Command::Quit, "back")];
+
+/// What can be done with a feed, the likeliest first.
+const FEED_HINTS: [(Command, &str); 10] = [
+    (Command::FeedStories, "stories"),
+    (Command::Refresh, "fetch"),
+    (Command::MuteFeed, "mute"),
+    (Command::Remove, "unsubscribe"),
+    (Command::Help, "help"),
+    (Command::Quit, "back"),
+    (Command::Rename, "rename"),
+    (Command::MoveFeed, "folder"),
+    (Command::FeedAddress, "address"),
+    (Command::FeedInterval, "interval"),
+];
 
 /// What mends a song, the commonest first.
 const MEND_SONG: [(Command, &str); 4] = [

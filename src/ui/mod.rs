@@ -4,6 +4,7 @@
 //! without leaving them, and is the only place that touches ratatui's buffer.
 
 mod chrome;
+mod health;
 mod list;
 mod menu;
 mod pen;
@@ -23,6 +24,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     chrome::draw(model, &layout, &mut pen);
     match model.screen {
         Screen::Songs => songs::draw(model, layout.list, &mut pen),
+        Screen::Feeds => health::draw(model, layout.list, &mut pen),
         Screen::Stories => {
             sidebar::draw(model, layout.sidebar, &mut pen);
             list::draw(model, layout.list, &mut pen);

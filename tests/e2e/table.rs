@@ -91,6 +91,7 @@ impl Session {
             Context::Sidebar => tui.type_keys("h"),
             Context::Reader => tui.type_keys("enter"),
             Context::Songs => tui.type_keys("B"),
+            Context::Feeds => tui.type_keys("g h"),
             Context::Menu => tui.type_keys("?"),
             Context::Select => {
                 tui.type_keys("enter");

@@ -10,6 +10,7 @@ mod docs;
 mod effects;
 mod figures;
 mod full_text;
+mod health;
 mod managing;
 mod mending;
 mod mentions;

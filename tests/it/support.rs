@@ -12,9 +12,9 @@ use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
-    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedId, Kind, ListRequest, Mention,
-    NamedArtist, NamedWork, Query, Recognised, SavedView, Story, StoryId, StoryRow, StoryText, TagCount,
-    Tally, View, ViewId, Window, fold_text,
+    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, Interval, Kind,
+    ListRequest, Mention, NamedArtist, NamedWork, Query, Recognised, SavedView, Story, StoryId, StoryRow,
+    StoryText, TagCount, Tally, View, ViewId, Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -191,6 +191,38 @@ impl Given {
     }
 }
 
+/// Describes a feed that is well, of this number.
+pub(crate) fn feed(id: i64, title: &str, folder: &str) -> FeedHealth {
+    let url = format!("https://site{id}.example/feed");
+    FeedHealth {
+        feed: Feed {
+            id: FeedId(id),
+            url: url.clone(),
+            title: title.into(),
+            site: String::new(),
+            folder: folder.into(),
+            error: None,
+            muted: false,
+        },
+        address: url,
+        moved_to: String::new(),
+        succeeded: Some(noon() - jiff::SignedDuration::from_hours(id)),
+        checked: Some(noon()),
+        due: Some(noon() + jiff::SignedDuration::from_hours(id)),
+        per_week: 4.0 * id as f32,
+        failures: 0,
+        gone: false,
+        interval: Interval(None),
+    }
+}
+
+/// The same, failing for this reason.
+pub(crate) fn failing(mut health: FeedHealth, why: &str) -> FeedHealth {
+    health.feed.error = Some(why.into());
+    health.failures = 4;
+    health
+}
+
 /// The screen over stories in memory.
 pub(crate) struct TestApp {
     pub(crate) model: Model,
@@ -200,6 +232,8 @@ pub(crate) struct TestApp {
     favorites: Favorites,
     /// The saved views.
     pub(crate) views: Vec<SavedView>,
+    /// The subscribed feeds; with none, the sidebar shows the one that every story is of.
+    pub(crate) feeds: Vec<FeedHealth>,
     /// Whether answers come at once.
     pub(crate) answers: bool,
 }
@@ -228,6 +262,7 @@ impl TestApp {
             stories,
             favorites: Favorites::default(),
             views: Vec::new(),
+            feeds: Vec::new(),
             answers: true,
         };
         let first = app.model.list.turn_to(View::All, View::All.query(), None);
@@ -300,6 +335,7 @@ impl TestApp {
                 };
                 views.iter().map(|(id, query)| Event::ViewCounted(round, *id, counted(query))).collect()
             }
+            Effect::LoadHealth => vec![Event::HealthLoaded(self.feeds.clone())],
             Effect::OfferArtists(ticket, typed) => {
                 let mut names: Vec<String> = self.artists(&typed).into_iter().map(|row| row.name).collect();
                 names.dedup();
@@ -475,7 +511,12 @@ impl TestApp {
             starred: rows().filter(|row| row.starred).count() as u64,
             views: self.views.clone(),
             tags: tags.collect(),
-            feeds: vec![FeedCount { feed, unread }],
+            feeds: match self.feeds.as_slice() {
+                [] => vec![FeedCount { feed, unread }],
+                feeds => {
+                    feeds.iter().map(|health| FeedCount { feed: health.feed.clone(), unread: 3 }).collect()
+                }
+            },
             subscribed: true,
         }
     }

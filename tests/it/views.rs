@@ -100,21 +100,21 @@ fn views_are_renamed_moved_given_keys_and_removed_in_the_sidebar() {
     let mut app = app();
     to_views(&mut app);
     let change = |change: ViewChange| Effect::ChangeView(ViewId(1), change);
-    app.press(", n ctrl-u").type_text("Low news").press("enter");
+    app.press("c n ctrl-u").type_text("Low news").press("enter");
     assert_eq!(app.asked.pop(), Some(change(ViewChange { name: Some("Low news".into()), ..<_>::default() })));
     app.press("]");
     assert_eq!(app.asked.pop(), Some(change(ViewChange { place: Some(1), ..<_>::default() })));
     app.press("[ [");
     assert_eq!(app.asked.pop(), Some(change(ViewChange { place: Some(0), ..<_>::default() })));
     assert_eq!(app.asked.pop(), None, "the first goes no higher");
-    app.press(", k ctrl-u").type_text("g g").press("enter");
+    app.press("c k ctrl-u").type_text("g g").press("enter");
     let Some(Overlay::Prompt(prompt)) = &app.model.overlay else { panic!("it is asked again") };
     assert!(prompt.fault.as_ref().is_some_and(|(_, why)| why.contains("taken")), "{:?}", prompt.fault);
     app.press("ctrl-u").type_text("g 9").press("enter");
     assert_eq!(app.asked.pop(), Some(change(ViewChange { key: Some("g 9".into()), ..<_>::default() })));
-    app.press(", x");
+    app.press("d");
     assert_eq!(app.asked.pop(), Some(Effect::RemoveView(ViewId(1))));
-    app.press("g g , x");
+    app.press("g g d");
     assert_eq!(app.asked, [], "All stories are no saved view");
 }
 
