@@ -209,7 +209,8 @@ pub enum Place {
 
 /// Cuts a text to a number of characters, ending it with "…" where something was cut.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else {
+    let over = if text.len() > most { text.char_indices().nth(most) } else { None };
+    let Some((end, _)) = over else {
         return text.to_owned();
     };
     let room = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);

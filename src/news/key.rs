@@ -142,8 +142,8 @@ fn fold_any(name: &str) -> String {
     }
 }
 
-/// The key of a name in ASCII, as most are, with whatever apostrophes; recognition folds every name that
-/// it looks at.
+/// The key of a name in ASCII, as most are, with whatever apostrophes, quotation marks and dashes; recognition
+/// folds every name that it looks at.
 fn fold_plain(name: &str) -> Option<String> {
     let bytes = name.as_bytes();
     if !bytes.iter().any(u8::is_ascii_alphanumeric) {
@@ -167,10 +167,13 @@ fn fold_plain(name: &str) -> Option<String> {
             }
             _ if byte.is_ascii_alphanumeric() => key.push(char::from(byte.to_ascii_lowercase())),
             _ if byte.is_ascii() => space(&mut key),
-            _ if bytes[at..].starts_with("’".as_bytes()) || bytes[at..].starts_with("‘".as_bytes()) => {
-                at += '’'.len_utf8() - 1;
+            _ => {
+                let mark = plain_mark(&bytes[at..])?;
+                if !matches!(mark, "‘" | "’") {
+                    space(&mut key);
+                }
+                at += mark.len() - 1;
             }
-            _ => return None,
         }
         at += 1;
     }
@@ -181,6 +184,12 @@ fn fold_plain(name: &str) -> Option<String> {
         key.drain(..=first.len());
     }
     Some(key)
+}
+
+/// The punctuation beyond ASCII that a text begins with, of those marks that titles are full of.
+fn plain_mark(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [&str; 9] = ["’", "‘", "“", "”", "–", "—", "…", "«", "»"];
+    MARKS.into_iter().find(|mark| bytes.starts_with(mark.as_bytes()))
 }
 
 /// Whether a byte stands between letters or digits.
@@ -246,8 +255,10 @@ mod tests {
 
     #[test]
     fn the_short_way_of_folding_leads_to_the_same_key() {
-        let marks =
-            ["'", "’", "‘", "`", "!", "$", "&", "+", "-", " ", ".", "\t", "/", "The", "a", "B", "1", ""];
+        let marks = [
+            "'", "’", "‘", "`", "!", "$", "&", "+", "-", " ", ".", "\t", "/", "The", "a", "B", "1", "", "“",
+            "–", "…", "»",
+        ];
         for one in marks {
             for two in marks {
                 for three in marks {

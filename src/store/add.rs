@@ -11,7 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::arrive::Ready;
-use super::body::Packed;
 use super::ledger::Ledger;
 use super::shards::Writer;
 use super::{Store, StoreError, corrections, pages, recognised};
@@ -141,8 +140,14 @@ pub(super) fn store_all(
     now: Timestamp,
 ) -> Result<Added, StoreError> {
     let mut sum = Added::default();
+    let any_gone = tx.prepare_cached("SELECT 1 FROM gone LIMIT 1")?.exists([])?;
     for story in ready {
-        match store_one(tx, (&mut *index, &mut *ledger), story, listed, now)? {
+        let fate = match find(tx, story, listed, now)? {
+            Some(known) => renew(tx, (&mut *index, &mut *ledger), &known, story, listed, now)?,
+            None if any_gone && is_gone(tx, story)? => Fate::Deleted,
+            None => insert(tx, (&mut *index, &mut *ledger), story, now)?,
+        };
+        match fate {
             Fate::New => sum.new += 1,
             Fate::Updated => sum.updated += 1,
             Fate::Same => sum.same += 1,
@@ -152,27 +157,22 @@ pub(super) fn store_all(
     Ok(sum)
 }
 
-fn store_one(
+/// Brings a known story up to an arriving copy of it.
+fn renew(
     tx: &Connection,
     written: (&mut Writer<'_>, &mut Ledger<'_>),
+    known: &Known,
     ready: &Ready<'_>,
     listed: &Listed,
     now: Timestamp,
 ) -> Result<Fate, StoreError> {
-    let Some(known) = find(tx, ready, listed, now)? else {
-        if is_gone(tx, ready)? {
-            return Ok(Fate::Deleted);
-        }
-        insert(tx, written, ready, now)?;
-        return Ok(Fate::New);
-    };
     let newer = ready.copies == Copies::Latest && known.feed == ready.feed;
     let changed = newer && known.version != ready.version;
     if changed {
-        update(tx, (&mut *written.0, &mut *written.1), &known, ready)?;
+        update(tx, (&mut *written.0, &mut *written.1), known, ready)?;
     }
     if newer && !known.by_id && !ready.story.source_id.is_empty() {
-        rename(tx, &known, ready, listed)?;
+        rename(tx, known, ready, listed)?;
     }
     let mut marked = carry_marks(tx, known.id, &ready.story)?;
     if let Some(page) = &ready.page {
@@ -273,6 +273,9 @@ fn find_by_address(tx: &Connection, address: i64, ready: &Ready<'_>) -> Result<O
         Ok((read_known(row)?, row.get::<_, String>(4)?, row.get::<_, String>(5)?))
     })?;
     let found: Vec<(Known, String, String)> = rows.collect::<Result<_, _>>()?;
+    if found.is_empty() {
+        return Ok(None);
+    }
     let alone = found.len() == 1;
     let title = fold(&ready.story.title);
     let mut same = found.into_iter().filter(|(known, source, other)| {
@@ -308,7 +311,7 @@ fn insert(
     written: (&mut Writer<'_>, &mut Ledger<'_>),
     ready: &Ready<'_>,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Fate, StoreError> {
     let story = &*ready.story;
     let (instant, added, published) = sight(story, now);
     let id = next_id(tx, instant)?;
@@ -334,7 +337,11 @@ fn insert(
         ready.version,
         ready.attached,
     ])?;
-    put_body(tx, id, &ready.body)?;
+    tx.prepare_cached("INSERT INTO body (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
+        id,
+        ready.body.sum,
+        &ready.body.data,
+    ))?;
     tx.prepare_cached(
         "INSERT INTO mark (id, feed_id, read, starred, hidden, sum)
          VALUES (?1, ?2, ?3, ?4, ?5, (?1 * 8 + ?3 * 4 + ?4 * 2 + ?5) % 65521)",
@@ -347,7 +354,7 @@ fn insert(
     } else if ready.wants_page {
         pages::want(tx, id, now)?;
     }
-    Ok(())
+    Ok(Fate::New)
 }
 
 fn update(
@@ -381,12 +388,11 @@ fn update(
         ready.version,
         ready.attached,
     ])?;
-    put_body(tx, known.id, &ready.body)
-}
-
-fn put_body(tx: &Connection, id: i64, body: &Packed) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT OR REPLACE INTO body (id, sum, data) VALUES (?1, ?2, ?3)")?
-        .execute((id, body.sum, &body.data))?;
+    tx.prepare_cached("INSERT OR REPLACE INTO body (id, sum, data) VALUES (?1, ?2, ?3)")?.execute((
+        known.id,
+        ready.body.sum,
+        &ready.body.data,
+    ))?;
     Ok(())
 }
 

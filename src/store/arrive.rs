@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::StoreError;
 use super::add::{Arrival, Copies};
 use super::body::{self, Body, Packed};
@@ -12,16 +14,17 @@ use crate::news::{NewStory, fold};
 /// below." is not one story.
 const LEAST_WORDING: usize = 200;
 
-/// Addresses of players that a story may embed.
-const PLAYERS: [&str; 7] = [
-    "bandcamp.com/EmbeddedPlayer",
-    "open.spotify.com/embed",
-    "w.soundcloud.com/player",
-    "youtube.com/embed",
-    "youtube-nocookie.com/embed",
-    "embed.music.apple.com",
-    "widget.deezer.com",
+/// Addresses of players that a story may embed, before and after the [`DOT_COM`] that they have in common.
+const PLAYERS: [(&[u8], &[u8]); 7] = [
+    (b"bandcamp", b"/EmbeddedPlayer"),
+    (b"open.spotify", b"/embed"),
+    (b"w.soundcloud", b"/player"),
+    (b"youtube", b"/embed"),
+    (b"youtube-nocookie", b"/embed"),
+    (b"embed.music.apple", b""),
+    (b"widget.deezer", b""),
 ];
+const DOT_COM: &[u8] = b".com";
 
 /// A story with everything that its row needs.
 pub(super) struct Ready<'a> {
@@ -140,30 +143,55 @@ fn version(arrival: &Arrival<'_>, body: &[u8]) -> i64 {
 /// Sums the letters of a story outside its tags; `None` where there are too few.
 fn wording(story: &NewStory, has_other_names: bool) -> Option<i64> {
     let mut letters = Vec::with_capacity(story.title.len() + story.html.len());
-    push_letters(&mut letters, &story.title);
+    push_letters(&mut letters, story.title.as_bytes());
     let of_title = letters.len();
-    let (before, tags) = story.html.split_once('<').unwrap_or((&story.html, ""));
-    push_letters(&mut letters, before);
-    for tag in tags.split('<') {
-        push_letters(&mut letters, tag.split_once('>').map_or("", |(_, text)| text));
+    let html = story.html.as_bytes();
+    let mut begin = 0;
+    for end in memchr::memchr_iter(b'<', html).chain([html.len()]) {
+        let piece = &html[begin..end];
+        let text = if begin == 0 { Some(0) } else { memchr::memchr(b'>', piece).map(|at| at + 1) };
+        push_letters(&mut letters, text.map_or(&[], |text| &piece[text..]));
+        begin = end + 1;
     }
     (!has_other_names || letters.len() - of_title >= LEAST_WORDING).then(|| body::sum_of(&letters))
 }
 
-fn push_letters(letters: &mut Vec<u8>, text: &str) {
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            letters.push(byte.to_ascii_lowercase());
-        }
+/// What each byte is in such a sum; zero for those that do not count.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < letters.len() {
+        let is_letter = (byte as u8).is_ascii_alphanumeric() || byte >= 0x80;
+        letters[byte] = if is_letter { (byte as u8).to_ascii_lowercase() } else { 0 };
+        byte += 1;
     }
+    letters
+};
+
+fn push_letters(letters: &mut Vec<u8>, text: &[u8]) {
+    let mut end = letters.len();
+    letters.resize(end + text.len(), 0);
+    for &byte in text {
+        let letter = LETTERS[usize::from(byte)];
+        letters[end] = letter;
+        end += usize::from(letter != 0);
+    }
+    letters.truncate(end);
 }
 
 pub(super) fn has_audio(story: &NewStory) -> bool {
     story.enclosures.iter().any(|file| file.media_type.starts_with("audio/"))
-        || story.html.contains("<audio")
-        || PLAYERS.iter().any(|player| story.html.contains(player))
+        || memmem::find(story.html.as_bytes(), b"<audio").is_some()
+        || has_player(story.html.as_bytes())
+}
+
+fn has_player(html: &[u8]) -> bool {
+    memmem::find_iter(html, DOT_COM).any(|at| {
+        let (before, after) = (&html[..at], &html[at + DOT_COM.len()..]);
+        PLAYERS.iter().any(|(host, path)| before.ends_with(host) && after.starts_with(path))
+    })
 }
 
 fn has_image(story: &NewStory) -> bool {
-    !story.images.is_empty() || story.html.contains("<img")
+    !story.images.is_empty() || memmem::find(story.html.as_bytes(), b"<img").is_some()
 }

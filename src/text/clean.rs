@@ -14,7 +14,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     let folded = |bytes: &[u8]| {
         !bytes.starts_with(b" ") && !bytes.ends_with(b" ") && !bytes.windows(2).any(|pair| pair == b"  ")
     };
-    if !text.contains(is_suspect) && !text.contains(['\n', '\t']) && folded(text.as_bytes()) {
+    if find_suspect(text).is_none() && !text.contains(['\n', '\t']) && folded(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let clean = rewrite(text);
@@ -25,7 +25,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// Cleans a text of many lines. Runs of spaces, tabs and line feeds stay as they are; every other
 /// line ending becomes a line feed and every other space a plain one.
 pub fn text(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_suspect) {
+    if find_suspect(text).is_none() {
         return Cow::Borrowed(text);
     }
     keep_if_same(text, rewrite(text))
@@ -43,7 +43,7 @@ fn keep_if_same(before: &str, after: String) -> Cow<'_, str> {
 fn rewrite(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(is_suspect) {
+    while let Some(at) = find_suspect(rest) {
         out.push_str(&rest[..at]);
         rest = suspect(&mut out, &rest[at..]);
     }
@@ -159,6 +159,32 @@ fn is_indic_sign(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{dff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17dd}')
         && !c.is_alphanumeric()
         && !matches!(c, '\u{964}' | '\u{965}' | '\u{970}' | '\u{df4}' | '\u{17b4}' | '\u{17b5}')
+}
+
+/// Where the first character stands that needs a second look.
+fn find_suspect(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            at += plain_run(&bytes[at..]);
+        }
+        let c = text[at..].chars().next()?;
+        if is_suspect(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// How many bytes are plain ASCII at the beginning. Most text is little else, and many bytes are looked at together.
+fn plain_run(bytes: &[u8]) -> usize {
+    const PIECE: usize = 32;
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
+    let all_plain = |piece: &&[u8]| piece.iter().fold(true, |all, byte| all & is_plain(byte));
+    let whole = bytes.chunks_exact(PIECE).take_while(all_plain).count() * PIECE;
+    whole + bytes[whole..].iter().take_while(|byte| is_plain(byte)).count()
 }
 
 /// Whether a character needs a second look. Cheap, and false for nearly all text.

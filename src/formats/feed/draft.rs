@@ -78,6 +78,9 @@ pub(super) struct Draft<'a> {
     pub(super) bad_date: Option<String>,
 }
 
+/// Characters of a teaser that is made of the text itself.
+const TEASER: usize = 1000;
+
 /// Values that one entry may have of a kind.
 const MOST: usize = 200;
 
@@ -173,7 +176,7 @@ impl<'a> Draft<'a> {
         let (body, teaser) = match (self.body.take().or(fuller), teaser) {
             (Some(body), teaser) => (body, teaser.map(|teaser| strip::to_text(&teaser))),
             (None, Some(only)) => {
-                let teaser = shorten(&strip::to_text(&only), 1000);
+                let teaser = shorten(&strip::beginning(&only, TEASER), TEASER);
                 (only, Some(teaser))
             }
             (None, None) => (Cow::Borrowed(""), None),

@@ -12,7 +12,7 @@ use super::tags::{is_void, with_lower};
 /// HTML whose elements stand at most about `deepest` deep; the same HTML if they do already.
 #[must_use]
 pub fn limited(html: &str, deepest: usize) -> Cow<'_, str> {
-    let opening = html.bytes().filter(|&byte| byte == b'<').count();
+    let opening = memchr::memchr_iter(b'<', html.as_bytes()).count();
     if opening <= deepest || !exceeds(html, deepest) {
         return Cow::Borrowed(html);
     }

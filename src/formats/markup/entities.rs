@@ -6,7 +6,7 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 /// Decodes every reference that HTML knows; an `&` that begins none stays as it is.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else {
+    let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
         return Cow::Borrowed(text);
     };
     let mut decoded = String::with_capacity(text.len());
@@ -20,7 +20,7 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
             decoded.push('&');
             rest = &rest[1..];
         }
-        let next = rest.find('&').unwrap_or(rest.len());
+        let next = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
         decoded.push_str(&rest[..next]);
         rest = &rest[next..];
     }
@@ -29,9 +29,8 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Whether a text holds a reference that ends with a semicolon, as text that was escaped once more does.
 pub(crate) fn has_reference(text: &str) -> bool {
-    text.match_indices('&').any(|(at, _)| {
-        reference(&text[at..]).is_some_and(|(_, length)| text.as_bytes()[at + length - 1] == b';')
-    })
+    memchr::memchr_iter(b'&', text.as_bytes())
+        .any(|at| reference(&text[at..]).is_some_and(|(_, length)| text.as_bytes()[at + length - 1] == b';'))
 }
 
 /// One or two characters; a few names stand for two.

@@ -5,6 +5,8 @@
 //! source, tokens follow each other without gaps, and the whole run is linear: the end of a section is
 //! searched for once, however many openings wait for it.
 
+use memchr::memmem;
+
 /// A piece of markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
@@ -72,7 +74,7 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         // A first `<` opens nothing; the text goes on to the next one.
         let begin = usize::from(rest.starts_with('<'));
-        let end = rest[begin..].find('<').map_or(rest.len(), |at| at + begin);
+        let end = memchr::memchr(b'<', &rest.as_bytes()[begin..]).map_or(rest.len(), |at| at + begin);
         self.at += end;
         Token::Text(&rest[..end])
     }
@@ -85,7 +87,7 @@ impl<'a> Lexer<'a> {
     fn end_tag(&mut self) -> Token<'a> {
         let rest = self.rest();
         let inside = &rest[2..];
-        let end = inside.find(['>', '<']).unwrap_or(inside.len());
+        let end = memchr::memchr2(b'>', b'<', inside.as_bytes()).unwrap_or(inside.len());
         let name = inside[..end].split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
         let closes = inside[end..].starts_with('>');
         self.at += 2 + end + usize::from(closes);
@@ -156,7 +158,7 @@ impl<'a> Lexer<'a> {
 
 /// Whether a section without an end was closed by a later entry's.
 fn runs_into_another_entry(content: &str) -> bool {
-    let Some(next) = content.find(SECTION) else { return false };
+    let Some(next) = memmem::find(content.as_bytes(), SECTION.as_bytes()) else { return false };
     let before = &content[..next];
     before.contains("</item>") || before.contains("</entry>")
 }
@@ -239,7 +241,8 @@ impl Next {
             Found::At(at) if at >= from => return Some(at),
             _ => {}
         }
-        let found = source.get(from..).and_then(|rest| rest.find(self.mark)).map(|at| at + from);
+        let rest = source.as_bytes().get(from..);
+        let found = rest.and_then(|rest| memmem::find(rest, self.mark.as_bytes())).map(|at| at + from);
         self.found = found.map_or(Found::Nowhere, Found::At);
         found
     }

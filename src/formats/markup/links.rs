@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use url::Url;
 
 use super::entities::decode;
@@ -70,7 +71,7 @@ fn rewrite(out: &mut String, tag: Tag<'_>, base: &Url) {
 
 /// Whether an attribute that holds an address seems to hold a relative one.
 fn has_relative(html: &str) -> bool {
-    html.match_indices('=').any(|(at, _)| {
+    memchr::memchr_iter(b'=', html.as_bytes()).any(|at| {
         let before = html[..at].trim_end();
         let is_address = ADDRESSES.iter().any(|name| {
             before.len() > name.len()
@@ -92,7 +93,7 @@ fn is_relative(address: &str) -> bool {
 /// Lists the pictures in a piece of HTML, at most `most`; tracking pixels are none.
 pub(crate) fn pictures(html: &str, most: usize) -> Vec<String> {
     let mut found = Vec::new();
-    for (at, _) in html.match_indices("<img") {
+    for at in memmem::find_iter(html.as_bytes(), b"<img") {
         if found.len() == most {
             break;
         }

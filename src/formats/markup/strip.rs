@@ -3,6 +3,8 @@
 //! The text of a whole story is made by `text`, from a tree. This is for the short pieces that stand in
 //! lists: it takes known tags away, decodes references once, and keeps everything that is not surely markup.
 
+use memchr::memmem;
+
 use super::entities;
 use super::lexer::{Lexer, Token};
 use super::tags::{has_certain_markup, is_block, is_html, with_lower};
@@ -16,11 +18,33 @@ pub fn to_line(html: &str) -> String {
 /// HTML as text, with a line break where a block ends.
 #[must_use]
 pub fn to_text(html: &str) -> String {
+    beginning(html, usize::MAX)
+}
+
+/// The beginning of [`to_text`], with more than `enough` characters where there are so many. Teasers of whole
+/// stories need no more.
+pub(crate) fn beginning(html: &str, enough: usize) -> String {
     let mut text = Text::default();
+    let (mut solid, mut counted) = (0, 0);
     for token in Lexer::new(html) {
         text.take(token);
+        if text.text.len() <= enough {
+            continue;
+        }
+        solid += least_solid(&text.text[counted..]);
+        counted = text.text.len();
+        if solid > enough {
+            break;
+        }
     }
     text.finish()
+}
+
+/// At least how many characters are no white space: that is tidied away at the end. Told by first bytes; those that
+/// some white space begins with too do not count.
+fn least_solid(text: &str) -> usize {
+    let is_solid = |byte: &u8| matches!(byte, b'!'..=b'~' | 0xc3..=0xe0 | 0xe4..);
+    text.bytes().filter(is_solid).count()
 }
 
 /// A title as one line: markup taken away and references decoded, even where they were escaped twice.
@@ -38,13 +62,24 @@ pub(crate) fn title(html: &str) -> String {
 /// Text with each run of white space made one space, and none at the ends.
 pub(crate) fn collapse(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
+    push_collapsed(&mut line, text);
+    line
+}
+
+/// Appends a text so; nothing where there is nothing but white space.
+fn push_collapsed(line: &mut String, text: &str) {
+    let text = text.trim();
+    // Most text is so already, and of ASCII's white space it holds single spaces alone.
+    let suspect = |byte: &u8| !matches!(byte, b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xe0 | 0xe4..);
+    if !text.bytes().any(|byte| suspect(&byte)) && memmem::find(text.as_bytes(), b"  ").is_none() {
+        return line.push_str(text);
+    }
+    for (number, word) in text.split_whitespace().enumerate() {
+        if number > 0 {
             line.push(' ');
         }
         line.push_str(word);
     }
-    line
 }
 
 #[derive(Default)]
@@ -97,14 +132,13 @@ impl<'a> Text<'a> {
     fn finish(self) -> String {
         let mut tidy = String::with_capacity(self.text.len());
         for line in self.text.lines() {
-            let line = collapse(line);
-            if line.is_empty() {
+            if line.trim_start().is_empty() {
                 continue;
             }
             if !tidy.is_empty() {
                 tidy.push('\n');
             }
-            tidy.push_str(&line);
+            push_collapsed(&mut tidy, line);
         }
         tidy
     }
@@ -140,5 +174,30 @@ mod tests {
     #[test]
     fn blocks_part_lines_and_scripts_vanish() {
         assert_eq!(to_text("<p>One</p><p>Two<script>x<y</script></p><ul><li>a<li>b</ul>"), "One\nTwo\na\nb");
+    }
+
+    #[test]
+    fn white_space_of_every_kind_becomes_single_spaces() {
+        for text in ["a b", " a  b ", "a\tb", "a\u{a0}b", "a \u{2003}b", "a\u{3000}b\r", "\u{85}a\u{1680}b"] {
+            assert_eq!(collapse(text), "a b", "{text:?}");
+        }
+        assert_eq!(collapse("naïve – 日本 “x”"), "naïve – 日本 “x”");
+        assert_eq!(to_text("<p> \u{a0} </p><p>\u{3000}one</p>"), "one");
+    }
+
+    #[test]
+    fn a_beginning_is_that_of_the_whole_text() {
+        let pieces =
+            ["<p>One two </p>", "  &nbsp;\u{2003} ", "日本 <b>é</b>", "<br>\n\n<i>x", "<script>y</script>"];
+        for seed in 0..200 {
+            let html: String =
+                (0..40).map(|at| pieces[(seed * 7 + at * at * (seed + 3)) % pieces.len()]).collect();
+            let whole = to_text(&html);
+            for enough in [0, 1, 10, 50] {
+                let begun: String = whole.chars().take(enough + 1).collect();
+                let got = beginning(&html, enough);
+                assert!(got.starts_with(&begun), "{html}");
+            }
+        }
     }
 }
