@@ -210,7 +210,7 @@ commands! {
         FeedAddress, "feed-address", Sidebar | Feeds, ["c a"], "Fetch the feed from another address";
         FeedInterval, "feed-interval", Sidebar | Feeds, ["c i"], "Set how often the feed is fetched";
         MuteFeed, "mute-feed", Sidebar | Feeds, ["m"], "Mute the feed: out of lists of all feeds; or unmute";
-        Remove, "remove", Sidebar | Feeds, ["d"], "Unsubscribe, the stories stay; remove a saved view";
+        Remove, "remove", Sidebar | Feeds, ["d"], "Remove the feed, its stories stay; or the saved view";
     }
     Program {
         Actions, "actions", Sidebar | List | Reader | Songs | Feeds, ["x"], "Everything possible here";

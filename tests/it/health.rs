@@ -192,7 +192,7 @@ fn feeds_are_managed_by_name_on_the_command_line_of_the_screen() {
         ]
     );
     app.press("x");
-    assert!(app.screen().contains("Unsubscribe; the stories stay"), "{}", app.screen());
+    assert!(app.screen().contains("Remove the feed, its stories stay"), "{}", app.screen());
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn what_cannot_be_meant_is_said_and_changes_nothing() {
         .says("https://noise.example/feed is the address of Quiet Noise, which is subscribed already");
     feeds(&home, &["set", "weekly", "--address", "gopher://noise.example"])
         .is(1)
-        .says("is no address of the web");
+        .says("is not an address of the web");
     assert_eq!(home.run("feeds --json").out, before);
 }
 
