@@ -10,7 +10,7 @@ use super::prompt::{Prompt, PromptKind};
 use super::{act, views};
 use crate::commands::{Command, Context};
 use crate::formats::address::{Typed, shown};
-use crate::news::{FoundFeed, View};
+use crate::news::{Feed, FeedCount, FoundFeed, View, fold};
 use crate::theme::Role;
 
 /// What the screen knows of feeds being added.
@@ -20,8 +20,6 @@ pub struct Adding {
     /// What was found and waits to be chosen from: where, and the feeds.
     offered: Option<(String, Vec<FoundFeed>)>,
     ticket: Ticket,
-    /// Whether the view is a feed that the sidebar does not list yet.
-    unlisted: bool,
 }
 
 /// A search or subscription that goes on.
@@ -43,12 +41,10 @@ pub struct FeedsAdded {
 }
 
 /// A feed that was subscribed to from the screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedFeed {
-    /// Its name.
-    pub title: String,
-    /// Its address.
-    pub url: String,
+    /// The feed.
+    pub feed: Feed,
     /// Whether it was subscribed to already.
     pub known: bool,
     /// How many new stories it has.
@@ -231,11 +227,9 @@ pub(super) fn take(model: &mut Model, chosen: &[Choice]) -> Vec<Effect> {
 /// Says what is subscribed to now, and goes there if it is one feed that the user has waited for.
 fn added(model: &mut Model, ticket: Ticket, added: &FeedsAdded) -> Vec<Effect> {
     let awaited = model.adding.end(ticket).unwrap_or(false) && model.overlay.is_none();
+    added.feeds.iter().for_each(|added| list(model, added));
     let mut effects = match added.feeds.as_slice() {
-        [feed] if awaited => {
-            model.adding.unlisted = !feed.known;
-            views::visit(model, View::Feed(feed.url.clone()))
-        }
+        [added] if awaited => views::visit(model, View::Feed(added.feed.url.clone())),
         _ => vec![model.list.reload()],
     };
     model.say(report(model, added, awaited));
@@ -249,11 +243,12 @@ fn report(model: &Model, added: &FeedsAdded, there: bool) -> Notice {
     let way = if there { String::new() } else { format!("; {} goes there", key(model, Command::PickView)) };
     let done = match added.feeds.as_slice() {
         [] => String::new(),
-        [feed] if feed.known => format!("{} is subscribed already{way}", feed.title),
-        [feed] => format!("Subscribed to {}, {new} {stories}{way}", feed.title),
+        [added] if added.known => format!("{} is subscribed already{way}", added.feed.title),
+        [added] => format!("Subscribed to {}, {new} {stories}{way}", added.feed.title),
         feeds => format!("Subscribed to {} feeds, {new} {stories}{way}", feeds.len()),
     };
-    let said = added.feeds.iter().filter_map(|feed| Some(format!("{}: {}", feed.title, feed.said.as_ref()?)));
+    let said = |added: &AddedFeed| Some(format!("{}: {}", added.feed.title, added.said.as_ref()?));
+    let said = added.feeds.iter().filter_map(said);
     let rest: Vec<String> = said.chain(added.failures.iter().cloned()).collect();
     match rest.as_slice() {
         [] => Notice::done(done),
@@ -262,11 +257,16 @@ fn report(model: &Model, added: &FeedsAdded, there: bool) -> Notice {
     }
 }
 
-/// Hears that the sidebar lists what is there now.
-pub(super) fn listed(model: &mut Model) {
-    if std::mem::take(&mut model.adding.unlisted) {
-        model.sidebar.show(&model.list.view);
+/// Lists a new feed in its place, ahead of the counts that are being read.
+fn list(model: &mut Model, added: &AddedFeed) {
+    let feeds = &mut model.counts.feeds;
+    if feeds.iter().any(|known| known.feed.id == added.feed.id) {
+        return;
     }
+    let order = |feed: &Feed| (fold(&feed.folder), fold(&feed.title), feed.id);
+    let at = feeds.partition_point(|known| order(&known.feed) < order(&added.feed));
+    feeds.insert(at, FeedCount { feed: added.feed.clone(), unread: added.new });
+    model.sidebar.rebuild(&model.counts, model.songs.waiting());
 }
 
 fn key(model: &Model, command: Command) -> String {

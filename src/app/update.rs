@@ -60,7 +60,6 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
-            adding::listed(model);
             Vec::new()
         }
         Event::ArtistsFound(ticket, rows) => {

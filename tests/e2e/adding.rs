@@ -141,6 +141,21 @@ fn what_is_no_feed_and_leads_to_none_is_refused_in_plain_words() {
 }
 
 #[test]
+fn the_rule_for_a_known_site_is_followed_before_its_page_is_asked_for() {
+    let proxy = Server::start(|asked| match asked.path.as_str() {
+        "http://name.substack.com/feed" => Reply::feed(&["Low return"]),
+        "http://other.substack.com/p/a-story" => page(&link("/own", "Own"), ""),
+        "http://other.substack.com/own" => Reply::feed(&["High tide"]),
+        _ => Reply::status(404),
+    });
+    let home = subscribed(&format!("proxy = 'http://{}'", proxy.host()), &[]);
+    let found = |url: &str| add(&home, &["--json", url]).succeeded().objects()[0]["url"].clone();
+    assert_eq!(found("http://name.substack.com/p/a-story"), "http://name.substack.com/feed");
+    assert_eq!(proxy.asked().len(), 1, "{:?}", proxy.asked());
+    assert_eq!(found("http://other.substack.com/p/a-story"), "http://other.substack.com/own");
+}
+
+#[test]
 fn a_page_of_many_links_costs_few_requests_and_a_slow_site_no_guesses() {
     let head: String = (0..500).map(|number| link(&format!("/f{number}"), "x")).collect();
     let body: Vec<String> = (0..500).map(|number| format!("<a href=/rss?{number}>RSS</a><!--")).collect();
