@@ -3,14 +3,14 @@
 //! Nothing that comes late takes keys that were meant for something else: a choice opens, and a new feed is
 //! gone to, only if no key was pressed since the feed was asked for. Otherwise the footer says how to get there.
 
-use super::event::{Effect, Ticket};
+use super::event::{Effect, Event, Ticket};
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
 use super::{act, views};
 use crate::commands::{Command, Context};
 use crate::formats::address::{Typed, shown};
-use crate::news::{FoundFeed, View};
+use crate::news::{Feed, FeedCount, FoundFeed, View, fold};
 use crate::theme::Role;
 
 /// What the screen knows of feeds being added.
@@ -20,8 +20,6 @@ pub struct Adding {
     /// What was found and waits to be chosen from: where, and the feeds.
     offered: Option<(String, Vec<FoundFeed>)>,
     ticket: Ticket,
-    /// Whether the view is a feed that the sidebar does not list yet.
-    unlisted: bool,
 }
 
 /// A search or subscription that goes on.
@@ -43,12 +41,10 @@ pub struct FeedsAdded {
 }
 
 /// A feed that was subscribed to from the screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedFeed {
-    /// Its name.
-    pub title: String,
-    /// Its address.
-    pub url: String,
+    /// The feed.
+    pub feed: Feed,
     /// Whether it was subscribed to already.
     pub known: bool,
     /// How many new stories it has.
@@ -105,7 +101,7 @@ pub(super) fn offer_pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = text.trim();
     let begins =
         |scheme: &&str| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-    if text.len() > LONGEST || !SCHEMES.iter().any(|scheme| begins(&scheme)) || Typed::parse(text).is_none() {
+    if text.len() > LONGEST || !SCHEMES.iter().any(begins) || Typed::parse(text).is_none() {
         return Vec::new();
     }
     if model.adding.going.is_some() {
@@ -147,28 +143,30 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
     model.adding.going.take()?;
     // Whatever still comes of it is of something older from now on.
     let _stale = model.adding.ticket.advance();
-    model.say(Notice::done("Stopped; what was not subscribed to by now is not"));
+    model.say(Notice::done("Stopped; no feed was added"));
     Some(vec![Effect::StopAdding])
 }
 
-/// Hears what is being done.
-pub(super) fn progressed(model: &mut Model, ticket: Ticket, doing: String) {
-    if ticket == model.adding.ticket
-        && let Some(going) = &mut model.adding.going
-    {
-        going.doing = doing;
+/// Hears what is being done, or what came of it.
+pub(super) fn hear(model: &mut Model, news: Event) -> Vec<Effect> {
+    match news {
+        Event::AddProgressed(ticket, doing) if ticket == model.adding.ticket => {
+            if let Some(going) = &mut model.adding.going {
+                going.doing = doing;
+            }
+            Vec::new()
+        }
+        Event::AddFailed(ticket, why) if model.adding.end(ticket).is_some() => {
+            model.answer(Notice::error(why))
+        }
+        Event::FeedsFound(ticket, asked, feeds) => found(model, ticket, asked, feeds),
+        Event::FeedsAdded(ticket, added) => self::added(model, ticket, &added),
+        _ => Vec::new(),
     }
 }
 
-/// Hears that nothing came of it.
-pub(super) fn failed(model: &mut Model, ticket: Ticket, why: String) {
-    if model.adding.end(ticket).is_some() {
-        model.say(Notice::error(why));
-    }
-}
-
-/// Hears that there are several feeds to choose from.
-pub(super) fn found(model: &mut Model, ticket: Ticket, asked: String, feeds: Vec<FoundFeed>) -> Vec<Effect> {
+/// Lets the user choose among several feeds, now or when it suits.
+fn found(model: &mut Model, ticket: Ticket, asked: String, feeds: Vec<FoundFeed>) -> Vec<Effect> {
     let Some(awaited) = model.adding.end(ticket) else { return Vec::new() };
     if awaited && model.overlay.is_none() {
         return choose(model, &asked, &feeds);
@@ -180,23 +178,34 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, asked: String, feeds: Vec
 }
 
 fn choose(model: &mut Model, asked: &str, feeds: &[FoundFeed]) -> Vec<Effect> {
+    let typed = Typed::parse(asked);
+    let host = typed.as_ref().and_then(|typed| typed.url.host_str()).unwrap_or_default();
     let items = feeds.iter().enumerate().map(|(at, found)| {
         let stories = match found.stories {
             _ if found.known => "subscribed".to_owned(),
             1 => "1 story".to_owned(),
             stories => format!("{stories} stories"),
         };
-        let (title, url) = (found.feed.title.clone(), shown(&found.feed.url));
-        let title = if title.is_empty() { url.clone() } else { title };
+        let url = short(&found.feed.url, host);
+        let title =
+            if found.feed.title.is_empty() { shown(&found.feed.url) } else { found.feed.title.clone() };
         let mut item = Item::new(title, stories, Choice::Found(at));
         item.left.push((Role::Dim, format!("  {url}")));
         item.ticked = Some(false);
         item
     });
-    let host = Typed::parse(asked).and_then(|typed| typed.url.host_str().map(str::to_owned));
-    let title = format!("Feeds of {}: Space ticks, Enter subscribes", host.unwrap_or_default());
+    let title = format!("Feeds of {host}: Space ticks, Enter subscribes");
     model.overlay = Some(Overlay::Menu(Menu::new(MenuKind::Found, title, items.collect())));
     Vec::new()
+}
+
+/// An address as it is shown among others of one host: what is the same for all is left out.
+fn short(address: &str, host: &str) -> String {
+    let shown = shown(address);
+    let rest = shown.split_once("://").map_or(shown.as_str(), |(_, rest)| rest);
+    let at_home = rest.split('/').next().is_some_and(|place| place.split(':').next() == Some(host));
+    let path = rest.find('/').filter(|_| at_home).unwrap_or(0);
+    rest[path..].to_owned()
 }
 
 /// Subscribes to what was chosen.
@@ -215,14 +224,12 @@ pub(super) fn take(model: &mut Model, chosen: &[Choice]) -> Vec<Effect> {
     vec![Effect::AddFound(ticket, places)]
 }
 
-/// Hears what is subscribed to now, and goes there if it is one feed that the user has waited for.
-pub(super) fn added(model: &mut Model, ticket: Ticket, added: &FeedsAdded) -> Vec<Effect> {
+/// Says what is subscribed to now, and goes there if it is one feed that the user has waited for.
+fn added(model: &mut Model, ticket: Ticket, added: &FeedsAdded) -> Vec<Effect> {
     let awaited = model.adding.end(ticket).unwrap_or(false) && model.overlay.is_none();
+    added.feeds.iter().for_each(|added| list(model, added));
     let mut effects = match added.feeds.as_slice() {
-        [feed] if awaited => {
-            model.adding.unlisted = !feed.known;
-            views::visit(model, View::Feed(feed.url.clone()))
-        }
+        [added] if awaited => views::visit(model, View::Feed(added.feed.url.clone())),
         _ => vec![model.list.reload()],
     };
     model.say(report(model, added, awaited));
@@ -236,11 +243,12 @@ fn report(model: &Model, added: &FeedsAdded, there: bool) -> Notice {
     let way = if there { String::new() } else { format!("; {} goes there", key(model, Command::PickView)) };
     let done = match added.feeds.as_slice() {
         [] => String::new(),
-        [feed] if feed.known => format!("{} is subscribed already{way}", feed.title),
-        [feed] => format!("Subscribed to {}, {new} {stories}{way}", feed.title),
+        [added] if added.known => format!("{} is subscribed already{way}", added.feed.title),
+        [added] => format!("Subscribed to {}, {new} {stories}{way}", added.feed.title),
         feeds => format!("Subscribed to {} feeds, {new} {stories}{way}", feeds.len()),
     };
-    let said = added.feeds.iter().filter_map(|feed| Some(format!("{}: {}", feed.title, feed.said.as_ref()?)));
+    let said = |added: &AddedFeed| Some(format!("{}: {}", added.feed.title, added.said.as_ref()?));
+    let said = added.feeds.iter().filter_map(said);
     let rest: Vec<String> = said.chain(added.failures.iter().cloned()).collect();
     match rest.as_slice() {
         [] => Notice::done(done),
@@ -249,11 +257,16 @@ fn report(model: &Model, added: &FeedsAdded, there: bool) -> Notice {
     }
 }
 
-/// Hears that the sidebar lists what is there now.
-pub(super) fn listed(model: &mut Model) {
-    if std::mem::take(&mut model.adding.unlisted) {
-        model.sidebar.show(&model.list.view);
+/// Lists a new feed in its place, ahead of the counts that are being read.
+fn list(model: &mut Model, added: &AddedFeed) {
+    let feeds = &mut model.counts.feeds;
+    if feeds.iter().any(|known| known.feed.id == added.feed.id) {
+        return;
     }
+    let order = |feed: &Feed| (fold(&feed.folder), fold(&feed.title), feed.id);
+    let at = feeds.partition_point(|known| order(&known.feed) < order(&added.feed));
+    feeds.insert(at, FeedCount { feed: added.feed.clone(), unread: added.new });
+    model.sidebar.rebuild(&model.counts, model.songs.waiting());
 }
 
 fn key(model: &Model, command: Command) -> String {

@@ -96,13 +96,24 @@ impl Prompt {
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
             PromptKind::View(asked) => asked.label().into(),
-            PromptKind::AddFeed => "add the feed or page: ".into(),
+            PromptKind::AddFeed => "add feed: ".into(),
             PromptKind::Feed(about) => about.label(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
             PromptKind::Mend(Mending { about: About::Work(work), .. }) => {
                 format!("artist of \"{}\": ", work.title)
             }
             PromptKind::Mend(Mending { about: About::Artist(_), .. }) => "artist's name: ".into(),
+        }
+    }
+
+    /// What may be typed, for as long as nothing is.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self.kind {
+            PromptKind::AddFeed if self.line.is_empty() => {
+                "the address of a feed or site; a folder may follow"
+            }
+            _ => "",
         }
     }
 

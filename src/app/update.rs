@@ -64,7 +64,6 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::CountsLoaded(counts) => {
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
-            adding::listed(model);
             saved::changed(model)
         }
         Event::ViewCounted(round, view, counted) => {
@@ -125,16 +124,10 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::RefreshEnded(ended) => refresh::ended(model, &ended),
-        Event::AddProgressed(ticket, doing) => {
-            adding::progressed(model, ticket, doing);
-            Vec::new()
-        }
-        Event::FeedsFound(ticket, asked, feeds) => adding::found(model, ticket, asked, feeds),
-        Event::FeedsAdded(ticket, added) => adding::added(model, ticket, &added),
-        Event::AddFailed(ticket, why) => {
-            adding::failed(model, ticket, why);
-            Vec::new()
-        }
+        news @ (Event::AddProgressed(..)
+        | Event::FeedsFound(..)
+        | Event::FeedsAdded(..)
+        | Event::AddFailed(..)) => adding::hear(model, news),
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);

@@ -160,16 +160,16 @@ impl Add {
 
     fn say(&self, subscribed: &Subscribed, others: &[&FoundFeed], shell: &mut Shell) -> Result<(), Failure> {
         if let Some(complaint) = &subscribed.complaint {
-            complain(&format!("{}: {complaint}", shown(&subscribed.url)));
+            complain(&format!("{}: {complaint}", shown(&subscribed.feed.url)));
         }
         if let Some(file) = &subscribed.secret {
             shell.talk.say(&format!("Its password is in {file}, for you alone to read, and nowhere else."));
         }
         if self.printing.is_json() {
             return Ok(shell.out.object(json!({
-                "id": subscribed.feed.0,
-                "title": subscribed.title,
-                "url": shown(&subscribed.url),
+                "id": subscribed.feed.id.0,
+                "title": subscribed.feed.title,
+                "url": shown(&subscribed.feed.url),
                 "known": subscribed.known,
                 "new": subscribed.added.new,
                 "updated": subscribed.added.updated,
@@ -182,7 +182,7 @@ impl Add {
         } else {
             format!("subscribed, {}", count(subscribed.added.new, "new story", "new stories"))
         };
-        let (title, url) = (clean::line(&subscribed.title), shown(&subscribed.url));
+        let (title, url) = (clean::line(&subscribed.feed.title), shown(&subscribed.feed.url));
         Ok(shell.out.line(&format!("{title} ({url}): {came}"))?)
     }
 }

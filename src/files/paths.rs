@@ -115,9 +115,14 @@ impl Paths {
         self.state.join("place.json")
     }
 
+    /// The folder of the passwords that addresses carried.
+    pub fn secrets_folder(&self) -> PathBuf {
+        self.data.join("secrets")
+    }
+
     /// Keeps a password for what is at an address in a file of its own, for the user alone, and says where.
     pub fn keep_secret(&self, address: &str, secret: &str) -> Result<PathBuf, FileError> {
-        let folder = self.data.join("secrets");
+        let folder = self.secrets_folder();
         create_folder(&folder)?;
         // The host is for whoever looks into the folder; the sum tells two addresses of one host apart.
         let host =
@@ -137,6 +142,7 @@ impl Paths {
             ("themes", self.themes_folder()),
             ("favorites", self.favorites_file(favorites)),
             ("store", self.store_file()),
+            ("secrets", self.secrets_folder()),
             ("cache", self.cache.clone()),
             ("log", self.log_file()),
             ("crashes", self.crash_folder()),

@@ -48,19 +48,21 @@ pub fn links(page: &str, base: &str) -> Vec<NewFeed> {
 /// and those of comments last. They are guesses: whoever uses them looks first.
 #[must_use]
 pub fn anchors(page: &str, base: &str) -> Vec<NewFeed> {
+    // No link's words are longer that say "RSS".
+    const LONG: usize = 200;
     let mut found = Found::new(base);
-    let mut lexer = Lexer::new(page);
-    while let Some(token) = lexer.next() {
+    let mut tokens = Lexer::new(page).peekable();
+    while let Some(token) = tokens.next() {
         let Token::Start(tag) = token else { continue };
         found.heed_base(&tag);
         if !local(tag.name).eq_ignore_ascii_case("a") {
             continue;
         }
-        let text = match lexer.clone().next() {
-            Some(Token::Text(text)) => strip::collapse(&entities::decode(text)),
-            _ => String::new(),
+        let text = match tokens.peek() {
+            Some(Token::Text(text)) if text.len() < LONG => Some(strip::collapse(&entities::decode(text))),
+            _ => None,
         };
-        let named = [Some(text), value(&tag, "title"), value(&tag, "aria-label")];
+        let named = [text, value(&tag, "title"), value(&tag, "aria-label")];
         let says_so = named.iter().flatten().any(|words| says_feed(words));
         found.take(&tag, "", |url| says_so || looks_like_feed(url));
     }

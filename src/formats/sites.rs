@@ -43,11 +43,11 @@ const SITES: &[Site] = &[
         ],
         named: |id| is_channel(id).then(|| format!("{YOUTUBE}channel_id={id}")),
     },
-    // SoundCloud: its pages carry the user's number, in a link for its app first.
+    // SoundCloud: a user's page carries the user's number in the link for its app.
     Site {
         hosts: &["soundcloud.com", "www.soundcloud.com", "m.soundcloud.com"],
         leads: none,
-        marks: &["soundcloud://users:", "soundcloud:users:", "\"user_id\":"],
+        marks: &["soundcloud://users:"],
         named: |id| {
             is_number(id)
                 .then(|| format!("https://feeds.soundcloud.com/users/soundcloud:users:{id}/sounds.rss"))

@@ -77,7 +77,9 @@ impl Library {
         for Looked { feed, stories, of_comments, fetched, .. } in looked {
             let known = find_known(&known, &feed.url).is_some();
             feeds.push(FoundFeed { feed, stories, of_comments, known });
-            first.get_or_insert(fetched);
+            if feeds.len() == 1 {
+                first = fetched;
+            }
         }
         Ok(Discovery { asked: typed.url.to_string(), feeds, typed, first })
     }
@@ -106,7 +108,8 @@ struct Looked {
     of_comments: bool,
     /// The addresses of its first stories.
     newest: Vec<String>,
-    fetched: Fetched,
+    /// Kept of the first alone: ten large feeds would be much to hold.
+    fetched: Option<Fetched>,
 }
 
 /// A search for feeds that goes on.
@@ -141,7 +144,7 @@ impl Search<'_> {
         };
         if intake::is_feed(&bytes, &answer.content_type) {
             let feed = NewFeed { url: request.url.clone(), ..NewFeed::default() };
-            return Ok(vec![look(&feed, Fetched { request, answer, bytes })]);
+            return Ok(vec![look(&feed, Fetched { request, answer, bytes }, true)]);
         }
         let page = encoding::decode(&bytes, kind_of(&answer));
         let at = Url::parse(&answer.url).unwrap_or_else(|_| self.typed.url.clone());
@@ -215,6 +218,9 @@ impl Search<'_> {
             if !found.is_empty() {
                 return Ok(found);
             }
+            if self.fault.take().is_some_and(|fault| is_of_host(&fault)) {
+                break;
+            }
         }
         self.fault = fault;
         Ok(Vec::new())
@@ -233,8 +239,12 @@ impl Search<'_> {
         let addresses: Vec<&str> = new.iter().map(|feed| feed.url.as_str()).collect();
         let answers: Mutex<Vec<Option<Result<Looked, LibraryError>>>> =
             Mutex::new(new.iter().map(|_| None).collect());
+        let (net, reading) = (self.net, Mutex::new(()));
         self.net.each(&addresses, &|at| {
-            let looked = inspect(self.net, new[at], requests[at].clone());
+            let answer = net.fetch(&requests[at]).map_err(|error| LibraryError::of_net(addresses[at], error));
+            // They may be large, all of them; only one is unpacked at a time.
+            let _alone = reading.lock().unwrap_or_else(PoisonError::into_inner);
+            let looked = answer.and_then(|answer| inspect(new[at], &requests[at], answer, at == 0));
             answers.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(looked);
         });
         if self.net.is_cancelled() {
@@ -286,7 +296,11 @@ pub(super) fn request(typed: &Typed, address: &str) -> Request {
 
 /// Fetches an address with its body.
 pub(super) fn fetch(net: &Net, request: &Request) -> Result<(Answer, Vec<u8>), NetError> {
-    let Answer { content, url, moved, etag, last_modified, max_age, content_type } = net.fetch(request)?;
+    unpacked(net.fetch(request)?)
+}
+
+fn unpacked(answer: Answer) -> Result<(Answer, Vec<u8>), NetError> {
+    let Answer { content, url, moved, etag, last_modified, max_age, content_type } = answer;
     let bytes = match content {
         Content::Body(body) => body.unpacked()?,
         // Nothing was asked for that could be unchanged.
@@ -296,16 +310,16 @@ pub(super) fn fetch(net: &Net, request: &Request) -> Result<(Answer, Vec<u8>), N
     Ok((Answer { content, url, moved, etag, last_modified, max_age, content_type }, bytes))
 }
 
-fn inspect(net: &Net, feed: &NewFeed, request: Request) -> Result<Looked, LibraryError> {
-    let (answer, bytes) = fetch(net, &request).map_err(|error| LibraryError::of_net(&feed.url, error))?;
+fn inspect(feed: &NewFeed, request: &Request, answer: Answer, keep: bool) -> Result<Looked, LibraryError> {
+    let (answer, bytes) = unpacked(answer).map_err(|error| LibraryError::of_net(&feed.url, error))?;
     if !intake::is_feed(&bytes, &answer.content_type) {
         return Err(LibraryError::NoFeed(shown(&feed.url)));
     }
-    Ok(look(feed, Fetched { request, answer, bytes }))
+    Ok(look(feed, Fetched { request: request.clone(), answer, bytes }, keep))
 }
 
 /// Reads what a feed says of itself.
-fn look(named: &NewFeed, fetched: Fetched) -> Looked {
+fn look(named: &NewFeed, fetched: Fetched, keep: bool) -> Looked {
     const NEWEST: usize = 3;
     let source = Source {
         name: &fetched.answer.url,
@@ -325,7 +339,17 @@ fn look(named: &NewFeed, fetched: Fetched) -> Looked {
     // One that moved for good is subscribed to where it is now.
     let url = fetched.answer.moved.clone().unwrap_or_else(|| named.url.clone());
     let feed = NewFeed { url, title, ..named.clone() };
+    let fetched = keep.then_some(fetched);
     Looked { feed, stories: stories.len(), of_comments, newest, fetched }
+}
+
+/// Whether asking the same host for something else would end no better.
+fn is_of_host(fault: &LibraryError) -> bool {
+    let LibraryError::Net { error, .. } = fault else { return false };
+    !matches!(
+        error,
+        NetError::Status(_) | NetError::Redirects(_) | NetError::BadRedirect(_) | NetError::Private(_)
+    )
 }
 
 fn kind_of(answer: &Answer) -> Option<&str> {

@@ -138,8 +138,9 @@ impl Library {
         let mut changes: Vec<_> =
             moving.iter().map(|feed| (feed.id, FeedPart::Address(url.clone()))).collect();
         if let (Some(feed), Some(login)) = (feeds.first(), typed.login) {
-            let path = self.keep_secret(&url, &login)?;
-            changes.push((feed.id, FeedPart::Options(self.with_login(feed.id, login, path)?)));
+            let login = Some(self.keep_login(&url, login)?);
+            let options = FeedOptions { login, ..self.store.feed_options(feed.id)? };
+            changes.push((feed.id, FeedPart::Options(options)));
         }
         self.kept(&changes, format!("{what} is fetched from {} now", shown(&url)))
     }

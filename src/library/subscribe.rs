@@ -8,18 +8,14 @@ use super::{Library, LibraryError};
 use crate::formats::address::{Login, Typed, shown};
 use crate::intake;
 use crate::net::{Answer, Content, Net};
-use crate::news::{self, FeedId, FeedOptions, NewFeed, SecretPlace};
+use crate::news::{self, Feed, FeedId, FeedOptions, NewFeed, SecretPlace};
 use crate::store::{Added, FeedPart, Origin, Upkeep};
 
 /// A feed that was subscribed to and fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscribed {
     /// The feed.
-    pub feed: FeedId,
-    /// Its name.
-    pub title: String,
-    /// Its address, as it is kept.
-    pub url: String,
+    pub feed: Feed,
     /// Whether it was subscribed to already.
     pub known: bool,
     /// What became of its stories.
@@ -68,14 +64,9 @@ impl Library {
     }
 
     fn take_known(&self, known: &Upkeep, typed: &Typed) -> Result<Subscribed, LibraryError> {
-        let login = typed.login.clone().filter(|_| typed.is_beside(&known.url));
-        let secret = login.as_ref().map(|login| self.keep_secret(&known.url, login)).transpose()?;
-        if let (Some(login), Some(path)) = (login, &secret) {
-            self.set_login(known.feed, login, path.clone())?;
-        }
-        let (title, url) = (known.title.clone(), known.url.clone());
+        let (_, secret) = self.with_login(&known.url, login_beside(typed, &known.url), || Ok(known.feed))?;
         let (added, complaint) = (Added::default(), None);
-        Ok(Subscribed { feed: known.feed, title, url, known: true, added, complaint, secret })
+        Ok(Subscribed { feed: self.one_feed(known.feed)?, known: true, added, complaint, secret })
     }
 
     /// Subscribes to feeds and returns how many are new. Nothing is fetched.
@@ -86,11 +77,8 @@ impl Library {
             let url = if login.is_some() { shown(&feed.url) } else { feed.url.clone() };
             // Until it is fetched, a feed without a name is called by its address.
             let title = if feed.title.is_empty() { url.clone() } else { feed.title.clone() };
-            let secret = login.as_ref().map(|login| self.keep_secret(&url, login)).transpose()?;
-            let id = self.store.source(&NewFeed { url, title, ..feed.clone() }, Origin::Feed)?;
-            if let (Some(login), Some(path)) = (login, secret) {
-                self.set_login(id, login, path)?;
-            }
+            let new = NewFeed { url, title, ..feed.clone() };
+            self.with_login(&new.url, login, || Ok(self.store.source(&new, Origin::Feed)?))?;
         }
         Ok(self.store.subscriptions()?.saturating_sub(before))
     }
@@ -107,12 +95,8 @@ impl Library {
         let named = new.title;
         // Its own name comes with its stories.
         let new = NewFeed { title: new.url.clone(), site: String::new(), ..new };
-        let login = typed.login.clone().filter(|_| typed.is_beside(&new.url));
-        let secret = login.as_ref().map(|login| self.keep_secret(&new.url, login)).transpose()?;
-        let feed = self.store.source(&new, Origin::Feed)?;
-        if let (Some(login), Some(path)) = (login, &secret) {
-            self.set_login(feed, login, path.clone())?;
-        }
+        let take = || Ok(self.store.source(&new, Origin::Feed)?);
+        let (feed, secret) = self.with_login(&new.url, login_beside(typed, &new.url), take)?;
         let answer = Answer { content: Content::Body(net.body_of(bytes)), moved: None, ..answer };
         let Landed { went, .. } = self.land(feed, &request, answer, net, now)?;
         let (added, complaint) = match went {
@@ -123,35 +107,42 @@ impl Library {
         if !named.is_empty() {
             self.store.name_source(feed, &named, "")?;
         }
-        let url = new.url;
-        let title = self.store.feed(feed)?.map_or_else(|| url.clone(), |feed| feed.title);
-        Ok(Subscribed { feed, title, url, known: false, added, complaint, secret })
+        Ok(Subscribed { feed: self.one_feed(feed)?, known: false, added, complaint, secret })
     }
 
-    /// Keeps a password in a file of its own, which is the user's alone, and says where that is.
+    fn one_feed(&self, feed: FeedId) -> Result<Feed, LibraryError> {
+        let gone = || LibraryError::Broken("A feed went missing while it was subscribed to.".into());
+        self.store.feed(feed)?.ok_or_else(gone)
+    }
+
+    /// Takes a feed and, if there is a password for it, keeps that in a file of its own; says in which.
     ///
-    /// It is written before the feed is subscribed to: an address that needs one is of no use without.
-    pub(super) fn keep_secret(&self, address: &str, login: &Login) -> Result<String, LibraryError> {
-        Ok(self.paths.keep_secret(address, &login.password)?.display().to_string())
-    }
-
-    /// Sets by which name, and with the password in which file, a feed is fetched.
-    fn set_login(&self, feed: FeedId, login: Login, path: String) -> Result<(), LibraryError> {
-        let options = self.with_login(feed, login, path)?;
-        self.store.change_feeds(&[(feed, FeedPart::Options(options))], "Set the password of a feed")?;
-        Ok(())
-    }
-
-    /// A feed's options with a login.
-    pub(super) fn with_login(
+    /// The file is written first: a feed that needs a password is of no use without.
+    fn with_login(
         &self,
-        feed: FeedId,
-        login: Login,
-        path: String,
-    ) -> Result<FeedOptions, LibraryError> {
-        let login = news::Login { user: Some(login.user), secret: SecretPlace::File(path) };
-        Ok(FeedOptions { login: Some(login), ..self.store.feed_options(feed)? })
+        address: &str,
+        login: Option<Login>,
+        take: impl FnOnce() -> Result<FeedId, LibraryError>,
+    ) -> Result<(FeedId, Option<String>), LibraryError> {
+        let Some(login) = login else { return Ok((take()?, None)) };
+        let login = self.keep_login(address, login)?;
+        let feed = take()?;
+        let SecretPlace::File(file) = login.secret.clone() else { return Ok((feed, None)) };
+        let options = FeedOptions { login: Some(login), ..self.store.feed_options(feed)? };
+        self.store.change_feeds(&[(feed, FeedPart::Options(options))], "Set the password of a feed")?;
+        Ok((feed, Some(file)))
     }
+
+    /// Keeps a password in a file that is the user's alone, and says how a feed logs in with it.
+    pub(super) fn keep_login(&self, address: &str, login: Login) -> Result<news::Login, LibraryError> {
+        let file = self.paths.keep_secret(address, &login.password)?.display().to_string();
+        Ok(news::Login { user: Some(login.user), secret: SecretPlace::File(file) })
+    }
+}
+
+/// The name and password that were typed, where they are for the host of this address.
+fn login_beside(typed: &Typed, address: &str) -> Option<Login> {
+    typed.login.clone().filter(|_| typed.is_beside(address))
 }
 
 /// The name and password that an address carries, if it does.

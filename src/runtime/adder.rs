@@ -215,7 +215,7 @@ impl Worker {
 
 /// What the screen is to know of a feed that was subscribed to.
 fn shown(subscribed: Subscribed) -> AddedFeed {
-    let Subscribed { title, url, known, added, complaint, secret, .. } = subscribed;
+    let Subscribed { feed, known, added, complaint, secret } = subscribed;
     let kept = secret.map(|file| format!("its password is in {file}, for you alone to read."));
-    AddedFeed { title, url, known, new: added.new, said: complaint.or(kept) }
+    AddedFeed { feed, known, new: added.new, said: complaint.or(kept) }
 }

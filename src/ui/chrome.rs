@@ -153,7 +153,10 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
         .or_else(|| model.refreshing.as_ref().map(Refreshing::text))
         .or_else(|| model.progress.clone());
     if let Some(progress) = progress.filter(|_| !said) {
-        pen.put_right(&mut line, &format!("{} {progress}", pen.glyphs.busy), Role::Dim);
+        let text = format!("{} {progress}", pen.glyphs.busy);
+        // Where it does not fit whole its beginning is worth more than the hints are, and less than a notice.
+        let room = if model.notice.is_none() { line.room().saturating_sub(1) } else { u16::MAX };
+        pen.put_right(&mut line, &width::fit(&text, room.into(), pen.glyphs.more), Role::Dim);
     }
     match &model.notice {
         Some(notice) => match notice.kind {
@@ -378,6 +381,9 @@ fn draw_prompt(prompt: &Prompt, area: Rect, mut line: Line, pen: &mut Pen) -> Po
             _ => pen.put(&mut line, message, Role::Error),
         }
     } else {
+        if width::cells(prompt.hint()) <= usize::from(line.room()) {
+            pen.put(&mut line, prompt.hint(), Role::Dim);
+        }
         for (at, offer) in prompt.offers.iter().enumerate() {
             let role = if prompt.offered == Some(at) { Role::Accent } else { Role::Dim };
             if width::cells(offer) > usize::from(line.room()) {

@@ -141,6 +141,40 @@ fn what_is_no_feed_and_leads_to_none_is_refused_in_plain_words() {
 }
 
 #[test]
+fn the_rule_for_a_known_site_is_followed_before_its_page_is_asked_for() {
+    let proxy = Server::start(|asked| match asked.path.as_str() {
+        "http://name.substack.com/feed" => Reply::feed(&["Low return"]),
+        "http://other.substack.com/p/a-story" => page(&link("/own", "Own"), ""),
+        "http://other.substack.com/own" => Reply::feed(&["High tide"]),
+        _ => Reply::status(404),
+    });
+    let home = subscribed(&format!("proxy = 'http://{}'", proxy.host()), &[]);
+    let found = |url: &str| add(&home, &["--json", url]).succeeded().objects()[0]["url"].clone();
+    assert_eq!(found("http://name.substack.com/p/a-story"), "http://name.substack.com/feed");
+    assert_eq!(proxy.asked().len(), 1, "{:?}", proxy.asked());
+    assert_eq!(found("http://other.substack.com/p/a-story"), "http://other.substack.com/own");
+}
+
+#[test]
+fn a_page_of_many_links_costs_few_requests_and_a_slow_site_no_guesses() {
+    let head: String = (0..500).map(|number| link(&format!("/f{number}"), "x")).collect();
+    let body: Vec<String> = (0..500).map(|number| format!("<a href=/rss?{number}>RSS</a><!--")).collect();
+    let body = body.concat();
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/" => page(&head, &body),
+        "/slow" => page("", ""),
+        "/slow/feed" => Reply::Silence(Vec::new()),
+        _ => Reply::status(404),
+    });
+    let home = subscribed("answer_timeout = 1\nfetch_timeout = 2", &[]);
+    add(&home, &[&server.url("/")]).failed(1, &["/f0", "404"]);
+    let asked = server.asked().len();
+    assert!(asked <= 31, "{asked}: the page, ten of its head, ten of its text, ten guesses");
+    add(&home, &[&server.url("/slow")]).failed(1, &["names none"]);
+    assert_eq!(server.asked().len(), asked + 2, "where one guess waits in vain, others would");
+}
+
+#[test]
 fn a_page_and_a_rule_never_lead_inside_a_private_network_but_for_the_host_that_was_typed() {
     let other = Server::start(|_| Reply::feed(&["A secret"]));
     let there = other.url("/feed");
@@ -206,7 +240,7 @@ fn a_feed_is_added_from_the_screen_and_gone_to() {
     let mut tui = Tui::open(&home);
     tui.wait_for("+ adds a feed");
     tui.type_keys("+");
-    tui.wait_for("add the feed or page:");
+    tui.wait_for("add feed:");
     tui.type_text(&format!("{} In/Die", server.url("/one")));
     tui.type_keys("enter");
     tui.wait_for("Subscribed to A feed, 1 new story");
@@ -215,7 +249,7 @@ fn a_feed_is_added_from_the_screen_and_gone_to() {
     tui.type_keys("g");
     tui.type_keys("a");
     tui.paste(&format!(" {}\n", server.url("/feed/")));
-    tui.wait_for("add the feed or page: http://");
+    tui.wait_for("add feed: http://");
     tui.type_keys("enter");
     tui.wait_for("A feed is subscribed already");
     tui.wait_for("earmark  A feed");
@@ -251,7 +285,7 @@ fn several_feeds_are_a_choice_and_what_failed_is_said() {
     ask(&mut tui, "http://10.0.0.1.example@[");
     tui.wait_for("no address of the web");
     tui.type_keys("esc");
-    tui.wait_for_no("add the feed or page:");
+    tui.wait_for_no("add feed:");
     tui.type_keys("Q");
     assert_eq!(tui.exit_code(), 0);
 }
@@ -277,12 +311,12 @@ fn looking_for_a_feed_holds_up_no_key_and_is_stopped_by_esc() {
     tui.wait_for("Stopped;");
     tui.wait_for_no("asking 127.0.0.1");
     tui.type_keys("+");
-    tui.wait_for("add the feed or page:");
+    tui.wait_for("add feed:");
     tui.type_keys("up");
     tui.wait_for("/never");
     assert!(!tui.screen().contains("s3same"), "{}", tui.screen().text());
     tui.type_keys("esc");
-    tui.wait_for_no("add the feed or page:");
+    tui.wait_for_no("add feed:");
     tui.type_keys("Q");
     assert_eq!(tui.exit_code(), 0);
     let history = std::fs::read_to_string(home.home().join("state/history")).unwrap();
@@ -296,7 +330,7 @@ fn off_the_network_the_screen_says_so() {
     let mut tui = Tui::start(&home, setup);
     tui.wait_for("No stories yet");
     tui.paste("https://site.example/feed");
-    tui.wait_for("add the feed or page: https://");
+    tui.wait_for("add feed: https://");
     tui.type_keys("enter");
     tui.wait_for("--offline");
     tui.paste("no address");

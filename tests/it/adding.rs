@@ -1,7 +1,7 @@
 //! Adding feeds from the screen: what is asked of the world, and what comes late.
 
-use earmark::app::{AddedFeed, Effect, Event, FeedsAdded, Overlay, Ticket};
-use earmark::news::{FoundFeed, NewFeed, View};
+use earmark::app::{AddedFeed, Effect, Entry, Event, FeedsAdded, Overlay, Ticket};
+use earmark::news::{Feed, FeedId, FoundFeed, NewFeed, View};
 
 use crate::support::{TestApp, story};
 
@@ -29,13 +29,17 @@ fn two_feeds() -> Event {
 }
 
 fn subscribed() -> Event {
-    let feed = AddedFeed {
-        title: "Music Daily".into(),
-        url: "https://example.org/feed".into(),
-        new: 1,
-        ..AddedFeed::default()
+    let feed = Feed {
+        id: FeedId(2),
+        url: "https://other.example/feed".into(),
+        title: "Another".into(),
+        site: String::new(),
+        folder: String::new(),
+        error: None,
+        muted: false,
     };
-    Event::FeedsAdded(Ticket(1), FeedsAdded { feeds: vec![feed], failures: Vec::new() })
+    let feeds = vec![AddedFeed { feed, known: false, new: 1, said: None }];
+    Event::FeedsAdded(Ticket(1), FeedsAdded { feeds, failures: Vec::new() })
 }
 
 fn notice(app: &TestApp) -> &str {
@@ -94,15 +98,26 @@ fn a_pasted_address_offers_to_add_it_and_anything_else_does_nothing() {
 fn a_new_feed_is_gone_to_if_nothing_was_pressed_meanwhile_and_esc_leads_back() {
     let mut app = app();
     app.press("+").type_text("site.example").press("enter").hear(subscribed());
-    assert_eq!(app.model.list.view, View::Feed("https://example.org/feed".into()));
-    assert_eq!(notice(&app), "Subscribed to Music Daily, 1 new story");
+    assert_eq!(app.model.list.view, View::Feed("https://other.example/feed".into()));
+    assert_eq!(notice(&app), "Subscribed to Another, 1 new story");
     app.press("esc");
     assert_eq!(app.model.list.view, View::All);
 
     let mut app = self::app();
     app.press("+").type_text("site.example").press("enter j").hear(subscribed());
     assert_eq!(app.model.list.view, View::All, "the user reads on");
-    assert_eq!(notice(&app), "Subscribed to Music Daily, 1 new story; v goes there");
+    assert_eq!(notice(&app), "Subscribed to Another, 1 new story; v goes there");
+}
+
+#[test]
+fn a_new_feed_is_called_by_its_name_before_the_counts_are_read() {
+    let mut app = app();
+    app.press("+").type_text("site.example").press("enter");
+    app.answers = false;
+    app.hear(subscribed());
+    assert_eq!(app.model.view_name(), "Another");
+    let current = app.model.sidebar.current();
+    assert!(matches!(current, Some(Entry::View { name, .. }) if name == "Another"), "{current:?}");
 }
 
 #[test]
@@ -136,7 +151,7 @@ fn esc_stops_it_first_and_what_comes_late_changes_no_view() {
     assert!(notice(&app).starts_with("Stopped") && app.model.overlay.is_none());
     app.hear(subscribed());
     assert_eq!(app.model.list.view, View::All);
-    assert!(notice(&app).starts_with("Subscribed to Music Daily"), "it was too late to stop it");
+    assert!(notice(&app).starts_with("Subscribed to Another"), "it was too late to stop it");
 }
 
 #[test]
