@@ -25,6 +25,10 @@ pub(super) fn remove(article: &Document, page: Option<&Url>) {
         .iter()
         .filter(|node| is_block(node) && !outer.contains(&node.id) || is_plain_list(node))
         .filter(|node| is_furniture(node, page))
+        .copied()
+        .chain(again(&elements, &outer))
+        .chain(elements.iter().filter(|node| is_card(node, page)).copied())
+        .chain(head(&elements, &outer))
         .collect();
     let gone: usize = found.iter().map(|node| node.text().len()).sum();
     if gone * 2 < article.root().text().len() {
@@ -71,8 +75,126 @@ fn is_furniture(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
     let is = |names: &[&str]| names.iter().any(|name| node.has_name(name));
     boilerplate::is_line(&text)
         || boilerplate::is_promotion(&text)
+        || boilerplate::is_credit(&text)
         || is(&["p", "div"]) && is_teaser(node, page)
         || is(&["p", "div", "li"]) && (is_led_teaser(node, &text, page) || dates::whole_line(&text).is_some())
+}
+
+/// Captions that say again what an earlier one has said, as those of a gallery do, cut short or not.
+fn again<'a>(elements: &[NodeRef<'a>], outer: &HashSet<NodeId>) -> Vec<NodeRef<'a>> {
+    const TELLING: usize = 10;
+    let mut said = HashSet::new();
+    let blocks = elements.iter().filter(|node| is_block(node) && !outer.contains(&node.id));
+    blocks
+        .filter(|node| {
+            let text = node.text();
+            let words: Vec<&str> = text.split_whitespace().take(TELLING).collect();
+            words.len() == TELLING && is_caption(node) && !said.insert(words.join(" "))
+        })
+        .copied()
+        .collect()
+}
+
+/// Whether a block stands with a picture and little else.
+fn is_caption(node: &NodeRef<'_>) -> bool {
+    const NEAR: usize = 3;
+    /// Words that may stand beside captions: "Image 1 of 8".
+    const BESIDE: usize = 10;
+    const MOST_WORDS: usize = 150;
+    let Some(own) = Glance::at(node, MOST_WORDS) else { return false };
+    let around = node.ancestors_it(Some(NEAR)).map(|around| Glance::at(&around, 3 * own.words + BESIDE));
+    around.flatten().any(|around| around.pictures > 0)
+}
+
+/// What is in an element, as far as one looks: a page may have any number of them, one in the other.
+struct Glance {
+    words: usize,
+    pictures: usize,
+}
+
+impl Glance {
+    /// Looks into an element; `None` for one with more words, or much that is no text.
+    fn at(node: &NodeRef<'_>, most_words: usize) -> Option<Self> {
+        const MOST_NODES: usize = 400;
+        let mut glance = Self { words: 0, pictures: 0 };
+        for (seen, inner) in node.descendants_it().enumerate() {
+            if inner.is_text() {
+                glance.words += inner.text().split_whitespace().take(most_words + 1).count();
+            }
+            glance.pictures += usize::from(inner.has_name("img"));
+            if seen >= MOST_NODES || glance.words > most_words {
+                return None;
+            }
+        }
+        Some(glance)
+    }
+}
+
+/// Lines above the text that say who wrote it and when.
+fn head<'a>(elements: &[NodeRef<'a>], outer: &HashSet<NodeId>) -> Vec<NodeRef<'a>> {
+    const TEXT_WORDS: usize = 25;
+    let blocks = elements.iter().filter(|node| is_block(node) && !outer.contains(&node.id));
+    let above = blocks.take_while(|node| node.text().split_whitespace().count() < TEXT_WORDS);
+    above
+        .filter(|node| {
+            let text = strip::collapse(&node.text());
+            is_byline(&text) || is_age(&text)
+        })
+        .copied()
+        .collect()
+}
+
+/// "By A Name - 12 July 2022".
+fn is_byline(text: &str) -> bool {
+    const MOST_WORDS: usize = 14;
+    let words = text.split(' ').count();
+    let rest = ["By ", "by ", "BY ", "Von ", "Par ", "Por "].iter().find_map(|by| text.strip_prefix(by));
+    words <= MOST_WORDS
+        && rest.is_some_and(|name| name.starts_with(char::is_uppercase))
+        && !text.ends_with(['.', '!', '?', ':'])
+}
+
+/// "Published 1 day ago", "4 min read".
+fn is_age(text: &str) -> bool {
+    const UNITS: [&str; 8] = ["min", "minute", "hour", "day", "week", "month", "year", "hr"];
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(' ').collect();
+    let said = match words.as_slice() {
+        ["published" | "updated" | "posted" | "|" | "·", rest @ ..] => rest,
+        all => all,
+    };
+    let [number, unit, end] = said else { return false };
+    let unit = unit.trim_end_matches('s');
+    number.bytes().all(|byte| byte.is_ascii_digit()) && UNITS.contains(&unit) && ["ago", "read"].contains(end)
+}
+
+/// Whether an element is a card that leads to another story of the same site: a picture or an empty link over a
+/// headline that is no link itself.
+fn is_card(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    const MOST_WORDS: usize = 30;
+    if !["div", "section", "li", "article", "aside"].iter().any(|name| node.has_name(name)) {
+        return false;
+    }
+    let words = Glance::at(node, MOST_WORDS).map_or(0, |glance| glance.words);
+    if words < HEADLINE_WORDS {
+        return false;
+    }
+    let anchors: Vec<_> = node.descendants_it().filter(|inner| inner.has_name("a")).collect();
+    node.descendants_it().any(|inner| is_block(&inner))
+        && !anchors.is_empty()
+        && anchors.iter().all(|anchor| {
+            (anchor.text().trim().is_empty() || anchor.descendants_it().any(|inner| is_block(&inner)))
+                && leads_home(anchor, page)
+                && anchor.attr("href").is_some_and(|address| is_headline(&address))
+        })
+}
+
+/// Whether an address ends as a story's does: its headline with a hyphen between its words.
+fn is_headline(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let is_picture = [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| last.ends_with(end));
+    last.matches('-').count() >= HEADLINE_WORDS - 1 && !is_picture
 }
 
 /// Whether nearly all of a list's items are teasers.

@@ -7,9 +7,9 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
-use super::furniture;
 use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
+use super::{furniture, labels};
 use crate::news::NewStory;
 
 /// The stack that extraction should have, in bytes.
@@ -31,6 +31,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let url = address(&document, base).or_else(|| saved_from(text));
     let whole = body(&document);
     let title = strip::collapse(&document.select_single("title").text());
+    labels::remove(&document);
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
