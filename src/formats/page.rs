@@ -10,7 +10,7 @@ use url::Url;
 use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
 use super::{furniture, labels};
-use crate::news::NewStory;
+use crate::news::{NewStory, TitleFrom};
 
 /// The stack that extraction should have, in bytes.
 pub const STACK: usize = 16 << 20;
@@ -184,7 +184,7 @@ fn complete(story: &mut NewStory, base: Option<&Url>) {
     }
     if story.title.is_empty() {
         story.title = title_of(&story.summary, &story.html, &story.url);
-        story.untitled = true;
+        story.title_from = TitleFrom::Text;
     }
 }
 

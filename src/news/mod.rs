@@ -23,4 +23,4 @@ pub use key::{ArtistKey, TitleKey, fold, fold_text};
 pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};
 pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType};
 pub use query::Query;
-pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText};
+pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText, TitleFrom};
