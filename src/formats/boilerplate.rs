@@ -85,8 +85,16 @@ static NETWORKS: Table = Table::new(
 /// What an invitation to subscribe, or a picture's credit, begins with.
 static PROMOTIONS: Table = Table::new(
     "\
-    sign up for | sign up to | subscribe to | subscribe now | get the latest | click here | follow us on | image credit | \
+    sign up for | sign up to | get our | join our | support our | download our | you have been successfully subscribed | there was a problem subscribing | \
+    something to consider | follow us | like us on | subscribe to | subscribe now | get the latest | click here | follow us on | image credit | \
     photo credit | image copyright | suscribete a | abonnez vous | iscriviti a",
+);
+
+/// Picture agencies, as credits name them.
+static AGENCIES: Table = Table::new(
+    "\
+    getty images | getty | gettyimages | ap photo | associated press | reuters | afp | epa | shutterstock | istock | \
+    alamy | wireimage | filmmagic | dpa | picture alliance | imago | afp via getty images | getty images for",
 );
 
 /// What stands before a link to another story.
@@ -174,6 +182,8 @@ pub fn is_line(line: &str) -> bool {
     has(&LINES, &folded)
         || is_share_line(&folded)
         || is_comment_count(&folded)
+        || is_gallery_count(&folded)
+        || is_copyright(line, &folded)
         || phrases(&COOKIE_HEADS).any(|head| folded.starts_with(head))
 }
 
@@ -190,8 +200,23 @@ pub(super) fn is_promotion(text: &str) -> bool {
         let headed = |head: &str| {
             folded.strip_prefix(head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
-        phrases(&PROMOTIONS).any(headed)
+        phrases(&PROMOTIONS).any(headed) || is_follow_line(&folded) || is_inbox_line(&folded)
     }
+}
+
+/// "Follow the paper on Twitter and Instagram"; a sentence that goes on is the article's.
+fn is_follow_line(folded: &str) -> bool {
+    let follows = ["follow ", "find ", "like "].iter().any(|verb| folded.starts_with(verb));
+    let on = folded.rsplit_once(" on ").map(|(_, networks)| networks);
+    follows && on.is_some_and(|networks| !networks.is_empty() && is_network_list(networks))
+}
+
+/// Whether a paragraph asks to have letters sent.
+fn is_inbox_line(folded: &str) -> bool {
+    ["get ", "receive ", "want ", "sign ", "subscribe "].iter().any(|verb| folded.starts_with(verb))
+        && ["your inbox", "our newsletter", "our newsletters", "our mailing list", "by email"]
+            .iter()
+            .any(|what| folded.contains(what))
 }
 
 /// Whether the words before a link announce another story.
@@ -241,6 +266,44 @@ fn is_comment_count(folded: &str) -> bool {
             word,
             "comment" | "comments" | "comentarios" | "commentaires" | "kommentare" | "commenti" | "shares"
         )
+}
+
+/// "Image 1 of / 13", "3 of 12 photos".
+fn is_gallery_count(folded: &str) -> bool {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let number = |at: usize| words.get(at).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let thing = |at: usize| {
+        let things =
+            ["image", "images", "photo", "photos", "picture", "pictures", "slide", "slides", "bild", "foto"];
+        words.get(at).is_some_and(|word| things.contains(word))
+    };
+    let of = |at: usize| words.get(at).is_some_and(|word| ["of", "von", "de", "sur", "di"].contains(word));
+    match words.len() {
+        4 if of(1) => number(0) && number(2) && thing(3),
+        4 => thing(0) && number(1) && of(2) && number(3),
+        _ => false,
+    }
+}
+
+/// "© 2019 The Paper. All rights reserved."
+fn is_copyright(line: &str, folded: &str) -> bool {
+    (line.starts_with('©') || folded.starts_with("copyright"))
+        && (folded.contains("rights reserved") || folded.split(' ').count() <= 8)
+        || folded.ends_with("all rights reserved")
+        || folded.starts_with("this document is subject to copyright")
+}
+
+/// Whether a short paragraph of a page is no more than the credit of a picture, by the agency that it names last.
+pub(super) fn is_credit(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    let folded = if text.len() <= LONGEST { fold(text) } else { return false };
+    let sentence = text.trim_end().ends_with(['.', '!', '?']);
+    !sentence
+        && phrases(&AGENCIES).any(|agency| {
+            let before = folded.strip_suffix(agency);
+            before.is_some_and(|before| before.is_empty() || before.ends_with(' ') && before.len() < 60)
+        })
+        && (text.contains(['|', '/', '©', ':']) || folded.split(' ').count() <= 5)
 }
 
 /// An article's last paragraph without the sentences at its end that ask for comments.
@@ -339,7 +402,7 @@ mod tests {
 
     #[test]
     fn every_phrase_stands_as_folding_leaves_it() {
-        for table in [&LINES, &WEAK_LINES, &NETWORKS, &PROMOTIONS, &LEADS] {
+        for table in [&LINES, &WEAK_LINES, &NETWORKS, &PROMOTIONS, &LEADS, &AGENCIES] {
             for phrase in phrases(table) {
                 assert_eq!(fold(phrase), phrase);
             }

@@ -6,7 +6,7 @@
 //! music story they are what it is about, a list of songs or a place to listen. Where more than half of a text
 //! would go, nothing does: then the links are the article.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 use url::Url;
@@ -25,6 +25,10 @@ pub(super) fn remove(article: &Document, page: Option<&Url>) {
         .iter()
         .filter(|node| is_block(node) && !outer.contains(&node.id) || is_plain_list(node))
         .filter(|node| is_furniture(node, page))
+        .copied()
+        .chain(again(&elements, &outer))
+        .chain(elements.iter().filter(|node| is_card(node, page)).copied())
+        .chain(head(&elements, &outer))
         .collect();
     let gone: usize = found.iter().map(|node| node.text().len()).sum();
     if gone * 2 < article.root().text().len() {
@@ -59,6 +63,10 @@ fn is_plain_list(node: &NodeRef<'_>) -> bool {
         && node.children_it(false).all(|item| !item.children_it(false).any(|inner| inner.has_name("ul")))
 }
 
+fn is(node: &NodeRef<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| node.has_name(name))
+}
+
 fn is_furniture(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
     const LONGEST: usize = 400;
     if node.has_name("ul") {
@@ -68,11 +76,142 @@ fn is_furniture(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
     if text.is_empty() || text.len() > LONGEST {
         return false;
     }
-    let is = |names: &[&str]| names.iter().any(|name| node.has_name(name));
     boilerplate::is_line(&text)
         || boilerplate::is_promotion(&text)
-        || is(&["p", "div"]) && is_teaser(node, page)
-        || is(&["p", "div", "li"]) && (is_led_teaser(node, &text, page) || dates::whole_line(&text).is_some())
+        || boilerplate::is_credit(&text)
+        || is(node, &["p", "div"]) && is_teaser(node, page)
+        || is(node, &["p", "div", "li"])
+            && (is_led_teaser(node, &text, page) || dates::whole_line(&text).is_some())
+}
+
+/// Blocks that say again what an earlier caption has said, as those of a gallery do, cut short or not.
+fn again<'a>(elements: &[NodeRef<'a>], outer: &HashSet<NodeId>) -> Vec<NodeRef<'a>> {
+    const TELLING: usize = 10;
+    /// "less", "more", "Read more".
+    const BESIDE: usize = 3;
+    const MOST_WORDS: usize = 150;
+    let mut said: HashMap<Vec<String>, usize> = HashMap::new();
+    let blocks = elements.iter().filter(|node| is_block(node) && !outer.contains(&node.id));
+    blocks
+        .filter(|node| {
+            let text = node.text();
+            let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+            if words.len() < TELLING || words.len() == MOST_WORDS {
+                return false;
+            }
+            let beginning = words[..TELLING].iter().map(|&word| word.to_owned()).collect();
+            match said.get(&beginning) {
+                Some(&caption) => words.len() <= caption + BESIDE,
+                None => {
+                    if is_caption(node, words.len()) {
+                        said.insert(beginning, words.len());
+                    }
+                    false
+                }
+            }
+        })
+        .copied()
+        .collect()
+}
+
+/// Whether a block stands with a picture and little else.
+fn is_caption(node: &NodeRef<'_>, words: usize) -> bool {
+    const NEAR: usize = 3;
+    /// Words that may stand beside captions: "Image 1 of 8".
+    const BESIDE: usize = 10;
+    let around = node.ancestors_it(Some(NEAR)).map(|around| Glance::at(&around, 3 * words + BESIDE));
+    around.flatten().any(|around| around.pictures > 0)
+}
+
+/// What is in an element, as far as one looks: a page may have any number of them, one in the other.
+struct Glance {
+    words: usize,
+    pictures: usize,
+}
+
+impl Glance {
+    /// Looks into an element; `None` for one with more words, or much that is no text.
+    fn at(node: &NodeRef<'_>, most_words: usize) -> Option<Self> {
+        const MOST_NODES: usize = 400;
+        let mut glance = Self { words: 0, pictures: 0 };
+        for (seen, inner) in node.descendants_it().enumerate() {
+            if inner.is_text() {
+                glance.words += inner.text().split_whitespace().take(most_words + 1).count();
+            }
+            glance.pictures += usize::from(inner.has_name("img"));
+            if seen >= MOST_NODES || glance.words > most_words {
+                return None;
+            }
+        }
+        Some(glance)
+    }
+}
+
+/// Lines above the text that say who wrote it and when.
+fn head<'a>(elements: &[NodeRef<'a>], outer: &HashSet<NodeId>) -> Vec<NodeRef<'a>> {
+    const TEXT_WORDS: usize = 25;
+    let blocks = elements.iter().filter(|node| is_block(node) && !outer.contains(&node.id));
+    let above = blocks.take_while(|node| node.text().split_whitespace().count() < TEXT_WORDS);
+    above
+        .filter(|node| {
+            let text = strip::collapse(&node.text());
+            is(node, &["p", "div", "li", "address"]) && (is_byline(&text) || is_age(&text))
+        })
+        .copied()
+        .collect()
+}
+
+/// "By A Name - 12 July 2022".
+fn is_byline(text: &str) -> bool {
+    const MOST_WORDS: usize = 14;
+    let words = text.split(' ').count();
+    let rest = ["By ", "by ", "BY ", "Von ", "Par ", "Por "].iter().find_map(|by| text.strip_prefix(by));
+    words <= MOST_WORDS
+        && rest.is_some_and(|name| name.starts_with(char::is_uppercase))
+        && !text.ends_with(['.', '!', '?', ':'])
+}
+
+/// "Published 1 day ago", "4 min read".
+fn is_age(text: &str) -> bool {
+    const UNITS: [&str; 8] = ["min", "minute", "hour", "day", "week", "month", "year", "hr"];
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(' ').collect();
+    let said = match words.as_slice() {
+        ["published" | "updated" | "posted" | "|" | "·", rest @ ..] => rest,
+        all => all,
+    };
+    let [number, unit, end] = said else { return false };
+    let unit = unit.trim_end_matches('s');
+    number.bytes().all(|byte| byte.is_ascii_digit()) && UNITS.contains(&unit) && ["ago", "read"].contains(end)
+}
+
+/// Whether an element is a card that leads to another story of the same site: a picture or an empty link over a
+/// headline that is no link itself.
+fn is_card(node: &NodeRef<'_>, page: Option<&Url>) -> bool {
+    const MOST_WORDS: usize = 30;
+    if !is(node, &["div", "section", "li", "article", "aside"]) {
+        return false;
+    }
+    let words = Glance::at(node, MOST_WORDS).map_or(0, |glance| glance.words);
+    if words < HEADLINE_WORDS {
+        return false;
+    }
+    let anchors: Vec<_> = node.descendants_it().filter(|inner| inner.has_name("a")).collect();
+    node.descendants_it().any(|inner| is_block(&inner))
+        && !anchors.is_empty()
+        && anchors.iter().all(|anchor| {
+            (anchor.text().trim().is_empty() || anchor.descendants_it().any(|inner| is_block(&inner)))
+                && leads_home(anchor, page)
+                && anchor.attr("href").is_some_and(|address| is_headline(&address))
+        })
+}
+
+/// Whether an address ends as a story's does: its headline with a hyphen between its words.
+fn is_headline(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let is_picture = [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| last.ends_with(end));
+    last.matches('-').count() >= HEADLINE_WORDS - 1 && !is_picture
 }
 
 /// Whether nearly all of a list's items are teasers.
@@ -131,7 +270,8 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, stays: bool) {
-        let article = Document::fragment(format!("<div>{BODY}{html}{BODY}</div>"));
+        let after = BODY.replace("The band", "The band of four");
+        let article = Document::fragment(format!("<div>{BODY}{html}{after}</div>"));
         let page = Url::parse("https://www.paper.example/news/1").unwrap();
         let before = article.root().text().len();
         remove(&article, Some(&page));
@@ -150,6 +290,12 @@ mod tests {
             "<div>Sign up for our weekly letter about music.</div>",
             "<p>Updated: 12 July 2022, 09:30</p>",
             "<p>(Image: A Photographer)</p>",
+            "<p>A Photographer | Getty Images</p>",
+            "<p>Image <span>1</span> of / 13</p>",
+            "<p>Follow The Paper on Facebook, Twitter and Instagram.</p>",
+            "<p>Get our music letter delivered to your inbox every Friday.</p>",
+            "<p>© 2019 The Paper. All rights reserved.</p>",
+            "<div><a href='/news/another-band-cancel-their-tour'></a><h3>On tour</h3><p>Another band cancel theirs</p></div>",
         ] {
             check(html, false);
         }
@@ -164,9 +310,44 @@ mod tests {
             "<p>The <a href='/2'>first song of the album</a> is out.</p>",
             "<p>Sign Up is the second song, they say.</p>",
             "<h2>More</h2>",
+            "<p>Follow the band as they cross the country on a bus.</p>",
+            "<p>Getty Images bought the archive in 2004.</p>",
+            "<div><a href='/pictures/the-band-on-stage-live.jpg'><img></a><p>Four of them on stage last night</p></div>",
+            "<div><a href='https://elsewhere.example/the-whole-new-album'><img></a><p>Hear the whole of it</p></div>",
+            "<p>By the way, they sing in May</p>",
         ] {
             check(html, true);
         }
+    }
+
+    #[test]
+    fn what_stands_above_the_text_says_who_and_when() {
+        #[track_caller]
+        fn check(html: &str, stays: bool) {
+            let article = Document::fragment(format!("<div>{html}{BODY}{html}</div>"));
+            remove(&article, None);
+            // Below the text it stays in any case.
+            let said = |word: &str| article.root().text().matches(word).count();
+            assert_eq!(said("Glass") + said("3 days"), usize::from(stays) + 1, "{html}");
+        }
+        check("<p>By Glass Harbour - 12 July 2022 09:30</p>", false);
+        check("<p>Published 3 days ago</p>", false);
+        check("<h2>By Glass Harbour</h2>", true);
+        check("<p>By Glass Harbour standards it is short.</p>", true);
+    }
+
+    #[test]
+    fn a_caption_is_said_once_and_a_chorus_as_often_as_it_is_sung() {
+        let caption = "The singer of the band on the stage of the festival last summer, in the rain";
+        let gallery = format!(
+            "<ul><li><img src=a.jpg><div><p>{caption}<a> less</a></p><p>{caption}, that fell<a> more</a></p></div></li></ul>"
+        );
+        let chorus = "<p>And we sing it all again and again and again until the morning comes</p>";
+        let article = Document::fragment(format!("<div>{gallery}{BODY}{chorus}{BODY}{chorus}</div>"));
+        remove(&article, None);
+        let text = article.root().text();
+        assert_eq!(text.matches("The singer of the band").count(), 1);
+        assert_eq!(text.matches("And we sing").count(), 2);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod encoding;
 pub mod feed;
 mod furniture;
 mod json;
+mod labels;
 pub mod mail;
 pub mod markdown;
 pub mod markup;

@@ -7,10 +7,10 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 use url::Url;
 
-use super::furniture;
 use super::markup::{self, DEEPEST, limited, links, strip};
 use super::{Batch, Form, MOST_TITLE, Place, dates, shorten, title_of};
-use crate::news::NewStory;
+use super::{furniture, labels};
+use crate::news::{NewStory, TitleFrom};
 
 /// The stack that extraction should have, in bytes.
 pub const STACK: usize = 16 << 20;
@@ -31,6 +31,7 @@ pub fn parse(text: &str, base: Option<&str>) -> Batch {
     let url = address(&document, base).or_else(|| saved_from(text));
     let whole = body(&document);
     let title = strip::collapse(&document.select_single("title").text());
+    labels::remove(&document);
     let given = url.as_ref().map(Url::as_str);
     let article = Readability::with_document(document, given, Some(Config::default()))
         .and_then(|mut readability| readability.parse());
@@ -183,7 +184,7 @@ fn complete(story: &mut NewStory, base: Option<&Url>) {
     }
     if story.title.is_empty() {
         story.title = title_of(&story.summary, &story.html, &story.url);
-        story.untitled = true;
+        story.title_from = TitleFrom::Text;
     }
 }
 

@@ -29,4 +29,4 @@ pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, Vi
 pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType};
 pub use query::Query;
 pub use saved::{SavedView, Tally, ViewChange, ViewId};
-pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText};
+pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText, TitleFrom};

@@ -47,10 +47,20 @@ pub struct NewStory {
     pub added: Option<Timestamp>,
     /// What the user corrected of what recognition found, in order.
     pub corrections: Vec<Correction>,
-    /// Whether the title was made from the text, because there is none: what is asked of a page says so.
-    pub untitled: bool,
+    /// Where the title is from.
+    pub title_from: TitleFrom,
     /// The article of its page as HTML, which an export carried beside what its feed says; empty for none.
     pub page: String,
+}
+
+/// Where a story's title is from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TitleFrom {
+    /// Its source.
+    #[default]
+    Source,
+    /// Its text, because its page has none.
+    Text,
 }
 
 /// A file attached to a story.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::formats::markup::write;
 use crate::formats::{Batch, Form, MOST_TITLE, Place, dates, json, markup, shorten, title_of};
-use crate::news::{Correction, Enclosure, NewFeed, NewStory};
+use crate::news::{Correction, Enclosure, NewFeed, NewStory, TitleFrom};
 
 /// A story brings so many corrections at most.
 const MOST_CORRECTIONS: usize = 200;
@@ -149,7 +149,7 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
         added: time(object, &["added"]),
         corrections: corrections(object),
         page,
-        untitled: false,
+        title_from: TitleFrom::Source,
     })
 }
 

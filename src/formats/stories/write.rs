@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::formats::{Batch, Form};
-use crate::news::{Document, Enclosure, Kind, NamedWork, NewStory, Recognised, Story, StoryText};
+use crate::news::{Document, Enclosure, Kind, NamedWork, NewStory, Recognised, Story, StoryText, TitleFrom};
 
 /// A story from the store as an object; `document` is its text.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn entry_object(story: &NewStory, document: &Document, recognised: Option<&R
     let feed = story.feed.as_ref();
     let shown = Shown {
         id: text(&story.source_id),
-        title: if story.untitled { "" } else { &story.title },
+        title: if story.title_from == TitleFrom::Text { "" } else { &story.title },
         url: &story.url,
         author: &story.author,
         published: story.published,

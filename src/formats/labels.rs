@@ -1,0 +1,130 @@
+//! Furniture that a page names as such: paths of navigation, hover cards, share bars, by role, label or class.
+//!
+//! Extraction drops class names, so this comes before it. A name counts only as a whole word of a class or id,
+//! and nothing that holds much of the page goes: then the name means something else there.
+
+use dom_query::{Document, NodeRef};
+
+/// Words of a class or id that name furniture wherever they stand.
+const WORDS: [&str; 15] = [
+    "breadcrumb",
+    "breadcrumbs",
+    "tooltip",
+    "rollover",
+    "hovercard",
+    "popover",
+    "newsletter",
+    "sharebar",
+    "sharetools",
+    "sharedaddy",
+    "addtoany",
+    "addthis",
+    "outbrain",
+    "taboola",
+    "disqus",
+];
+
+/// Pairs of words that do so side by side.
+const PAIRS: [(&str, &str); 20] = [
+    ("author", "bio"),
+    ("author", "box"),
+    ("about", "author"),
+    ("bread", "crumbs"),
+    ("hover", "card"),
+    ("most", "read"),
+    ("most", "popular"),
+    ("read", "next"),
+    ("related", "articles"),
+    ("related", "content"),
+    ("related", "links"),
+    ("related", "posts"),
+    ("related", "stories"),
+    ("share", "bar"),
+    ("share", "buttons"),
+    ("share", "tools"),
+    ("social", "share"),
+    ("social", "links"),
+    ("sign", "up"),
+    ("trending", "now"),
+];
+
+/// Removes what a page names as furniture, before its article is looked for.
+pub(super) fn remove(document: &Document) {
+    let Some(body) = document.body() else { return };
+    let whole = body.text().len();
+    let named: Vec<NodeRef<'_>> =
+        body.descendants_it().filter(|node| node.is_element() && is_named(node)).collect();
+    for node in named {
+        // What stands in something that has gone already is measured in vain, and harms nothing.
+        if node.text().len() * SHARE <= whole {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Only what holds less of the page than the reciprocal of this goes.
+const SHARE: usize = 6;
+
+fn is_named(node: &NodeRef<'_>) -> bool {
+    if ["body", "article", "main", "html"].iter().any(|name| node.has_name(name)) {
+        return false;
+    }
+    let attribute = |name: &str| node.attr(name).map(|value| value.to_ascii_lowercase()).unwrap_or_default();
+    if attribute("role") == "tooltip" || attribute("itemtype").contains("breadcrumblist") {
+        return true;
+    }
+    if node.has_name("nav") && attribute("aria-label").contains("breadcrumb") {
+        return true;
+    }
+    [attribute("class"), attribute("id")].iter().any(|names| names.split_whitespace().any(names_furniture))
+}
+
+/// Whether one name, as in "c-author-bio" or "shareTools", has a word of furniture in it.
+fn names_furniture(name: &str) -> bool {
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().any(|word| WORDS.contains(word))
+        || words.windows(2).any(|pair| PAIRS.contains(&(pair[0], pair[1])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, stays: bool) {
+        let text =
+            "The band release a new album in May, their first since the tour of two years ago. ".repeat(9);
+        let document = Document::from(format!("<body><p>{text}</p>{html}<p>{text}</p></body>"));
+        remove(&document);
+        assert_eq!(document.text().contains("Something"), stays, "{html}");
+        assert_eq!(document.select("p").iter().filter(|p| p.text().starts_with("The band")).count(), 2);
+    }
+
+    #[test]
+    fn what_is_named_as_furniture_goes() {
+        for html in [
+            "<nav aria-label='Breadcrumbs'><a href='/'>Home</a> Something</nav>",
+            "<ol itemtype='https://schema.org/BreadcrumbList'><li>Something</li></ol>",
+            "<p>She <span class=name>sings<span id='rollover-people-1'> Something</span></span>.</p>",
+            "<div class='c-author-bio'><p>Something</p></div>",
+            "<aside class='widget related-posts'>Something</aside>",
+        ] {
+            check(html, false);
+        }
+    }
+
+    #[test]
+    fn what_only_sounds_like_it_stays() {
+        for html in [
+            "<p class='author'>Something</p>",
+            "<p id='the-newsletters'>Something</p>",
+            "<p class='related'>Something</p>",
+            "<article class='newsletter'><p>Something</p></article>",
+        ] {
+            check(html, true);
+        }
+        let long = "Something of it, and more. ".repeat(60);
+        check(&format!("<div class='newsletter'>{long}</div>"), true);
+    }
+}
