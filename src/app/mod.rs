@@ -6,6 +6,7 @@
 //! ticket is no longer current is dropped, so that fast typing never shows stale results.
 
 mod act;
+mod complete;
 mod edit;
 mod event;
 mod hits;

@@ -4,6 +4,7 @@ mod acts;
 mod anything;
 mod architecture;
 mod cli;
+mod completing;
 mod corpus;
 mod docs;
 mod effects;
