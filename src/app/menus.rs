@@ -193,6 +193,22 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
 
 /// Every view, tag and feed, narrowed as one types.
 pub(super) fn open_views(model: &mut Model) -> Vec<Effect> {
+    let items = view_items(model);
+    show(model, Menu::typing(MenuKind::Views, "Go to", items))
+}
+
+/// Shows counts that came after the menu was opened.
+pub(super) fn recount_views(model: &mut Model) {
+    if !matches!(&model.overlay, Some(Overlay::Menu(menu)) if menu.kind == MenuKind::Views) {
+        return;
+    }
+    let items = view_items(model);
+    if let Some(Overlay::Menu(menu)) = &mut model.overlay {
+        menu.replace(items);
+    }
+}
+
+fn view_items(model: &Model) -> Vec<Item> {
     let counts = &model.counts;
     let count = |stories: u64| if stories == 0 { String::new() } else { stories.to_string() };
     let fixed = [
@@ -222,7 +238,7 @@ pub(super) fn open_views(model: &mut Model) -> Vec<Effect> {
         let address = if feed.feed.url.is_empty() { &feed.feed.title } else { &feed.feed.url };
         Item::new(feed.feed.title.clone(), count(feed.unread), Choice::View(View::Feed(address.clone())))
     }));
-    show(model, Menu::typing(MenuKind::Views, "Go to", items))
+    items
 }
 
 fn tag_items(model: &Model) -> Vec<Item> {

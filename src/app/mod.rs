@@ -7,6 +7,7 @@
 
 mod act;
 mod adding;
+mod complete;
 mod edit;
 mod event;
 mod feeds;
@@ -33,6 +34,7 @@ mod saved;
 mod select;
 mod sidebar;
 mod songs;
+mod tallies;
 mod update;
 mod views;
 
@@ -53,10 +55,11 @@ pub use offer::{Offer, question};
 pub use prompt::{Prompt, PromptKind};
 pub use reader::{Hints, Named, Reader, ReaderLine, certainty};
 pub use refresh::{Refreshed, Refreshing};
-pub use saved::{Tallies, ViewPrompt};
+pub use saved::ViewPrompt;
 pub use select::Selection;
 pub use sidebar::{Entry, Sidebar};
 pub use songs::{SongOrder, Songs, is_overdue};
+pub use tallies::Tallies;
 pub use update::{doubt, update};
 
 /// How long ago something was, as the list writes it: "now", "5m", "3h", "2d", "6w", "3y".

@@ -16,9 +16,9 @@ use super::offer::Offer;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
-use super::saved::Tallies;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
+use super::tallies::Tallies;
 use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
@@ -89,6 +89,8 @@ pub struct Model {
     pub(super) after_load: Option<(Command, Option<usize>)>,
     /// Whether the story that the list is looking for is to be opened.
     pub(super) open_after_list: bool,
+    /// The name under which the search on screen is being saved.
+    pub(super) saving_view: Option<String>,
     pub(super) finder_ticket: Ticket,
     /// How many corrections are still being kept: until then the store knows less than the screen.
     pub(super) correcting: usize,
@@ -209,6 +211,7 @@ impl Model {
             back: Vec::new(),
             after_load: None,
             open_after_list: false,
+            saving_view: None,
             finder_ticket: Ticket::default(),
             correcting: 0,
             places: HashMap::new(),

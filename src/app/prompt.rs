@@ -7,6 +7,9 @@ use super::saved::ViewPrompt;
 use crate::favorites::Favorite;
 use crate::news::{StoryId, View};
 
+/// What stands before a query on the command line.
+const SEARCH: &str = "search ";
+
 /// A line being asked for.
 #[derive(Clone, Debug)]
 pub struct Prompt {
@@ -18,6 +21,8 @@ pub struct Prompt {
     pub fault: Option<(usize, String)>,
     /// Completions offered for the word before the cursor.
     pub offers: Vec<String>,
+    /// The byte from which they replace the text.
+    pub from: usize,
     /// Which of them Tab put in last.
     pub offered: Option<usize>,
     /// How far back in the history one is, and what had been typed before.
@@ -81,6 +86,7 @@ impl Prompt {
             line: LineEdit::new(text),
             fault: None,
             offers: Vec::new(),
+            from: 0,
             offered: None,
             recalled: None,
         }
@@ -117,6 +123,18 @@ impl Prompt {
         }
     }
 
+    /// The query that is being typed, up to the cursor, and the byte where it begins; `None` where none is.
+    #[must_use]
+    pub fn query(&self) -> Option<(usize, &str)> {
+        let begin = match &self.kind {
+            PromptKind::Search { .. } => 0,
+            PromptKind::View(asked) if matches!(**asked, ViewPrompt::Query(_)) => 0,
+            PromptKind::Command if self.line.before_cursor().starts_with(SEARCH) => SEARCH.len(),
+            _ => return None,
+        };
+        Some((begin, &self.line.before_cursor()[begin..]))
+    }
+
     /// The word before the cursor and the byte where it begins; a name is completed as a whole.
     #[must_use]
     pub fn word(&self) -> (usize, &str) {
@@ -145,9 +163,8 @@ impl Prompt {
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
         };
-        let (start, _) = self.word();
         let with = self.offers[at].clone();
-        self.line.complete(start, &with);
+        self.line.complete(self.from, &with);
         self.offered = Some(at);
     }
 

@@ -1,5 +1,6 @@
 //! What the prompts do as one types, and when Enter or Esc ends them.
 
+use super::complete::{self, Named};
 use super::event::{Effect, SongToSave};
 use super::menus;
 use super::model::{Model, Notice, Overlay};
@@ -8,8 +9,10 @@ use super::saved::{self, ViewPrompt};
 use super::{act, adding, feeds, mend, music, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::formats::address::shown_within;
-use crate::news::query::COMPLETIONS;
 use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
+
+/// What stands before a view's name on the command line.
+const PICK_VIEW: &str = "pick-view ";
 
 /// Lines of history kept for each kind of prompt.
 const HISTORY: usize = 100;
@@ -50,19 +53,33 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Follows a change of the text: new completions, and the search as it stands.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
-    let offers = offers(model);
+    let (from, offers) = offers(model);
     if let Some(Overlay::Prompt(prompt)) = &mut model.overlay {
         prompt.offers = offers;
+        prompt.from = from;
         prompt.offered = None;
         prompt.recalled = None;
     }
     typed(model)
 }
 
-/// Adds names that come from outside to what a prompt for an artist offers.
+/// Adds names of artists, which come from outside, to what a prompt offers.
 pub(super) fn offer(model: &mut Model, names: Vec<String>) {
     let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return };
-    if !prompt.kind.is_artist() || prompt.offered.is_some() {
+    if prompt.offered.is_some() {
+        return;
+    }
+    if let Some((_, query)) = prompt.query() {
+        let spot = complete::spot(query);
+        if spot.of == Named::Artist {
+            let offers = complete::written(&spot, names);
+            let new = offers.into_iter().filter(|offer| !prompt.offers.contains(offer));
+            let new: Vec<String> = new.collect();
+            prompt.offers.extend(new);
+        }
+        return;
+    }
+    if !prompt.kind.is_artist() {
         return;
     }
     for name in names {
@@ -78,8 +95,32 @@ fn typed(model: &mut Model) -> Vec<Effect> {
         let typed = prompt.line.before_cursor().to_owned();
         return vec![Effect::OfferArtists(model.finder_ticket.advance(), typed)];
     }
-    let PromptKind::Search { view, selected } = &prompt.kind else { return Vec::new() };
+    let artists = artists_to_offer(model);
+    let mut effects = search_as_typed(model);
+    effects.extend(artists);
+    effects
+}
+
+/// Asks for artists where the name of one is being typed.
+fn artists_to_offer(model: &mut Model) -> Option<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return None };
+    let spot = complete::spot(prompt.query()?.1);
+    let wanted = spot.of == Named::Artist && !spot.typed.is_empty() && prompt.offered.is_none();
+    let typed = spot.typed.to_owned();
+    wanted.then(|| Effect::OfferArtists(model.finder_ticket.advance(), typed))
+}
+
+fn search_as_typed(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
     let text = prompt.line.text().trim().to_owned();
+    let PromptKind::Search { view, selected } = &prompt.kind else {
+        if let PromptKind::View(_) = prompt.kind {
+            let fault = prompt.query().and_then(|_| Query::typing(&text).err());
+            let fault = fault.filter(|_| prompt.offers.is_empty());
+            prompt.fault = fault.map(|error| (error.at, error.to_string()));
+        }
+        return Vec::new();
+    };
     prompt.fault = None;
     if text.is_empty() {
         let (view, selected) = (view.clone(), *selected);
@@ -288,10 +329,32 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
     }
 }
 
-fn offers(model: &Model) -> Vec<String> {
-    const MOST: usize = 50;
-    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return Vec::new() };
+/// What may stand before the cursor, and the byte from which it does.
+fn offers(model: &Model) -> (usize, Vec<String>) {
+    let Some(Overlay::Prompt(prompt)) = &model.overlay else { return (0, Vec::new()) };
+    if let Some((begin, query)) = prompt.query() {
+        let spot = complete::spot(query);
+        return (begin + spot.from, complete::offers(model, &spot));
+    }
+    // A view's name may have spaces.
+    if let Some(name) = prompt.line.before_cursor().strip_prefix(PICK_VIEW)
+        && matches!(prompt.kind, PromptKind::Command)
+    {
+        return (PICK_VIEW.len(), views_named(model, name));
+    }
     let (start, word) = prompt.word();
+    (start, words(model, prompt, start, word))
+}
+
+/// The saved views whose names begin so.
+fn views_named(model: &Model, beginning: &str) -> Vec<String> {
+    let names = model.counts.views.iter().map(|view| view.name.clone());
+    names.filter(|name| fold_text(name).starts_with(&fold_text(beginning))).collect()
+}
+
+/// What may stand in place of a word, where no query is typed.
+fn words(model: &Model, prompt: &Prompt, start: usize, word: &str) -> Vec<String> {
+    const MOST: usize = 50;
     // Before the first letter, only what an action is given is worth offering, and whom a story names.
     let waits = match &prompt.kind {
         PromptKind::Command => start == 0,
@@ -304,20 +367,12 @@ fn offers(model: &Model) -> Vec<String> {
     let folded = fold_text(word);
     let tags = || model.counts.tags.iter().map(|tag| tag.name.clone());
     let all: Vec<String> = match &prompt.kind {
-        PromptKind::Search { .. } => match word.chars().next() {
-            Some('#') => tags().map(|tag| format!("#{tag}")).collect(),
-            Some('=') => model.counts.feeds.iter().map(|feed| format!("=\"{}\"", feed.feed.title)).collect(),
-            _ => COMPLETIONS.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        },
         PromptKind::Command if start == 0 => TABLE.iter().map(|row| row.name.to_owned()).collect(),
         PromptKind::Command if prompt.line.text().starts_with("pick-theme ") => {
             model.themes.iter().map(|theme| theme.name.clone()).collect()
         }
         PromptKind::Command if prompt.line.text().starts_with("edit-tags ") => {
             tags().flat_map(|tag| [format!("+{tag}"), format!("-{tag}")]).collect()
-        }
-        PromptKind::Command if prompt.line.text().starts_with("pick-view ") => {
-            model.counts.views.iter().map(|view| view.name.clone()).collect()
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
         PromptKind::Tags { .. } => tags().collect(),
@@ -330,11 +385,10 @@ fn offers(model: &Model) -> Vec<String> {
         | PromptKind::Pipe
         | PromptKind::View(_)
         | PromptKind::Feed(_)
-        | PromptKind::AddFeed => Vec::new(),
+        | PromptKind::AddFeed
+        | PromptKind::Search { .. } => Vec::new(),
     };
-    let fits = |offer: &String| {
-        fold_text(offer).trim_start_matches("=\"").starts_with(folded.trim_start_matches('='))
-    };
+    let fits = |offer: &String| fold_text(offer).starts_with(&folded);
     let part = |offer: &String| fold_text(offer).contains(&folded);
     let (mut offers, others): (Vec<String>, Vec<String>) = all.into_iter().partition(fits);
     if offers.is_empty() && matches!(prompt.kind, PromptKind::Command) {

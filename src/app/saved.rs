@@ -1,21 +1,14 @@
-//! Views of the user's own: saved with a name, opened by a key, changed from the sidebar, counted.
-//!
-//! How many stories each has is asked for the views that are on screen alone, the longest unknown first, and
-//! asked anew after every change; a newer question overtakes the one before.
-
-use std::collections::HashMap;
+//! Views of the user's own: saved with a name, opened by a key, changed from the sidebar.
 
 use super::act::prompt;
 use super::event::Effect;
-use super::layout::Layout;
-use super::menu::MenuKind;
 use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
 use super::views;
 use crate::commands::{Command, Context, Key, Keys};
 use crate::news::query::SortBy;
-use crate::news::{Order, Query, SavedView, Tally, View, ViewChange, ViewId, fold};
+use crate::news::{Order, Query, SavedView, View, ViewChange, ViewId, fold};
 
 /// What is asked about a view, in the footer.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,83 +36,12 @@ impl ViewPrompt {
     }
 }
 
-/// How many stories the saved views have, as far as that is known.
-#[derive(Clone, Debug, Default)]
-pub struct Tallies {
-    known: HashMap<ViewId, Known>,
-    /// Goes up whenever what is known may no longer be true.
-    round: u64,
-    /// The name under which the search on screen is being saved.
-    saving: Option<String>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Known {
-    counted: Option<Result<Tally, String>>,
-    /// The rounds in which it was asked and answered last.
-    asked: u64,
-    answered: u64,
-}
-
-impl Tallies {
-    /// How many stories a view has; an error says why it cannot be listed.
-    #[must_use]
-    pub fn of(&self, view: ViewId) -> Option<&Result<Tally, String>> {
-        self.known.get(&view)?.counted.as_ref()
-    }
-
-    /// Takes a count that was asked for in a round.
-    pub(super) fn take(&mut self, round: u64, view: ViewId, counted: Result<Tally, String>) {
-        let known = self.known.entry(view).or_default();
-        known.counted = Some(counted);
-        known.answered = known.answered.max(round);
-    }
-
-    /// The question for views of which the count is not known in this round, unless it was asked.
-    fn question(&mut self, views: &[&SavedView]) -> Option<Effect> {
-        let round = self.round;
-        let mut missing: Vec<&SavedView> = Vec::new();
-        let mut is_new = false;
-        for view in views {
-            let known = self.known.entry(view.id).or_default();
-            if known.answered < round {
-                missing.push(view);
-                is_new |= known.asked < round;
-                known.asked = round;
-            }
-        }
-        // The one that waited longest comes first: however often it is overtaken, each has its turn.
-        missing.sort_by_key(|view| self.known.get(&view.id).map_or(0, |known| known.answered));
-        let views = missing.into_iter().map(|view| (view.id, view.query.clone())).collect();
-        is_new.then_some(Effect::CountViews(round, views))
-    }
-}
-
-/// Asks for the counts of the saved views on screen that are not known.
-pub(super) fn count(model: &mut Model) -> Option<Effect> {
-    if model.counts.views.is_empty() {
-        return None;
-    }
-    let picking = matches!(&model.overlay, Some(Overlay::Menu(menu)) if menu.kind == MenuKind::Views);
-    let layout: Layout = model.layout();
-    let on_screen = model.sidebar.entries.iter().skip(model.sidebar.top);
-    let views: Vec<&SavedView> = if picking {
-        model.counts.views.iter().collect()
-    } else {
-        let rows = if layout.sidebar.width > 0 { usize::from(layout.sidebar.height) } else { 0 };
-        let entries = on_screen.take(rows);
-        entries.filter_map(|entry| if let Entry::Saved(view) = entry { Some(view) } else { None }).collect()
-    };
-    model.tallies.question(&views)
-}
-
 /// Follows what became of the saved views: their counts are not known any more, and the view on screen may have
 /// another name or query.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
-    model.tallies.round += 1;
     let views = &model.counts.views;
-    model.tallies.known.retain(|id, _| views.iter().any(|view| view.id == *id));
-    if let Some(name) = model.tallies.saving.take()
+    model.tallies.forget(views);
+    if let Some(name) = model.saving_view.take()
         && let Some(saved) = views.iter().find(|view| fold(&view.name) == fold(&name))
         && saved.parsed().as_ref() == Ok(&model.list.query)
     {
@@ -263,6 +185,7 @@ pub(super) fn is_for(model: &Model, command: Command) -> bool {
     }
 }
 
+/// Does something to the selected view, if one is.
 fn with_selected(model: &mut Model, run: impl FnOnce(&mut Model, SavedView) -> Vec<Effect>) -> Vec<Effect> {
     match selected(model) {
         Some(view) => run(model, view),
@@ -358,7 +281,7 @@ fn save_as(model: &mut Model, name: String, query: String) -> Vec<Effect> {
         model.overlay = Some(Overlay::Ask { question, yes });
         return Vec::new();
     }
-    model.tallies.saving = Some(name.clone());
+    model.saving_view = Some(name.clone());
     vec![Effect::SaveView { name, query }]
 }
 

@@ -5,7 +5,8 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views,
+    adding, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh, tallies,
+    views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId, View};
@@ -35,7 +36,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         answer => hear(model, answer),
     };
     settle(model);
-    effects.extend(saved::count(model));
+    effects.extend(tallies::count(model));
     effects
 }
 
@@ -68,6 +69,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::ViewCounted(round, view, counted) => {
             model.tallies.take(round, view, counted);
+            menus::recount_views(model);
             Vec::new()
         }
         Event::ArtistsFound(ticket, rows) => {

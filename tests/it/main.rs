@@ -5,6 +5,7 @@ mod adding;
 mod anything;
 mod architecture;
 mod cli;
+mod completing;
 mod corpus;
 mod docs;
 mod effects;

@@ -189,7 +189,7 @@ fn a_cache_of_several_pages_comes_whole_with_its_marks() {
 }
 
 /// Every form that a line of `urls` may have, by newsboat's manual, one line each.
-const EVERY_FORM: &str = r##"# a comment, and an empty line
+const EVERY_FORM: &str = r#"# a comment, and an empty line
 
 https://a.example/rss news music "~Music & \"Daily\""
 https://b.example/rss "two words" ! # a comment behind
@@ -208,7 +208,7 @@ exec:touch ran
 file:///home/me/feed.xml
 ftp://old.example/rss
 no address at all
-"##;
+"#;
 
 /// What an import says: its last words for each source, and what it complains of.
 fn imported(library: &Library, paths: &[PathBuf]) -> (Vec<Imported>, Vec<String>) {

@@ -160,6 +160,10 @@ fn only_views_on_screen_are_counted_the_longest_unknown_first() {
     );
     narrow.press("v");
     assert!(matches!(narrow.asked.last(), Some(Effect::CountViews(_, views)) if views.len() == 3));
+    narrow.hear(Event::ViewCounted(9, ViewId(1), Ok(Tally { stories: 10_000, more: true })));
+    let Some(Overlay::Menu(menu)) = &narrow.model.overlay else { panic!("the menu stays open") };
+    let low = menu.items.iter().find(|item| item.left[0].1 == "Low").expect("the view");
+    assert_eq!(low.right[0].1, "g1  10000+", "a count that comes late is shown");
 }
 
 #[test]
