@@ -255,8 +255,10 @@ mod tests {
 
     #[test]
     fn the_short_way_of_folding_leads_to_the_same_key() {
-        let marks =
-            ["'", "’", "‘", "`", "!", "$", "&", "+", "-", " ", ".", "\t", "/", "The", "a", "B", "1", "", "“", "–", "…", "»"];
+        let marks = [
+            "'", "’", "‘", "`", "!", "$", "&", "+", "-", " ", ".", "\t", "/", "The", "a", "B", "1", "", "“",
+            "–", "…", "»",
+        ];
         for one in marks {
             for two in marks {
                 for three in marks {

@@ -20,6 +20,7 @@ mod delete;
 mod error;
 mod feeds;
 mod filter;
+mod free_ids;
 mod ids;
 mod index;
 mod indexes;

@@ -29,9 +29,8 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Whether a text holds a reference that ends with a semicolon, as text that was escaped once more does.
 pub(crate) fn has_reference(text: &str) -> bool {
-    memchr::memchr_iter(b'&', text.as_bytes()).any(|at| {
-        reference(&text[at..]).is_some_and(|(_, length)| text.as_bytes()[at + length - 1] == b';')
-    })
+    memchr::memchr_iter(b'&', text.as_bytes())
+        .any(|at| reference(&text[at..]).is_some_and(|(_, length)| text.as_bytes()[at + length - 1] == b';'))
 }
 
 /// One or two characters; a few names stand for two.

@@ -187,9 +187,11 @@ mod tests {
 
     #[test]
     fn a_beginning_is_that_of_the_whole_text() {
-        let pieces = ["<p>One two </p>", "  &nbsp;\u{2003} ", "日本 <b>é</b>", "<br>\n\n<i>x", "<script>y</script>"];
+        let pieces =
+            ["<p>One two </p>", "  &nbsp;\u{2003} ", "日本 <b>é</b>", "<br>\n\n<i>x", "<script>y</script>"];
         for seed in 0..200 {
-            let html: String = (0..40).map(|at| pieces[(seed * 7 + at * at * (seed + 3)) % pieces.len()]).collect();
+            let html: String =
+                (0..40).map(|at| pieces[(seed * 7 + at * at * (seed + 3)) % pieces.len()]).collect();
             let whole = to_text(&html);
             for enough in [0, 1, 10, 50] {
                 let begun: String = whole.chars().take(enough + 1).collect();
