@@ -177,4 +177,23 @@ mod tests {
         assert_eq!(stored_due(&feed(Some(hours(-3))), None, now), hours(-3));
         assert_eq!(stored_due(&feed(None), None, now), now);
     }
+
+    #[test]
+    fn after_a_long_sleep_each_feed_is_due_once() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let hours = |hours| now + SignedDuration::from_hours(hours);
+        let mut schedule = Schedule::default();
+        for feed in 1..=3 {
+            schedule.note(FeedId(feed), hours(feed));
+        }
+        assert_eq!(schedule.due(now), []);
+        // Nine hours were slept through, and many fetches with them.
+        let due = schedule.due(hours(9));
+        assert_eq!(due, [FeedId(1), FeedId(2), FeedId(3)]);
+        for feed in due {
+            schedule.note(feed, hours(10));
+        }
+        assert_eq!(schedule.due(hours(9)), []);
+        assert_eq!(schedule.due(hours(8)), [], "a clock that is set back makes nothing due");
+    }
 }

@@ -1,6 +1,6 @@
 //! What an answer carries: as it travelled, and unpacked.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use super::NetError;
 use super::held::Share;
@@ -20,67 +20,38 @@ pub struct Body {
 impl Body {
     /// Unpacks it, up to the limit that holds for the packed bytes too.
     pub fn unpacked(mut self) -> Result<Vec<u8>, NetError> {
-        let fault = || NetError::Packing(self.packing.clone());
         let packing = self.packing.trim().to_ascii_lowercase();
+        let bytes = self.bytes.as_slice();
         match packing.as_str() {
             // Servers say so of what they send plain, and send it of what they say is plain.
-            "gzip" | "x-gzip" | "" | "identity" if self.bytes.starts_with(GZIP) => {
-                let mut out = Bounded::new(self.limit);
-                let copied =
-                    io::copy(&mut flate2::read::MultiGzDecoder::new(self.bytes.as_slice()), &mut out);
-                out.end(&copied, fault)
+            "gzip" | "x-gzip" | "" | "identity" if bytes.starts_with(GZIP) => {
+                self.all_of(flate2::read::MultiGzDecoder::new(bytes), said_length(bytes))
             }
             "gzip" | "x-gzip" | "" | "identity" => Ok(std::mem::take(&mut self.bytes)),
-            "br" => {
-                let mut out = Bounded::new(self.limit);
-                let mut packed = brotli_decompressor::Decompressor::new(self.bytes.as_slice(), 4096);
-                let copied = io::copy(&mut packed, &mut out);
-                out.end(&copied, fault)
-            }
-            "deflate" => {
-                let mut out = Bounded::new(self.limit);
-                let copied = io::copy(&mut flate2::read::ZlibDecoder::new(self.bytes.as_slice()), &mut out);
-                out.end(&copied, fault)
-            }
-            _ => Err(fault()),
+            "br" => self.all_of(brotli_decompressor::Decompressor::new(bytes, 4096), 0),
+            "deflate" => self.all_of(flate2::read::ZlibDecoder::new(bytes), 0),
+            _ => Err(NetError::Packing(self.packing.clone())),
         }
+    }
+
+    /// Unpacks up to the limit. `expected` bytes are made room for, within reason.
+    fn all_of(&self, unpacker: impl Read, expected: u64) -> Result<Vec<u8>, NetError> {
+        let reasonable = self.limit.min(self.bytes.len() as u64 * USUAL_GAIN);
+        let mut unpacked = Vec::with_capacity(expected.min(reasonable) as usize);
+        let read = unpacker.take(self.limit.saturating_add(1)).read_to_end(&mut unpacked);
+        if unpacked.len() as u64 > self.limit {
+            return Err(NetError::TooLarge(self.limit));
+        }
+        read.map(|_| unpacked).map_err(|_| NetError::Packing(self.packing.clone()))
     }
 }
 
-/// Takes bytes up to a limit, and fails beyond it.
-struct Bounded {
-    bytes: Vec<u8>,
-    limit: u64,
-    exceeded: bool,
-}
+/// How often text is as large as what it is packed to, at most.
+const USUAL_GAIN: u64 = 20;
 
-impl Bounded {
-    fn new(limit: u64) -> Self {
-        Self { bytes: Vec::new(), limit, exceeded: false }
-    }
-
-    fn end(self, copied: &io::Result<u64>, fault: impl Fn() -> NetError) -> Result<Vec<u8>, NetError> {
-        match copied {
-            Ok(_) => Ok(self.bytes),
-            Err(_) if self.exceeded => Err(NetError::TooLarge(self.limit)),
-            Err(_) => Err(fault()),
-        }
-    }
-}
-
-impl Write for Bounded {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if (self.bytes.len() + piece.len()) as u64 > self.limit {
-            self.exceeded = true;
-            return Err(io::Error::other("more than the limit"));
-        }
-        self.bytes.extend_from_slice(piece);
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// The length that gzip notes at the end of what it packed.
+fn said_length(packed: &[u8]) -> u64 {
+    packed.last_chunk().map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)))
 }
 
 /// Reads a body to its end, or until it has more bytes than the limit.
@@ -122,6 +93,7 @@ pub(super) enum Fault {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
     use std::sync::Arc;
 
     use super::super::held::Held;

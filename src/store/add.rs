@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::arrive::Ready;
+use super::free_ids::FreeIds;
 use super::ledger::Ledger;
 use super::shards::Writer;
 use super::{Store, StoreError, corrections, pages, recognised};
@@ -111,11 +112,9 @@ impl Store {
             let ready =
                 ready.collect::<Result<Vec<_>, StoreError>>().map_err(|error| error.at(self.path()))?;
             added += self.write(|tx| {
-                let mut index = Writer::new(tx)?;
-                let mut ledger = Ledger::new(tx);
-                let sum = store_all(tx, (&mut index, &mut ledger), &ready, &listed, now)?;
-                index.finish()?;
-                ledger.finish()?;
+                let mut berth = Berth::new(tx)?;
+                let sum = berth.store(&ready, &listed, now)?;
+                berth.finish()?;
                 Ok(sum)
             })?;
         }
@@ -131,54 +130,126 @@ pub(super) fn listed<'a>(stories: impl Iterator<Item = &'a NewStory>) -> Listed 
     stories.filter(|story| !story.source_id.is_empty()).map(|story| story.source_id.clone()).collect()
 }
 
-/// Stores some of a feed's stories within a transaction.
-pub(super) fn store_all(
-    tx: &Connection,
-    (index, ledger): (&mut Writer<'_>, &mut Ledger<'_>),
-    ready: &[Ready<'_>],
-    listed: &Listed,
-    now: Timestamp,
-) -> Result<Added, StoreError> {
-    let mut sum = Added::default();
-    let any_gone = tx.prepare_cached("SELECT 1 FROM gone LIMIT 1")?.exists([])?;
-    for story in ready {
-        let fate = match find(tx, story, listed, now)? {
-            Some(known) => renew(tx, (&mut *index, &mut *ledger), &known, story, listed, now)?,
-            None if any_gone && is_gone(tx, story)? => Fate::Deleted,
-            None => insert(tx, (&mut *index, &mut *ledger), story, now)?,
-        };
-        match fate {
-            Fate::New => sum.new += 1,
-            Fate::Updated => sum.updated += 1,
-            Fate::Same => sum.same += 1,
-            Fate::Deleted => sum.deleted += 1,
-        }
-    }
-    Ok(sum)
+/// Where stories are stored within one transaction. [`finish`](Self::finish) writes what they have in common.
+pub(super) struct Berth<'a> {
+    tx: &'a Connection,
+    index: Writer<'a>,
+    ledger: Ledger<'a>,
+    ids: FreeIds<'a>,
+    /// Whether any story was ever deleted.
+    any_gone: bool,
+    /// New stories that have no row of marks yet.
+    unmarked: Vec<i64>,
 }
 
-/// Brings a known story up to an arriving copy of it.
-fn renew(
-    tx: &Connection,
-    written: (&mut Writer<'_>, &mut Ledger<'_>),
-    known: &Known,
-    ready: &Ready<'_>,
-    listed: &Listed,
-    now: Timestamp,
-) -> Result<Fate, StoreError> {
-    let newer = ready.copies == Copies::Latest && known.feed == ready.feed;
-    let changed = newer && known.version != ready.version;
-    if changed {
-        update(tx, (&mut *written.0, &mut *written.1), known, ready)?;
+impl<'a> Berth<'a> {
+    pub(super) fn new(tx: &'a Connection) -> Result<Self, StoreError> {
+        let any_gone = tx.prepare_cached("SELECT 1 FROM gone LIMIT 1")?.exists([])?;
+        let (index, ledger, ids) = (Writer::new(tx)?, Ledger::new(tx), FreeIds::new(tx));
+        Ok(Self { tx, index, ledger, ids, any_gone, unmarked: Vec::new() })
     }
-    if newer && !known.by_id && !ready.story.source_id.is_empty() {
-        rename(tx, known, ready, listed)?;
+
+    /// Stores some of a feed's stories.
+    pub(super) fn store(
+        &mut self,
+        ready: &[Ready<'_>],
+        listed: &Listed,
+        now: Timestamp,
+    ) -> Result<Added, StoreError> {
+        let mut sum = Added::default();
+        for story in ready {
+            let fate = match find(self.tx, story, listed, now)? {
+                Some(known) => self.renew(&known, story, listed, now)?,
+                None if self.any_gone && is_gone(self.tx, story)? => Fate::Deleted,
+                None => self.insert(story, now)?,
+            };
+            match fate {
+                Fate::New => sum.new += 1,
+                Fate::Updated => sum.updated += 1,
+                Fate::Same => sum.same += 1,
+                Fate::Deleted => sum.deleted += 1,
+            }
+        }
+        Ok(sum)
     }
-    let mut marked = carry_marks(tx, known.id, &ready.story)?;
-    if let Some(page) = &ready.page {
-        marked |= pages::carry(tx, written, known.id, page, now)?;
+
+    /// Brings a known story up to an arriving copy of it.
+    fn renew(
+        &mut self,
+        known: &Known,
+        ready: &Ready<'_>,
+        listed: &Listed,
+        now: Timestamp,
+    ) -> Result<Fate, StoreError> {
+        let newer = ready.copies == Copies::Latest && known.feed == ready.feed;
+        let changed = newer && known.version != ready.version;
+        if changed {
+            update(self.tx, (&mut self.index, &mut self.ledger), known, ready)?;
+        }
+        if newer && !known.by_id && !ready.story.source_id.is_empty() {
+            rename(self.tx, known, ready, listed)?;
+        }
+        let mut marked = is_marked(&ready.story) && {
+            self.put_marks()?;
+            carry_marks(self.tx, known.id, &ready.story)?
+        };
+        if let Some(page) = &ready.page {
+            marked |= pages::carry(self.tx, (&mut self.index, &mut self.ledger), known.id, page, now)?;
+        }
+        Ok(if changed || marked { Fate::Updated } else { Fate::Same })
     }
-    Ok(if changed || marked { Fate::Updated } else { Fate::Same })
+
+    fn insert(&mut self, ready: &Ready<'_>, now: Timestamp) -> Result<Fate, StoreError> {
+        let story = &*ready.story;
+        let (instant, added, _) = sight(story, now);
+        let id = self.ids.take(instant)?;
+        insert(self.tx, id, ready, now)?;
+        if is_marked(story) {
+            put_mark(self.tx, id, ready.feed, story)?;
+            add_tags(self.tx, id, &story.tags)?;
+            corrections::carry(self.tx, id, &story.corrections)?;
+        } else {
+            self.unmarked.push(id);
+        }
+        if let Some(page) = &ready.page {
+            pages::put(self.tx, (&mut self.index, &mut self.ledger), id, page, added)?;
+        } else if ready.wants_page {
+            pages::want(self.tx, id, now)?;
+        }
+        Ok(Fate::New)
+    }
+
+    /// Gives the stories that have none their rows of marks. One statement for many stories keeps each page that it
+    /// may have to put back once, and not once a story.
+    fn put_marks(&mut self) -> Result<(), StoreError> {
+        if self.unmarked.is_empty() {
+            return Ok(());
+        }
+        self.unmarked.sort_unstable();
+        let ids = serde_json::to_string(&self.unmarked).expect("numbers become JSON");
+        self.tx
+            .prepare_cached(
+                "INSERT INTO mark (id, feed_id, sum)
+                 SELECT story.id, story.feed_id, (story.id * 8) % 65521
+                   FROM json_each(?1) AS new CROSS JOIN story ON story.id = new.value",
+            )?
+            .execute([ids])?;
+        self.unmarked.clear();
+        Ok(())
+    }
+
+    /// Writes what the stories have in common.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        self.put_marks()?;
+        self.index.finish()?;
+        self.ledger.finish()?;
+        Ok(())
+    }
+}
+
+/// Whether a story brings marks along.
+fn is_marked(story: &NewStory) -> bool {
+    story.read || story.starred || story.hidden || !story.tags.is_empty() || !story.corrections.is_empty()
 }
 
 fn find(
@@ -306,15 +377,9 @@ fn is_gone(tx: &Connection, ready: &Ready<'_>) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-fn insert(
-    tx: &Connection,
-    written: (&mut Writer<'_>, &mut Ledger<'_>),
-    ready: &Ready<'_>,
-    now: Timestamp,
-) -> Result<Fate, StoreError> {
+fn insert(tx: &Connection, id: i64, ready: &Ready<'_>, now: Timestamp) -> Result<(), StoreError> {
     let story = &*ready.story;
-    let (instant, added, published) = sight(story, now);
-    let id = next_id(tx, instant)?;
+    let (_, added, published) = sight(story, now);
     tx.prepare_cached(
         "INSERT INTO story (id, feed_id, source_id, url, title, author, language, date, published, updated,
                             added, address, wording, version, attached)
@@ -342,19 +407,16 @@ fn insert(
         ready.body.sum,
         &ready.body.data,
     ))?;
+    Ok(())
+}
+
+fn put_mark(tx: &Connection, id: i64, feed: i64, story: &NewStory) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO mark (id, feed_id, read, starred, hidden, sum)
          VALUES (?1, ?2, ?3, ?4, ?5, (?1 * 8 + ?3 * 4 + ?4 * 2 + ?5) % 65521)",
     )?
-    .execute((id, ready.feed, story.read, story.starred, story.hidden))?;
-    add_tags(tx, id, &story.tags)?;
-    corrections::carry(tx, id, &story.corrections)?;
-    if let Some(page) = &ready.page {
-        pages::put(tx, written, id, page, added)?;
-    } else if ready.wants_page {
-        pages::want(tx, id, now)?;
-    }
-    Ok(Fate::New)
+    .execute((id, feed, story.read, story.starred, story.hidden))?;
+    Ok(())
 }
 
 fn update(
@@ -436,24 +498,4 @@ pub(super) fn sight(story: &NewStory, now: Timestamp) -> (Timestamp, Timestamp, 
 fn is_believable(date: Timestamp, now: Timestamp) -> bool {
     let latest = now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
     date.as_second() >= StoryId::EPOCH && date <= latest
-}
-
-/// Finds the next free id of a minute; one that is full lends room from the minute before.
-fn next_id(tx: &Connection, instant: Timestamp) -> Result<i64, StoreError> {
-    let mut first = StoryId::first_of(instant).0;
-    let room = 1 << StoryId::COUNTER_BITS;
-    let mut ask = tx.prepare_cached(
-        "SELECT max(coalesce((SELECT max(id) FROM story WHERE id BETWEEN ?1 AND ?2), 0),
-                    coalesce((SELECT max(story_id) FROM gone WHERE story_id BETWEEN ?1 AND ?2), 0))",
-    )?;
-    loop {
-        let last: i64 = ask.query_row((first, first + room - 1), |row| row.get(0))?;
-        if last == 0 {
-            return Ok(first.max(1));
-        }
-        if last + 1 < first + room {
-            return Ok(last + 1);
-        }
-        first -= room;
-    }
 }

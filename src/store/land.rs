@@ -8,10 +8,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::add::{Added, Listed, listed, sight, store_all};
+use super::add::{Added, Berth, Listed, listed, sight};
 use super::arrive::Ready;
-use super::ledger::Ledger;
-use super::shards::Writer;
 use super::{Record, Store, StoreError, upkeep};
 use crate::news::{FeedId, NewStory};
 
@@ -20,6 +18,11 @@ const TRANSACTION: usize = 1_000;
 
 /// The pages in memory while much is written, as SQLite takes it: 24 MB.
 const ROOMY: i64 = -24_000;
+
+/// The pages of 8 kB that the log grows to before they are moved into the store: usually, as SQLite has it, and
+/// while much is written, 32 MB.
+const LOG: i64 = 1_000;
+const ROOMY_LOG: i64 = 4_000;
 
 /// A feed's stories on their way into the store: packed, and without those that are known as they are.
 #[derive(Default)]
@@ -66,20 +69,23 @@ pub struct Landing<'a> {
 }
 
 impl Store {
-    /// Does work that writes much, with more pages in memory meanwhile.
+    /// Does work that writes much, with more pages in memory and a longer log meanwhile.
     ///
     /// New stories touch pages all over the indexes. Where those do not fit, each is written many times in one
-    /// transaction: with the usual cache it was 29 writes a story.
+    /// transaction: with the usual cache it was 29 writes a story. And each time that the log is moved into the
+    /// store, they are written once more.
     pub fn roomily<T>(&self, work: impl FnOnce() -> T) -> Result<T, StoreError> {
         let usual: i64 = self.read(|conn| Ok(conn.query_row("PRAGMA cache_size", [], |row| row.get(0))?))?;
-        self.set_cache(ROOMY)?;
+        self.set_room(ROOMY, ROOMY_LOG)?;
         let done = work();
-        self.set_cache(usual)?;
+        self.set_room(usual, LOG)?;
         Ok(done)
     }
 
-    fn set_cache(&self, size: i64) -> Result<(), StoreError> {
-        let set = self.conn.execute_batch(&format!("PRAGMA cache_size = {size}; PRAGMA shrink_memory"));
+    fn set_room(&self, cache: i64, log: i64) -> Result<(), StoreError> {
+        let set = self.conn.execute_batch(&format!(
+            "PRAGMA cache_size = {cache}; PRAGMA wal_autocheckpoint = {log}; PRAGMA shrink_memory"
+        ));
         set.map_err(|error| StoreError::from(error).at(self.path()))
     }
 
@@ -116,21 +122,27 @@ impl Store {
             .collect();
         for (sum, landing) in added.iter_mut().zip(landings) {
             for chunk in heads(&landing.parcel.stories) {
-                *sum += self.write(|tx| store(tx, chunk, &landing.parcel.listed, now))?;
+                *sum += self.write(|tx| {
+                    let mut berth = Berth::new(tx)?;
+                    let added = berth.store(chunk, &landing.parcel.listed, now)?;
+                    berth.finish()?;
+                    Ok(added)
+                })?;
             }
         }
         if landings.iter().all(|landing| landing.parcel.is_empty() && landing.record.is_none()) {
             return Ok(added);
         }
         self.write(|tx| {
+            let mut berth = Berth::new(tx)?;
             for (sum, landing) in added.iter_mut().zip(landings) {
-                *sum += store(tx, tail(&landing.parcel.stories), &landing.parcel.listed, now)?;
+                *sum += berth.store(tail(&landing.parcel.stories), &landing.parcel.listed, now)?;
                 if let Some((record, error)) = landing.record {
                     upkeep::put(tx, landing.feed, record, error)?;
                     upkeep::name(tx, landing.feed, landing.name.0, landing.name.1)?;
                 }
             }
-            Ok(())
+            berth.finish()
         })?;
         Ok(added)
     }
@@ -145,23 +157,6 @@ fn heads<'a>(stories: &'a [Ready<'static>]) -> impl Iterator<Item = &'a [Ready<'
 fn tail<'a>(stories: &'a [Ready<'static>]) -> &'a [Ready<'static>] {
     let whole = stories.len().saturating_sub(1) / TRANSACTION * TRANSACTION;
     &stories[whole..]
-}
-
-fn store(
-    tx: &Connection,
-    stories: &[Ready<'static>],
-    listed: &Listed,
-    now: Timestamp,
-) -> Result<Added, StoreError> {
-    if stories.is_empty() {
-        return Ok(Added::default());
-    }
-    let mut index = Writer::new(tx)?;
-    let mut ledger = Ledger::new(tx);
-    let added = store_all(tx, (&mut index, &mut ledger), stories, listed, now)?;
-    index.finish()?;
-    ledger.finish()?;
-    Ok(added)
 }
 
 /// The versions of those of a feed's stories that are known by its ids.

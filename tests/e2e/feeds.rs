@@ -311,15 +311,49 @@ fn a_refresh_that_is_killed_loses_nothing_and_the_next_one_completes_it() {
     let urls: Vec<String> = (0..FEEDS).map(|number| server.url(&format!("/{number}"))).collect();
     let home = subscribed("", &urls);
     let mut dice = super::kill::Dice::new(0x5eed_0f00);
+    let mut killed = 0;
     for number in 0..rounds {
         round.store(number, Ordering::SeqCst);
         let mut running = Running::start(home.command(["refresh"]), b"");
-        running.writes(dice.below(900_000));
-        running.kill();
+        running.writes(dice.below(500_000));
+        killed += usize::from(running.kill().code.is_none());
         refresh(&home).succeeded();
         let titles = home.titles(&format!("\"round {number}\""));
         let different: std::collections::HashSet<&String> = titles.iter().collect();
         assert_eq!((titles.len(), different.len()), (FEEDS * STORIES, FEEDS * STORIES), "round {number}");
     }
-    assert_eq!(home.stories().len(), FEEDS * STORIES * rounds);
+    let stories = home.earmark(["export", "stories", "*"]).succeeded().objects();
+    assert_eq!(stories.len(), FEEDS * STORIES * rounds);
+    for story in stories {
+        let (title, text) = (story["title"].as_str().unwrap(), story["content_html"].as_str().unwrap());
+        assert_eq!(text, format!("All about {title}."), "half a story");
+    }
+    assert!(killed * 2 > rounds, "only {killed} of {rounds} were killed before they were done");
+}
+
+#[test]
+fn a_lost_network_is_no_fault_of_the_feeds_and_one_dead_host_is() {
+    let server = Server::start(|_| Reply::feed(&["Low return"]));
+    // No name may have a part so long, so no resolver asks anybody for it.
+    let nowhere = |number: usize| format!("http://{}{number}.example/feed", "x".repeat(64));
+    let away: Vec<String> = (0..3).map(nowhere).collect();
+    let refused = "http://127.0.0.1:1/feed".to_owned();
+
+    let home = subscribed("", &away);
+    for _ in 0..2 {
+        let ran = refresh(&home);
+        assert_eq!(ran.code, Some(1));
+        assert!(ran.err.contains("no connection to the internet"), "{}", ran.err);
+    }
+    let listed = home.earmark(["feeds", "list", "--json"]).succeeded().objects();
+    for url in &away {
+        assert_eq!(of(&listed, url)["failures"], 0, "nothing was reached, so nobody is to blame: {listed:?}");
+    }
+
+    let home = subscribed("", &[away[0].clone(), refused.clone(), server.url("/feed")]);
+    refresh(&home);
+    let listed = home.earmark(["feeds", "list", "--json"]).succeeded().objects();
+    assert_eq!(of(&listed, &away[0])["failures"], 1, "{listed:?}");
+    assert_eq!(of(&listed, &refused)["failures"], 1, "{listed:?}");
+    assert!(of(&listed, &refused)["error"].as_str().unwrap().contains("nothing answers there"), "{listed:?}");
 }

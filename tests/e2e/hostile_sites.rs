@@ -7,32 +7,49 @@ use super::feeds::{of, refresh, subscribed};
 use super::server::{Asked, Reply, Server, feed};
 use super::shell::assert_clear;
 
-/// What each address serves, and what is said of it; nothing for those that are read all the same.
-const SITES: [(&str, &str); 23] = [
-    ("/endless", "larger than 1 MiB"),
-    ("/drip", "the whole answer took longer than 3 seconds"),
-    ("/silent", "took longer than a second"),
-    ("/half-silent", "took longer than a second"),
-    ("/bomb", "larger than 1 MiB"),
-    ("/circle", "in a circle"),
-    ("/long-way/0", "more than ten times"),
-    ("/nowhere", "cannot be fetched"),
-    ("/short", "broke off"),
-    ("/reset", "broke off"),
-    ("/fault", "500"),
-    ("/gone", "410"),
-    ("/page", "web page"),
-    ("/picture", "a PNG picture"),
-    ("/huge", "larger than 1 MiB"),
-    ("/many", "larger than 1 MiB"),
-    ("/nothing", "nothing at all"),
-    ("/noise", "no proper HTTP"),
-    ("/head", "no proper HTTP"),
-    ("/packed", "cannot be unpacked"),
-    ("/laughs", ""),
-    ("/entity", ""),
-    ("/deep", ""),
+/// What is said of what an address serves.
+enum Said {
+    /// It failed, in these words.
+    Failed(&'static str),
+    /// It was read, as far as it goes; these words say how far, if any.
+    Read(&'static str),
+}
+
+use Said::{Failed, Read};
+
+const SITES: [(&str, Said); 28] = [
+    ("/endless", Failed("larger than 1 MiB")),
+    ("/drip", Failed("the whole answer took longer than 3 seconds")),
+    ("/silent", Failed("took longer than a second")),
+    ("/half-silent", Failed("took longer than a second")),
+    ("/bomb", Failed("larger than 1 MiB")),
+    ("/tight-bomb", Failed("larger than 1 MiB")),
+    ("/circle", Failed("in a circle")),
+    ("/long-way/0", Failed("more than ten times")),
+    ("/nowhere", Failed("cannot be fetched")),
+    ("/inside", Failed("private network")),
+    ("/short", Failed("broke off")),
+    ("/reset", Failed("broke off")),
+    ("/fault", Failed("500")),
+    ("/gone", Failed("410")),
+    ("/page", Failed("web page")),
+    ("/picture", Failed("a PNG picture")),
+    ("/huge", Failed("larger than 1 MiB")),
+    ("/many", Failed("larger than 1 MiB")),
+    ("/nothing", Failed("nothing at all")),
+    ("/noise", Failed("no proper HTTP")),
+    ("/head", Failed("no proper HTTP")),
+    ("/packed", Failed("cannot be unpacked")),
+    ("/cut", Read("")),
+    ("/entries", Read("more than 100000 entries")),
+    ("/laughs", Read("")),
+    ("/entity", Read("")),
+    ("/deep", Read("")),
+    ("/sunk", Read("")),
 ];
+
+/// Eight mebibytes of spaces, as the reference encoder of brotli packs them.
+const TIGHT_BOMB: [u8; 14] = [203, 255, 255, 63, 248, 37, 64, 226, 177, 64, 32, 247, 254, 111];
 
 fn gzip(pieces: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -66,9 +83,16 @@ fn site(asked: &Asked) -> Reply {
         "/silent" => Reply::Silence(Vec::new()),
         "/half-silent" => Reply::Silence(begun()),
         "/bomb" | "/many" => packed(&asked.path),
+        "/tight-bomb" => Reply::body("text/xml", TIGHT_BOMB).with("Content-Encoding", "br"),
         "/circle" => Reply::redirect(302, "/back"),
         "/back" => Reply::redirect(302, "/circle"),
         "/nowhere" => Reply::redirect(302, "javascript:alert(1)"),
+        "/inside" => Reply::redirect(302, "http://10.0.0.1/feed"),
+        "/cut" => {
+            let body = feed(&["Cut one", "Cut two"]);
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len() - 60);
+            Reply::Bytes([head.as_bytes(), body.as_bytes()].concat())
+        }
         "/short" => Reply::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<rss>".to_vec()),
         "/reset" => Reply::Reset,
         "/fault" => Reply::status(500),
@@ -90,9 +114,16 @@ fn site(asked: &Asked) -> Reply {
             titled(&format!("<!DOCTYPE rss [<!ENTITY l0 'lol'>{}]>", entities.concat()), "Laughs &l9; end")
         }
         "/entity" => titled("<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", "Entity &x; end"),
+        "/entries" => Reply::body("text/xml", format!("<rss><channel>{}", "<item/>".repeat(120_000))),
+        "/sunk" => Reply::body("text/xml", format!("<rss>{}{}", "<x>".repeat(100_000), feed(&["Sunk"]))),
         "/deep" => titled("", &format!("Deep{}", "<b>".repeat(100_000))),
         path => match path.strip_prefix("/long-way/").and_then(|step| step.parse::<u32>().ok()) {
             Some(step) => Reply::redirect(302, &format!("/long-way/{}", step + 1)),
+            // Readers go by what is sent, not by what it is called.
+            None if path.ends_with("/bytes") => {
+                Reply::body("application/octet-stream", feed(&["Well, bytes"]))
+            }
+            None if path.ends_with("/text") => Reply::body("text/html", feed(&["Well, a page"])),
             None => Reply::body("text/xml", feed(&[&format!("Well {path}")])),
         },
     }
@@ -102,7 +133,8 @@ fn site(asked: &Asked) -> Reply {
 fn every_hostile_site_ends_within_its_limits_is_named_and_harms_no_other() {
     let _ready = (packed("/bomb"), packed("/many"));
     let server = Server::start(site);
-    let well: Vec<String> = (0..5).map(|number| server.url(&format!("/well/{number}"))).collect();
+    let well: Vec<String> =
+        ["1", "2", "3", "bytes", "text"].iter().map(|name| server.url(&format!("/well/{name}"))).collect();
     let mut urls: Vec<String> = SITES.iter().map(|(path, _)| server.url(path)).collect();
     urls.extend(well.iter().cloned());
     let home = subscribed(
@@ -115,8 +147,12 @@ fn every_hostile_site_ends_within_its_limits_is_named_and_harms_no_other() {
     for (path, expected) in SITES {
         let object = of(&objects, &server.url(path));
         let error = object["error"].as_str().unwrap_or_default();
-        assert!(error.contains(expected), "{path}: {error:?} does not say {expected:?}");
-        assert_eq!(object["state"], if expected.is_empty() { "fetched" } else { "failed" }, "{path}");
+        let (state, words) = match expected {
+            Failed(words) => ("failed", words),
+            Read(words) => ("fetched", words),
+        };
+        assert!(error.contains(words), "{path}: {error:?} does not say {words:?}");
+        assert_eq!(object["state"], state, "{path}: {error}");
         assert_clear(error, &[]);
     }
     for url in &well {

@@ -21,4 +21,5 @@ mod server;
 mod shell;
 mod stray;
 mod table;
+mod tls;
 mod tui;

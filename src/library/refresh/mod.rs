@@ -28,7 +28,7 @@ use crate::news::FeedId;
 use crate::store::{Added, Landing, Parcel, Record, Upkeep};
 
 /// How many stories go into one transaction, about.
-const STORIES: usize = 1_000;
+const STORIES: usize = 2_000;
 
 /// How many outcomes wait to be stored, and how many bodies to be read.
 const WAITING: usize = 32;
