@@ -50,6 +50,8 @@ impl Parcel {
 pub struct Landing<'a> {
     /// The feed.
     pub feed: FeedId,
+    /// The address that it had when it was fetched. Where it has another by now, what was found out is not kept.
+    pub url: &'a str,
     /// Its stories.
     pub parcel: &'a Parcel,
     /// What the feed calls itself, and its site; empty for unknown.
@@ -109,7 +111,10 @@ impl Store {
             .collect();
         for (sum, landing) in added.iter_mut().zip(landings) {
             for chunk in heads(&landing.parcel.stories) {
-                *sum += self.write(|tx| store(tx, chunk, &landing.parcel.listed, now))?;
+                *sum += self.write(|tx| match upkeep::address(tx, landing.feed)? {
+                    Some(_) => store(tx, chunk, &landing.parcel.listed, now),
+                    None => Ok(Added::default()),
+                })?;
             }
         }
         if landings.iter().all(|landing| landing.parcel.is_empty() && landing.record.is_none()) {
@@ -117,8 +122,10 @@ impl Store {
         }
         self.write(|tx| {
             for (sum, landing) in added.iter_mut().zip(landings) {
+                // It may have been removed with its stories while it was fetched.
+                let Some(address) = upkeep::address(tx, landing.feed)? else { continue };
                 *sum += store(tx, tail(&landing.parcel.stories), &landing.parcel.listed, now)?;
-                if let Some((record, error)) = landing.record {
+                if let Some((record, error)) = landing.record.filter(|_| address == landing.url) {
                     upkeep::put(tx, landing.feed, record, error)?;
                     upkeep::name(tx, landing.feed, landing.name.0, landing.name.1)?;
                 }

@@ -9,6 +9,7 @@
 mod bad_input;
 mod faults;
 mod feeds;
+mod health;
 mod hostile;
 mod hostile_sites;
 mod keys;
