@@ -3,7 +3,7 @@
 use super::act;
 use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
-use super::{health, hits, joining, links, menus, music, offer, pointer, prompts, refresh};
+use super::{feeds, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh, views};
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId};
 
@@ -58,9 +58,10 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
         Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
+            let moved = feeds::moved_view(model, &counts);
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
-            Vec::new()
+            moved.map_or_else(Vec::new, |view| views::keep_place(model, view))
         }
         Event::ArtistsFound(ticket, rows) => {
             take_artists(model, ticket, rows);
