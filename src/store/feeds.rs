@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::stories::count;
 use super::{Store, StoreError, ledger, upkeep};
-use crate::news::{Feed, FeedCount, FeedId, NewFeed, fold, fold_text};
+use crate::news::{Feed, FeedCount, FeedId, NewFeed, fold};
 
 /// What kind of source a feed is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,14 +178,4 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<FeedCount> {
         },
         unread: count(row, 7)?,
     })
-}
-
-/// Whether a folder is the one of this name or stands below it, whatever their case.
-pub(super) fn is_below(folder: &str, name: &str) -> bool {
-    let (folder, name) = (fold_path(folder), fold_path(name));
-    !name.is_empty() && (folder == name || folder.starts_with(&format!("{name}/")))
-}
-
-fn fold_path(folder: &str) -> String {
-    fold_text(folder.trim_matches('/'))
 }

@@ -183,7 +183,7 @@ impl<'a> Planner<'a> {
             Term::Tag(name) => found.nodes.push(self.tags(|tag| fold(tag) == fold(name))?),
             Term::Artist(name) => found.nodes.push(self.artist(name)?),
             Term::Feed(name) => found.feeds.push(self.feed(name)?),
-            Term::Folder(name) => found.feeds.push(self.folders(|folder| feeds::is_below(folder, name))?),
+            Term::Folder(name) => found.feeds.push(self.folders(|folder| is_below(folder, name))?),
             Term::Field(field, Text::Any(texts)) => {
                 let each = texts.iter().map(|text| self.node(&Expr::Term(Term::Field(*field, text.clone()))));
                 found.nodes.push(Node::any(each.collect::<Result<_, _>>()?));
@@ -458,6 +458,15 @@ fn of_feeds(feeds: Vec<i64>) -> Node {
 
 fn with_fresh(indexed: Node, fresh: Vec<i64>) -> Node {
     if fresh.is_empty() { indexed } else { Node::any(vec![indexed, Node::Leaf(Leaf::set(fresh))]) }
+}
+
+fn is_below(folder: &str, name: &str) -> bool {
+    let (folder, name) = (fold_path(folder), fold_path(name));
+    !name.is_empty() && (folder == name || folder.starts_with(&format!("{name}/")))
+}
+
+fn fold_path(folder: &str) -> String {
+    crate::news::fold_text(folder.trim_matches('/'))
 }
 
 fn pattern_of(text: &Text) -> Option<Pattern> {

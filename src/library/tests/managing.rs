@@ -55,6 +55,8 @@ fn a_new_interval_counts_from_the_last_fetch_in_the_store_and_in_an_open_reader(
 fn without_a_name_of_the_users_the_feed_is_asked_for_its_own() {
     let (scene, feed) = one();
     assert_eq!(change(&scene, feed, &FeedChange::Title(" Mine\n".into())), "Renamed Daily to Mine");
+    change(&scene, feed, &FeedChange::Title("x".repeat(1 << 20)));
+    assert!(scene.library.upkeep().unwrap()[0].title.len() < 2_000);
     change(&scene, feed, &FeedChange::Title(String::new()));
     let known = &scene.library.upkeep().unwrap()[0];
     assert_eq!((known.title.as_str(), known.record.etag.as_str()), ("https://a.example/feed", ""));
