@@ -8,7 +8,7 @@ use super::sidebar::Entry;
 use super::{health, views};
 use crate::commands::Command;
 use crate::formats::address::shown;
-use crate::news::{Feed, FeedChange, FeedId, Interval, View};
+use crate::news::{Counts, Feed, FeedChange, FeedId, Interval, View};
 
 /// What a prompt asks for about a feed, a folder or a folder's feeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +129,14 @@ fn inside(model: &Model, folder: &str) -> Vec<Feed> {
 pub(super) fn name_at(model: &Model, address: &str) -> String {
     let feed = all(model).find(|feed| feed.url == address && !feed.title.is_empty());
     feed.map_or_else(|| shown(address), |feed| feed.title.clone())
+}
+
+/// The view of the feed that is looked at, where that has another address by now.
+pub(super) fn moved_view(model: &Model, now: &Counts) -> Option<View> {
+    let View::Feed(address) = &model.list.view else { return None };
+    let before = all(model).find(|feed| !feed.url.is_empty() && feed.url == *address)?;
+    let after = now.feeds.iter().find(|count| count.feed.id == before.id)?;
+    (after.feed.url != *address).then(|| View::Feed(after.feed.url.clone()))
 }
 
 /// Opens the stories of the feed under the cursor of the health screen.

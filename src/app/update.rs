@@ -5,8 +5,8 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh, tallies,
-    views,
+    adding, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh,
+    tallies, views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId, View};
@@ -63,9 +63,12 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
         Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
+            let moved = feeds::moved_view(model, &counts);
             model.counts = counts;
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
-            saved::changed(model)
+            let mut effects = saved::changed(model);
+            effects.extend(moved.map_or_else(Vec::new, |view| views::keep_place(model, view)));
+            effects
         }
         Event::ViewCounted(round, view, counted) => {
             model.tallies.take(round, view, counted);

@@ -49,6 +49,12 @@ fn turn(model: &mut Model, view: View, selected: Option<StoryId>) -> Vec<Effect>
     effects
 }
 
+/// Shows the same view under another name, and stays at the story that is selected.
+pub(super) fn keep_place(model: &mut Model, view: View) -> Vec<Effect> {
+    let (query, selected) = (view.query(), model.list.selected);
+    vec![model.list.turn_to(view, query, selected)]
+}
+
 pub(super) fn open_songs(model: &mut Model) -> Vec<Effect> {
     model.screen = Screen::Songs;
     vec![Effect::LoadFavorites]

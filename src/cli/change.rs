@@ -11,7 +11,7 @@ use super::{feeds, pick};
 use crate::library::Library;
 use crate::news::{Feed, FeedChange, FeedId};
 
-/// Give a feed another name, or a folder.
+/// Rename a feed or a folder.
 ///
 /// An empty name gives a feed back the name that it has for itself, with the next fetch.
 #[derive(Debug, Args)]
@@ -45,10 +45,10 @@ pub(super) struct Move {
     printing: Printing,
 }
 
-/// Mute feeds, or unmute them.
+/// Mute feeds: they are fetched, and stand in no list of all feeds.
 ///
-/// A muted feed is fetched like any other. Its stories stay out of All, Unread, Today and Following and out of their
-/// counts; the feed itself, searches, tags and Starred show them.
+/// The stories of a muted feed stay out of All, Unread, Today and Following and out of their counts; the feed itself,
+/// searches, tags and Starred show them. `earmark feeds unmute` takes it back.
 #[derive(Debug, Args)]
 pub(super) struct Mute {
     /// The feeds, by address, name or a part of either

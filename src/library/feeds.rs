@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::marks::Done;
 use super::{Library, LibraryError, schedule};
 use crate::formats::address::{Typed, shown};
+use crate::formats::{MOST_TITLE, shorten};
 use crate::news::query::nearest;
 use crate::news::{Feed, FeedChange, FeedHealth, FeedId, FeedOptions, Interval, folder_after, folder_path};
 use crate::store::{FeedPart, Upkeep};
@@ -33,8 +34,8 @@ impl Library {
             many => format!("{} feeds", many.len()),
         };
         match change {
-            FeedChange::Title(title) => self.rename(&known, &clean::line(title), &what),
-            FeedChange::Folder(folder) => self.move_to(&known, &folder_path(&clean::line(folder)), &what),
+            FeedChange::Title(title) => self.rename(&known, &typed(title), &what),
+            FeedChange::Folder(folder) => self.move_to(&known, &folder_path(&typed(folder)), &what),
             FeedChange::Address(address) => self.move_address(&known, address, &what),
             FeedChange::Muted(muted) => {
                 let label = format!("{} {what}", if *muted { "Muted" } else { "Unmuted" });
@@ -47,7 +48,7 @@ impl Library {
 
     /// Gives a folder another name, those below it too; without one, its feeds are in no folder any more.
     pub fn rename_folder(&self, from: &str, to: &str) -> Result<Done, LibraryError> {
-        let to = folder_path(&clean::line(to));
+        let to = folder_path(&typed(to));
         let label = match to.as_str() {
             "" => format!("Took the feeds out of the folder {from}"),
             to => format!("Renamed the folder {from} to {to}"),
@@ -104,7 +105,6 @@ impl Library {
     }
 
     fn rename(&self, feeds: &[Feed], title: &str, what: &str) -> Result<Done, LibraryError> {
-        let title = title.trim();
         if title.is_empty() {
             let label = format!("{what} gets its own name back with the next fetch");
             return self.give(feeds, label, |feed| FeedPart::Title(shown(&feed.url)));
@@ -191,6 +191,11 @@ impl Library {
         let label = if changed == 0 { "Nothing changed: it is so already".to_owned() } else { label };
         Ok(Done { label, changed })
     }
+}
+
+/// A name as it was typed, cleaned, and no longer than a feed's own may be.
+fn typed(text: &str) -> String {
+    shorten(clean::line(text).trim(), MOST_TITLE)
 }
 
 /// Whether a change makes sense only for what is fetched.

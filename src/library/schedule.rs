@@ -4,7 +4,7 @@
 //! between every quarter of an hour and once a day. What the user set for it wins over all of that. One that
 //! cannot be fetched is tried at ever longer intervals.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -73,7 +73,9 @@ impl Library {
         now: Timestamp,
     ) -> Result<(), LibraryError> {
         let feeds = self.store.upkeep()?;
-        schedule.due.retain(|known, _| feeds.iter().any(|feed| feed.feed == *known));
+        let known: HashSet<FeedId> = feeds.iter().map(|feed| feed.feed).collect();
+        schedule.due.retain(|feed, _| known.contains(feed));
+        schedule.own.retain(|feed, _| known.contains(feed));
         for feed in &feeds {
             let own = feed.options.every_minutes;
             if schedule.own.insert(feed.feed, own).is_some_and(|before| before != own) {

@@ -60,6 +60,8 @@ impl Parcel {
 pub struct Landing<'a> {
     /// The feed.
     pub feed: FeedId,
+    /// The address that it had when it was fetched. Where it has another by now, what was found out is not kept.
+    pub url: &'a str,
     /// Its stories.
     pub parcel: &'a Parcel,
     /// What the feed calls itself, and its site; empty for unknown.
@@ -123,6 +125,9 @@ impl Store {
         for (sum, landing) in added.iter_mut().zip(landings) {
             for chunk in heads(&landing.parcel.stories) {
                 *sum += self.write(|tx| {
+                    if upkeep::address(tx, landing.feed)?.is_none() {
+                        return Ok(Added::default());
+                    }
                     let mut berth = Berth::new(tx)?;
                     let added = berth.store(chunk, &landing.parcel.listed, now)?;
                     berth.finish()?;
@@ -136,8 +141,10 @@ impl Store {
         self.write(|tx| {
             let mut berth = Berth::new(tx)?;
             for (sum, landing) in added.iter_mut().zip(landings) {
+                // It may have been removed with its stories while it was fetched.
+                let Some(address) = upkeep::address(tx, landing.feed)? else { continue };
                 *sum += berth.store(tail(&landing.parcel.stories), &landing.parcel.listed, now)?;
-                if let Some((record, error)) = landing.record {
+                if let Some((record, error)) = landing.record.filter(|_| address == landing.url) {
                     upkeep::put(tx, landing.feed, record, error)?;
                     upkeep::name(tx, landing.feed, landing.name.0, landing.name.1)?;
                 }

@@ -145,6 +145,12 @@ fn instant(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
+/// The address of a feed; `None` for one that is gone.
+pub(super) fn address(conn: &Connection, feed: FeedId) -> Result<Option<String>, StoreError> {
+    let mut ask = conn.prepare_cached("SELECT url FROM feed WHERE id = ?1")?;
+    Ok(ask.query_row([feed.0], |row| row.get(0)).optional()?)
+}
+
 /// Keeps what a fetch has found out.
 pub(super) fn put(
     tx: &Connection,

@@ -10,6 +10,8 @@ use crate::theme::Role;
 
 /// Cells from which there is room for folders and for what is wrong.
 const ROOMY: u16 = 100;
+/// Cells that a feed's name has at most where there is something to be said beside it.
+const NAME: u16 = 48;
 /// Cells below which a mark stands for the state, and of the numbers only the last success is left.
 const NARROW: u16 = 60;
 
@@ -28,9 +30,13 @@ impl Columns {
     fn of(mut line: Line) -> Self {
         let cells = line.room();
         line.skip(1);
-        line.end = line.end.saturating_sub(1);
+        line.end = line.end.saturating_sub(1).max(line.x);
         let state = take(&mut line, if cells < NARROW { 2 } else { 9 });
-        let error = (cells >= ROOMY).then(|| take_right(&mut line, cells * 3 / 10));
+        let error = (cells >= ROOMY).then(|| {
+            // What the numbers and the folder leave is shared between the name and what is wrong.
+            let shared = line.room().saturating_sub(8 + 14 + 8 + cells / 7);
+            take_right(&mut line, shared - (shared * 42 / 100).min(NAME))
+        });
         let due = (cells >= NARROW).then(|| take_right(&mut line, 8));
         let succeeded = take_right(&mut line, if cells < NARROW { 6 } else { 14 });
         let per_week = (cells >= NARROW).then(|| take_right(&mut line, 8));
@@ -46,10 +52,11 @@ fn take(line: &mut Line, cells: u16) -> Line {
     taken
 }
 
-/// Takes cells from its end; the first of them stays empty.
+/// Takes cells from its end; the first of them stay empty.
 fn take_right(line: &mut Line, cells: u16) -> Line {
     let start = line.end.saturating_sub(cells).max(line.x);
-    let taken = Line { x: (start + 1).min(line.end), ..*line };
+    let gap = if cells > 20 { 2 } else { 1 };
+    let taken = Line { x: (start + gap).min(line.end), ..*line };
     line.end = start;
     taken
 }
@@ -138,7 +145,7 @@ fn draw_feed(model: &Model, health: &FeedHealth, line: Line, pen: &mut Pen) {
         pen.put(line, &health.feed.folder, Role::Dim);
     }
     if let Some(line) = &mut columns.error {
-        pen.put(line, health.feed.error.as_deref().unwrap_or_default(), role);
+        pen.put(line, health.feed.error.as_deref().unwrap_or_default(), Role::Text);
     }
 }
 
@@ -209,6 +216,14 @@ fn details(model: &Model, health: &FeedHealth) -> Vec<(Role, String)> {
     said
 }
 
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{} times", grouped(many.into())),
+    }
+}
+
 /// When it was fetched, when it will be, and what the user set.
 fn history(model: &Model, health: &FeedHealth) -> String {
     let day =
@@ -217,8 +232,10 @@ fn history(model: &Model, health: &FeedHealth) -> String {
     match (health.failures, health.succeeded) {
         (0, Some(time)) => parts.push(format!("fetched {}", day(time))),
         (0, None) => parts.push("not fetched yet".to_owned()),
-        (times, Some(time)) => parts.push(format!("failing since {}, {times} times", day(time))),
-        (times, None) => parts.push(format!("never fetched well, {times} tries")),
+        (failures, Some(time)) => {
+            parts.push(format!("fetched {}, and in vain {} since", day(time), times(failures)));
+        }
+        (failures, None) => parts.push(format!("fetched in vain {}", times(failures))),
     }
     parts.extend(health.due.map(|due| format!("next try {}", day(due))));
     if health.interval.0.is_some() {

@@ -11,6 +11,7 @@ mod bad_input;
 mod faults;
 mod feeds;
 mod full_text;
+mod health;
 mod hostile;
 mod hostile_sites;
 mod keys;

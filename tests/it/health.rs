@@ -1,14 +1,47 @@
 //! The health screen and managing feeds from the screen: what is seen, and what is asked of the world.
 
 use earmark::app::{Effect, Event};
-use earmark::news::{FeedChange, FeedHealth, FeedId, Interval, View};
+use earmark::news::{Feed, FeedChange, FeedHealth, FeedId, Interval, View};
 use earmark::theme::Glyphs;
+use jiff::SignedDuration;
 
 use crate::assert_screen;
-use crate::support::{TestApp, failing, feed, story};
+use crate::support::{TestApp, noon, story};
 
 const WHY: &str = "The connection to site4.example is not secure: its certificate has expired. The last one \
                    that was good ended three weeks ago, and nobody has renewed it since.";
+
+/// Describes a feed that is well, of this number.
+fn feed(id: i64, title: &str, folder: &str) -> FeedHealth {
+    let url = format!("https://site{id}.example/feed");
+    FeedHealth {
+        feed: Feed {
+            id: FeedId(id),
+            url: url.clone(),
+            title: title.into(),
+            site: String::new(),
+            folder: folder.into(),
+            error: None,
+            muted: false,
+        },
+        address: url,
+        moved_to: String::new(),
+        succeeded: Some(noon() - SignedDuration::from_hours(id)),
+        checked: Some(noon()),
+        due: Some(noon() + SignedDuration::from_hours(id)),
+        per_week: 4.0 * id as f32,
+        failures: 0,
+        gone: false,
+        interval: Interval(None),
+    }
+}
+
+/// The same, failing for this reason.
+fn failing(mut health: FeedHealth, why: &str) -> FeedHealth {
+    health.feed.error = Some(why.into());
+    health.failures = 4;
+    health
+}
 
 fn feeds() -> Vec<FeedHealth> {
     let mut gone = failing(feed(5, "Old Tapes", "Archive"), "The site answered 410: it is gone for good.");
@@ -175,6 +208,30 @@ fn enter_shows_a_feed_by_its_name_and_gh_returns_to_it() {
     assert_eq!(app.model.health.current().map(|health| health.feed.id), Some(FeedId(4)));
     app.press("q");
     assert!(app.screen().contains("Low return"));
+}
+
+#[test]
+fn the_view_of_a_feed_follows_it_to_another_address_and_back() {
+    let mut app = app(120, 30);
+    app.press("g h j enter j");
+    let selected = app.model.list.selected;
+    app.feeds[3].feed.url = "https://moved.example/feed".into();
+    app.hear(Event::FeedsChanged { label: "Moved".into(), fetch: Vec::new() });
+    assert_eq!(app.model.list.view, View::Feed("https://moved.example/feed".into()));
+    assert_eq!(app.model.list.selected, selected);
+    app.feeds = feeds();
+    app.hear(Event::Undone("Undid: Moved".into()));
+    assert_eq!(app.model.list.view, View::Feed("https://site4.example/feed".into()));
+}
+
+#[test]
+fn fetching_means_the_feed_or_folder_under_the_cursor() {
+    let mut app = app(120, 40);
+    app.press("h G r");
+    app.press("k r");
+    app.press("g h r");
+    let wanted = [2, 7, 5].map(|feed| Effect::Refresh(vec![FeedId(feed)]));
+    assert_eq!(app.asked, wanted);
 }
 
 #[test]

@@ -12,9 +12,9 @@ use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
-    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, Interval, Kind,
-    ListRequest, Mention, NamedArtist, NamedWork, Query, Recognised, SavedView, Story, StoryId, StoryRow,
-    StoryText, TagCount, Tally, View, ViewId, Window, fold_text,
+    Anchor, ArtistKey, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, Kind, ListRequest,
+    Mention, NamedArtist, NamedWork, Query, Recognised, SavedView, Story, StoryId, StoryRow, StoryText,
+    TagCount, Tally, View, ViewId, Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -189,38 +189,6 @@ impl Given {
             partial: false,
         }
     }
-}
-
-/// Describes a feed that is well, of this number.
-pub(crate) fn feed(id: i64, title: &str, folder: &str) -> FeedHealth {
-    let url = format!("https://site{id}.example/feed");
-    FeedHealth {
-        feed: Feed {
-            id: FeedId(id),
-            url: url.clone(),
-            title: title.into(),
-            site: String::new(),
-            folder: folder.into(),
-            error: None,
-            muted: false,
-        },
-        address: url,
-        moved_to: String::new(),
-        succeeded: Some(noon() - jiff::SignedDuration::from_hours(id)),
-        checked: Some(noon()),
-        due: Some(noon() + jiff::SignedDuration::from_hours(id)),
-        per_week: 4.0 * id as f32,
-        failures: 0,
-        gone: false,
-        interval: Interval(None),
-    }
-}
-
-/// The same, failing for this reason.
-pub(crate) fn failing(mut health: FeedHealth, why: &str) -> FeedHealth {
-    health.feed.error = Some(why.into());
-    health.failures = 4;
-    health
 }
 
 /// The screen over stories in memory.

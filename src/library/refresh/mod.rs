@@ -226,6 +226,7 @@ impl<'a> Harbour<'a> {
         let landings: Vec<Landing<'_>> = (outcomes.iter())
             .map(|(at, outcome)| Landing {
                 feed: self.feeds[*at].feed,
+                url: &self.feeds[*at].url,
                 parcel: &outcome.parcel,
                 name: (&outcome.title, &outcome.site),
                 record: (!outcome.doubtful && outcome.to_write(&self.feeds[*at]))
@@ -281,6 +282,7 @@ impl<'a> Harbour<'a> {
         let landings: Vec<Landing<'_>> = (self.doubtful.iter())
             .map(|(at, record, why)| Landing {
                 feed: self.feeds[*at].feed,
+                url: &self.feeds[*at].url,
                 parcel: &none,
                 name: ("", ""),
                 record: Some((record, Some(why))),
@@ -303,6 +305,7 @@ impl<'a> Harbour<'a> {
         let landings: Vec<Landing<'_>> = (self.quiet.iter())
             .map(|(at, record)| Landing {
                 feed: self.feeds[*at].feed,
+                url: &self.feeds[*at].url,
                 parcel: &none,
                 name: ("", ""),
                 record: Some((record, self.feeds[*at].error.as_deref())),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+mod managing;
 mod names;
 mod views;
 

@@ -71,7 +71,7 @@ pub const COMPLETIONS: &[(&str, &str)] = &[
     ("is:starred", "starred"),
     ("is:hidden", "hidden; other queries leave these out"),
     ("is:followed", "names an artist you follow"),
-    ("is:muted", "from a muted feed"),
+    ("is:muted", "from a muted feed; lists of all feeds leave these out"),
     ("has:song", "names a song"),
     ("has:audio", "has a player or a sound file"),
     ("has:image", "has a picture"),

@@ -99,6 +99,12 @@ fn every_change_to_a_feed_is_undone_and_done_again_with_fetches_in_between() {
 
 /// Keeps what a fetch would: an entity tag and a time.
 fn fetched(scene: &Scene, etag: &str) {
+    let url = scene.store.feed(scene.feed).unwrap().expect("the scene's feed").url;
+    landed(scene, etag, &url, &[]);
+}
+
+/// The same of a fetch that began when the feed had this address.
+fn landed(scene: &Scene, etag: &str, url: &str, stories: &[NewStory]) {
     let record = Record {
         etag: etag.into(),
         moved_to: "https://moved.example/feed".into(),
@@ -106,9 +112,9 @@ fn fetched(scene: &Scene, etag: &str) {
         due: Some(scene.now),
         ..Record::default()
     };
-    let parcel = Parcel::default();
-    let landing =
-        Landing { feed: scene.feed, parcel: &parcel, name: ("", ""), record: Some((&record, None)) };
+    let parcel = scene.store.parcel(scene.feed, stories.to_vec(), scene.now, |_| String::new()).unwrap();
+    let record = Some((&record, None));
+    let landing = Landing { feed: scene.feed, url, parcel: &parcel, name: ("", ""), record };
     scene.store.land(&[landing], scene.now).unwrap();
 }
 
@@ -164,6 +170,25 @@ fn a_removed_feed_comes_back_whole_whatever_came_in_between() {
     assert_eq!((state(&scene), record(&scene)), (before, kept));
     scene.store.redo().unwrap();
     assert!(scene.store.feeds().unwrap().is_empty());
+}
+
+#[test]
+fn a_fetch_of_an_address_or_feed_that_was_given_up_meanwhile_says_nothing_of_it() {
+    let scene = Scene::with(["A"]);
+    let old = "https://Music-Daily.example/feed";
+    let address = FeedPart::Address("https://elsewhere.example/feed".into());
+    scene.store.change_feeds(&[(scene.feed, address)], "moved").unwrap();
+    landed(&scene, "one", old, &[story("B")]);
+    assert_eq!(scene.titles(""), "B, A", "its stories are stories all the same");
+    assert!(record(&scene).moved_to.is_empty() && record(&scene).etag.is_empty());
+    scene.mark(&Change::Starred(true), "A");
+    assert_eq!(scene.store.remove_feed(scene.feed, &|_| false).unwrap(), (1, 1));
+    assert_eq!(scene.titles(""), "A");
+    scene.mark(&Change::Starred(false), "A");
+    assert_eq!(scene.store.remove_feed(scene.feed, &|_| false).unwrap(), (1, 0));
+    landed(&scene, "two", old, &[story("C")]);
+    assert_eq!(scene.titles(""), "");
+    assert!(scene.store.check().unwrap().is_empty());
 }
 
 #[test]

@@ -102,7 +102,13 @@ fn pages_are_wanted_of_new_stories_alone_until_they_are_there_or_given_up() {
     let stories = vec![at("Known"), at("Three"), at("Two"), at("One"), story("No address")];
     let mut parcel = scene.store.parcel(scene.feed, stories, scene.now, |story| story.url.clone()).unwrap();
     parcel.want_pages();
-    let landing = Landing { feed: scene.feed, parcel: &parcel, name: ("", ""), record: None };
+    let landing = Landing {
+        feed: scene.feed,
+        url: "https://a.example/feed",
+        parcel: &parcel,
+        name: ("", ""),
+        record: None,
+    };
     scene.store.land(&[landing], scene.now).unwrap();
     let wanted = |now: Timestamp, most| {
         let (wanted, more) = scene.store.wanted_pages(now, &[scene.feed], most).unwrap();
