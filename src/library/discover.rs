@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{Library, LibraryError};
 use crate::formats::address::{Typed, is_same_feed, shown};
-use crate::formats::discover::{anchors, is_of_comments, links};
+use crate::formats::discover::is_of_comments;
 use crate::formats::encoding;
 use crate::formats::sites::{self, Lead};
 use crate::intake::{self, Source};
@@ -182,8 +182,7 @@ impl Search<'_> {
         let request = self.request(address);
         match fetch(self.net, &request) {
             Ok((_, bytes)) => {
-                let named: Vec<NewFeed> =
-                    sites::named_in(&String::from_utf8_lossy(&bytes), &at).into_iter().map(bare).collect();
+                let named = intake::feeds_carried(&String::from_utf8_lossy(&bytes), &at);
                 self.look_at(&named)
             }
             Err(error @ (NetError::Cancelled | NetError::Offline)) => Err(self.refusal(address, error)),
@@ -196,16 +195,15 @@ impl Search<'_> {
 
     /// Looks at what a page names, carries and links to.
     fn look_in(&mut self, page: &str, at: &Url) -> Result<Vec<Looked>, LibraryError> {
-        let found = self.look_at(&links(page, at.as_str()))?;
+        let found = self.look_at(&intake::feed_links(page, at.as_str()))?;
         if !found.is_empty() {
             return Ok(found);
         }
-        let carried: Vec<NewFeed> = sites::named_in(page, at).into_iter().map(bare).collect();
-        let found = self.look_at(&carried)?;
+        let found = self.look_at(&intake::feeds_carried(page, at))?;
         if !found.is_empty() {
             return Ok(found);
         }
-        self.look_at(&anchors(page, at.as_str()))
+        self.look_at(&intake::feed_anchors(page, at.as_str()))
     }
 
     /// Looks where feeds usually are, until there is one.

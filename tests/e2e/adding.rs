@@ -23,6 +23,8 @@ fn named(title: &str, story: &str) -> Reply {
 fn site(asked: &Asked) -> Reply {
     match asked.path.as_str() {
         "/one" => page(&link("/feed", "All"), "Hi"),
+        "/nameless" => page(&link("/untitled", "A\u{202e}ll \u{1b}[2Jmine"), ""),
+        "/untitled" => Reply::body("application/rss+xml", "<rss version='2.0'><channel></channel></rss>"),
         "/two" => {
             page(&(link("/comments/feed", "x") + &link("/feed", "All") + &link("/reviews", "Reviews")), "")
         }
@@ -52,6 +54,8 @@ fn an_address_is_subscribed_to_and_fetched_at_once_be_it_a_feed_or_a_page() {
     assert!(ran.out.contains("subscribed before"), "{ran:?}");
     assert_eq!(server.asked().len(), 2, "nobody is asked about what is known");
     assert_eq!(home.titles("=\"A feed\""), ["Low return"]);
+    let ran = add(&home, &["--json", &server.url("/nameless")]).succeeded();
+    assert_eq!(ran.objects()[0]["title"], "All mine", "a name from outside is cleaned");
     // The next refresh knows what was fetched.
     refresh(&home).succeeded();
     assert_eq!(server.asked_at("/feed")[1].field("if-none-match"), "\"one\"");
