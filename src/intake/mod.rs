@@ -12,12 +12,14 @@ mod tests;
 
 use std::thread;
 
+use url::Url;
+
 use crate::news::{NewFeed, NewStory};
 
 pub use crate::formats::pace::wished as wished_pace;
 pub use crate::formats::{Batch, Complaint, Form, NamedSearch, Place, UnknownForm};
 use crate::formats::{
-    detect, discover, encoding, feed, mail, markdown, newsboat, opml, page, plain, stories,
+    detect, discover, encoding, feed, mail, markdown, newsboat, opml, page, plain, sites, stories,
 };
 
 /// Bytes that one source may have. JSON Lines may have more: they are read in pieces, by [`read_lines`].
@@ -178,9 +180,24 @@ pub fn is_feed(bytes: &[u8], content_type: &str) -> bool {
 
 /// The feeds that a page names in its head.
 #[must_use]
-pub fn feed_links(bytes: &[u8], content_type: &str, base: &str) -> Vec<NewFeed> {
-    let content_type = Some(content_type).filter(|text| !text.is_empty());
-    let mut feeds = discover::links(&encoding::decode(bytes, content_type), base);
+pub fn feed_links(page: &str, base: &str) -> Vec<NewFeed> {
+    cleaned(discover::links(page, base))
+}
+
+/// The feeds that the links in a page's text seem to lead to.
+#[must_use]
+pub fn feed_anchors(page: &str, base: &str) -> Vec<NewFeed> {
+    cleaned(discover::anchors(page, base))
+}
+
+/// The feeds whose ids the page of a well-known site carries.
+#[must_use]
+pub fn feeds_carried(page: &str, at: &Url) -> Vec<NewFeed> {
+    let addresses = sites::named_in(page, at).into_iter().filter_map(|address| Url::parse(&address).ok());
+    cleaned(addresses.map(|url| NewFeed { url: url.into(), ..NewFeed::default() }).collect())
+}
+
+fn cleaned(mut feeds: Vec<NewFeed>) -> Vec<NewFeed> {
     feeds.iter_mut().for_each(clean::feed);
     feeds
 }

@@ -12,10 +12,10 @@ use url::Url;
 
 use super::{Library, LibraryError};
 use crate::formats::address::{Typed, is_same_feed, shown};
-use crate::formats::discover::{anchors, is_of_comments, links};
+use crate::formats::discover::is_of_comments;
 use crate::formats::encoding;
 use crate::formats::sites::{self, Lead};
-use crate::intake::{self, Source};
+use crate::intake::{self, Batch, Source};
 use crate::net::{Answer, Content, Net, NetError, Request, Secret, Trust};
 use crate::news::{FoundFeed, NewFeed};
 use crate::store::Upkeep;
@@ -144,7 +144,7 @@ impl Search<'_> {
         };
         if intake::is_feed(&bytes, &answer.content_type) {
             let feed = NewFeed { url: request.url.clone(), ..NewFeed::default() };
-            return Ok(vec![look(&feed, Fetched { request, answer, bytes }, true)]);
+            return Ok(vec![look(&feed, Fetched { request, answer, bytes }, true)?]);
         }
         let page = encoding::decode(&bytes, kind_of(&answer));
         let at = Url::parse(&answer.url).unwrap_or_else(|_| self.typed.url.clone());
@@ -182,8 +182,7 @@ impl Search<'_> {
         let request = self.request(address);
         match fetch(self.net, &request) {
             Ok((_, bytes)) => {
-                let named: Vec<NewFeed> =
-                    sites::named_in(&String::from_utf8_lossy(&bytes), &at).into_iter().map(bare).collect();
+                let named = intake::feeds_carried(&String::from_utf8_lossy(&bytes), &at);
                 self.look_at(&named)
             }
             Err(error @ (NetError::Cancelled | NetError::Offline)) => Err(self.refusal(address, error)),
@@ -196,16 +195,15 @@ impl Search<'_> {
 
     /// Looks at what a page names, carries and links to.
     fn look_in(&mut self, page: &str, at: &Url) -> Result<Vec<Looked>, LibraryError> {
-        let found = self.look_at(&links(page, at.as_str()))?;
+        let found = self.look_at(&intake::feed_links(page, at.as_str()))?;
         if !found.is_empty() {
             return Ok(found);
         }
-        let carried: Vec<NewFeed> = sites::named_in(page, at).into_iter().map(bare).collect();
-        let found = self.look_at(&carried)?;
+        let found = self.look_at(&intake::feeds_carried(page, at))?;
         if !found.is_empty() {
             return Ok(found);
         }
-        self.look_at(&anchors(page, at.as_str()))
+        self.look_at(&intake::feed_anchors(page, at.as_str()))
     }
 
     /// Looks where feeds usually are, until there is one.
@@ -315,11 +313,11 @@ fn inspect(feed: &NewFeed, request: &Request, answer: Answer, keep: bool) -> Res
     if !intake::is_feed(&bytes, &answer.content_type) {
         return Err(LibraryError::NoFeed(shown(&feed.url)));
     }
-    Ok(look(feed, Fetched { request: request.clone(), answer, bytes }, keep))
+    look(feed, Fetched { request: request.clone(), answer, bytes }, keep)
 }
 
 /// Reads what a feed says of itself.
-fn look(named: &NewFeed, fetched: Fetched, keep: bool) -> Looked {
+fn look(named: &NewFeed, fetched: Fetched, keep: bool) -> Result<Looked, LibraryError> {
     const NEWEST: usize = 3;
     let source = Source {
         name: &fetched.answer.url,
@@ -328,9 +326,8 @@ fn look(named: &NewFeed, fetched: Fetched, keep: bool) -> Looked {
         base: Some(&fetched.answer.url),
         form: Some(intake::Form::Feed),
     };
-    // What cannot be read of it is said when it is subscribed to.
-    let (title, stories) =
-        intake::read(&source).map_or_else(|_| Default::default(), |batch| (batch.title, batch.stories));
+    let read = intake::read(&source).map_err(|_| LibraryError::EmptyFeed(shown(&named.url)))?;
+    let Batch { title, stories, .. } = read;
     let newest = stories.iter().map(|story| story.url.clone()).filter(|url| !url.is_empty()).take(NEWEST);
     let newest = newest.collect();
     let of_comments =
@@ -340,7 +337,7 @@ fn look(named: &NewFeed, fetched: Fetched, keep: bool) -> Looked {
     let url = fetched.answer.moved.clone().unwrap_or_else(|| named.url.clone());
     let feed = NewFeed { url, title, ..named.clone() };
     let fetched = keep.then_some(fetched);
-    Looked { feed, stories: stories.len(), of_comments, newest, fetched }
+    Ok(Looked { feed, stories: stories.len(), of_comments, newest, fetched })
 }
 
 /// Whether asking the same host for something else would end no better.

@@ -74,6 +74,9 @@ pub enum LibraryError {
     /// A story that was deleted meanwhile.
     #[error("This story is no longer in the store.")]
     Gone,
+    /// An address that answers with the shell of a feed.
+    #[error("{0} looks like a feed, and there is nothing in it: neither a title nor an entry.")]
+    EmptyFeed(String),
     /// A page whose site has no feed where it names one, or where they usually are.
     #[error(
         "{0} is no feed and names none, and its site has none where feeds usually are. If you know the feed's own \

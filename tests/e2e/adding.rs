@@ -23,6 +23,12 @@ fn named(title: &str, story: &str) -> Reply {
 fn site(asked: &Asked) -> Reply {
     match asked.path.as_str() {
         "/one" => page(&link("/feed", "All"), "Hi"),
+        "/nameless" => page(&link("/untitled", "A\u{202e}ll \u{1b}[2Jmine"), ""),
+        "/untitled" => Reply::body(
+            "application/rss+xml",
+            "<rss><channel><item><title>One</title></item></channel></rss>",
+        ),
+        "/hollow" => Reply::body("application/rss+xml", "<rss version='2.0'><channel></channel></rss>"),
         "/two" => {
             page(&(link("/comments/feed", "x") + &link("/feed", "All") + &link("/reviews", "Reviews")), "")
         }
@@ -52,6 +58,8 @@ fn an_address_is_subscribed_to_and_fetched_at_once_be_it_a_feed_or_a_page() {
     assert!(ran.out.contains("subscribed before"), "{ran:?}");
     assert_eq!(server.asked().len(), 2, "nobody is asked about what is known");
     assert_eq!(home.titles("=\"A feed\""), ["Low return"]);
+    let ran = add(&home, &["--json", &server.url("/nameless")]).succeeded();
+    assert_eq!(ran.objects()[0]["title"], "All mine", "a name from outside is cleaned");
     // The next refresh knows what was fetched.
     refresh(&home).succeeded();
     assert_eq!(server.asked_at("/feed")[1].field("if-none-match"), "\"one\"");
@@ -132,7 +140,8 @@ fn what_is_no_feed_and_leads_to_none_is_refused_in_plain_words() {
     assert!(none.asked().len() <= 12, "{}", none.asked().len());
     add(&home, &[&none.url("/inside")]).failed(1, &["10.0.0.1", "private network"]);
     add(&home, &[&server.url("/missing")]).failed(1, &["/missing", "404"]);
-    assert_eq!(server.asked().len(), 1, "a page that is not there says nothing of its site");
+    add(&home, &[&server.url("/hollow")]).failed(1, &["/hollow", "nothing in it"]);
+    assert_eq!(server.asked().len(), 2, "a page that is not there says nothing of its site");
     add(&home, &["file:///etc/passwd"]).failed(1, &["http://"]);
     add(&home, &["two words"]).failed(1, &["two words", "not an address"]);
     add(&home, &[&server.host()]).failed(1, &["write http://"]);
