@@ -1,7 +1,7 @@
 //! The sidebar: views with live counts, the user's own among them, tags, and feeds by folder.
 
 use super::list::in_sight;
-use crate::news::{Counts, FeedCount, SavedView, View};
+use crate::news::{Counts, FeedCount, SavedView, View, fold};
 
 /// One line of the sidebar.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +85,7 @@ impl Sidebar {
                 entry(format!("#{}", tag.name), view, tag.stories, 0)
             }));
         }
-        let (muted, heard): (Vec<_>, Vec<_>) = counts.feeds.iter().partition(|count| count.feed.muted);
+        let (mut muted, heard): (Vec<_>, Vec<_>) = counts.feeds.iter().partition(|count| count.feed.muted);
         if !heard.is_empty() {
             self.entries.push(Entry::Heading(""));
             self.entries.push(Entry::Heading("feeds"));
@@ -94,6 +94,8 @@ impl Sidebar {
         if !muted.is_empty() {
             self.entries.push(Entry::Heading(""));
             self.entries.push(Entry::Heading("muted"));
+            // Their folders are not shown here.
+            muted.sort_by_cached_key(|count| fold(&count.feed.title));
             self.entries.extend(muted.into_iter().map(|count| feed_entry(count, 0, 0)));
         }
         let same = before.and_then(|before| self.entries.iter().position(|entry| identity(entry) == before));
