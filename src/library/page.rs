@@ -6,7 +6,7 @@ use super::import::Imported;
 use super::subscribe::with_scheme;
 use super::{FullText, Library, LibraryError};
 use crate::intake::{self, Form, Source, address};
-use crate::net::{Content, Net, NetError, Request, Trust, Wish, shown};
+use crate::net::{Net, NetError, Request, Trust, Wish, shown};
 use crate::store::Added;
 
 /// A page that was stored as a story.
@@ -26,11 +26,7 @@ impl Library {
         let failed = |error: NetError| LibraryError::of_net(&request.url, error);
         let answer = net.fetch(&request).map_err(failed)?;
         let url = shown(&answer.url);
-        let bytes = match answer.content {
-            Content::Body(body) => body.unpacked().map_err(failed)?,
-            // Nothing was asked for that could be unchanged.
-            Content::Unchanged => return Err(failed(NetError::Status(304))),
-        };
+        let bytes = answer.content.unpacked().map_err(failed)?;
         let mut source = Source {
             name: &url,
             bytes: &bytes,

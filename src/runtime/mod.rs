@@ -431,7 +431,7 @@ impl Loop {
             Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
             Effect::RefreshAll => self.fetch(Wanted::All),
             Effect::StopRefresh => self.refresher.stop(),
-            Effect::FetchFullText(id) => self.pages.fetch(id)?,
+            Effect::FetchFullText(id) => self.pages.fetch(id),
             Effect::StopFullText(id) => self.pages.stop(id),
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
