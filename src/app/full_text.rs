@@ -60,7 +60,7 @@ pub(super) fn fetched(model: &mut Model, id: StoryId, fetched: Result<FetchedTex
         Ok(FetchedText::Kept) => {
             if looked_at {
                 let key = key(model);
-                model.say(Notice::done(format!("This is the full text{}", said(&key, "shows the teaser"))));
+                model.say(Notice::done(format!("Full text{}", said(&key, "shows the teaser"))));
             }
             reload(model)
         }
@@ -70,8 +70,9 @@ pub(super) fn fetched(model: &mut Model, id: StoryId, fetched: Result<FetchedTex
         Ok(FetchedText::Stopped) if looked_at => model.answer(Notice::done("Stopped")),
         Ok(_) => Vec::new(),
         Err(why) => {
-            let kept = if why.ends_with('.') { "" } else { "." };
-            model.answer(Notice::error(format!("No full text. {why}{kept} What the feed gave stays.")))
+            let title = model.list.rows.iter().find(|row| row.id == id && !looked_at);
+            let of = title.map_or_else(String::new, |row| format!(" of \"{}\"", row.title));
+            model.answer(Notice::error(format!("No full text{of}. {why} The feed's text stays.")))
         }
     }
 }
@@ -92,8 +93,8 @@ pub(super) fn shown(model: &mut Model, id: StoryId, shown: Option<StoryText>) ->
     let key = key(model);
     if model.story() == Some(id) {
         let said = match shown {
-            Some(StoryText::Full) => format!("This is the full text{}", said(&key, "shows the teaser")),
-            Some(StoryText::Teaser) => format!("This is the teaser{}", said(&key, "shows the full text")),
+            Some(StoryText::Full) => format!("Full text{}", said(&key, "shows the teaser")),
+            Some(StoryText::Teaser) => format!("Teaser{}", said(&key, "shows the full text")),
             Some(StoryText::Own) => "Nothing was fetched for this story yet".into(),
             None => "This story is no longer in the store".into(),
         };

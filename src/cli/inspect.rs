@@ -18,7 +18,7 @@ use crate::formats::stories::{batch_object, entry_object};
 use crate::intake::{self, Form, Source};
 use crate::library::{Library, own_source};
 use crate::music::{self, Explanation, Names, NoNames, Piece};
-use crate::net::{Content, NetError, Request, Trust, Wish, shown};
+use crate::net::{NetError, Request, Trust, Wish, shown};
 use crate::news::{Document, NewFeed, NewStory, Recognised};
 use crate::text::html;
 
@@ -117,11 +117,7 @@ impl Inspect {
         let request = Request { wish, ..Request::new(&self.source, Trust::Typed) };
         let failed = |error: NetError| Failure::Failed(format!("{}: {error}", shown(&self.source)));
         let answer = shell.net()?.fetch(&request).map_err(failed)?;
-        let bytes = match answer.content {
-            Content::Body(body) => body.unpacked().map_err(failed)?,
-            // Nothing was asked for that could be unchanged.
-            Content::Unchanged => return Err(failed(NetError::Status(304))),
-        };
+        let bytes = answer.content.unpacked().map_err(failed)?;
         let content_type = Some(answer.content_type).filter(|text| !text.is_empty());
         Ok(Given { bytes, content_type, base: Some(shown(&answer.url)) })
     }

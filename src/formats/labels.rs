@@ -6,13 +6,9 @@
 use dom_query::{Document, NodeRef};
 
 /// Words of a class or id that name furniture wherever they stand.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 11] = [
     "breadcrumb",
     "breadcrumbs",
-    "tooltip",
-    "rollover",
-    "hovercard",
-    "popover",
     "newsletter",
     "sharebar",
     "sharetools",
@@ -23,6 +19,10 @@ const WORDS: [&str; 15] = [
     "taboola",
     "disqus",
 ];
+
+/// Words that name what comes up under the pointer, where they stand inside of what they name as well: around it
+/// they name the words that it belongs to, which are the article's.
+const HOVERING: [&str; 4] = ["tooltip", "rollover", "hovercard", "popover"];
 
 /// Pairs of words that do so side by side.
 const PAIRS: [(&str, &str); 20] = [
@@ -76,15 +76,28 @@ fn is_named(node: &NodeRef<'_>) -> bool {
     if node.has_name("nav") && attribute("aria-label").contains("breadcrumb") {
         return true;
     }
-    [attribute("class"), attribute("id")].iter().any(|names| names.split_whitespace().any(names_furniture))
+    names(node).iter().any(|name| {
+        let words = words(name);
+        words.iter().any(|word| WORDS.contains(word))
+            || words.windows(2).any(|pair| PAIRS.contains(&(pair[0], pair[1])))
+    }) || hovers(node) && node.parent().is_some_and(|around| hovers(&around))
 }
 
-/// Whether one name, as in "c-author-bio" or "shareTools", has a word of furniture in it.
-fn names_furniture(name: &str) -> bool {
-    let words: Vec<&str> =
-        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.iter().any(|word| WORDS.contains(word))
-        || words.windows(2).any(|pair| PAIRS.contains(&(pair[0], pair[1])))
+fn hovers(node: &NodeRef<'_>) -> bool {
+    names(node).iter().any(|name| words(name).iter().any(|word| HOVERING.contains(word)))
+}
+
+/// The names that an element has, in small letters.
+fn names(node: &NodeRef<'_>) -> Vec<String> {
+    let given = ["class", "id"].into_iter().filter_map(|attribute| node.attr(attribute));
+    given
+        .flat_map(|names| names.split_whitespace().map(str::to_ascii_lowercase).collect::<Vec<_>>())
+        .collect()
+}
+
+/// The words of one name, as of "c-author-bio".
+fn words(name: &str) -> Vec<&str> {
+    name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -106,7 +119,8 @@ mod tests {
         for html in [
             "<nav aria-label='Breadcrumbs'><a href='/'>Home</a> Something</nav>",
             "<ol itemtype='https://schema.org/BreadcrumbList'><li>Something</li></ol>",
-            "<p>She <span class=name>sings<span id='rollover-people-1'> Something</span></span>.</p>",
+            "<p>She <span class='rollover-people'>sings<span id='rollover-people-1'> Something</span></span>.</p>",
+            "<p>She <b>sings<span role='tooltip'> Something</span></b>.</p>",
             "<div class='c-author-bio'><p>Something</p></div>",
             "<aside class='widget related-posts'>Something</aside>",
         ] {
@@ -119,6 +133,7 @@ mod tests {
         for html in [
             "<p class='author'>Something</p>",
             "<p id='the-newsletters'>Something</p>",
+            "<p>She <span class='tooltip'>sings Something</span>.</p>",
             "<p class='related'>Something</p>",
             "<article class='newsletter'><p>Something</p></article>",
         ] {

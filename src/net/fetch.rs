@@ -111,6 +111,17 @@ pub enum Content {
     Body(Body),
 }
 
+impl Content {
+    /// Unpacks what a request without validators brought.
+    pub fn unpacked(self) -> Result<Vec<u8>, NetError> {
+        match self {
+            Self::Body(body) => body.unpacked(),
+            // Nothing was asked for that could be unchanged.
+            Self::Unchanged => Err(NetError::Status(304)),
+        }
+    }
+}
+
 impl Net {
     /// Fetches an address and waits for it.
     pub fn fetch(&self, request: &Request) -> Result<Answer, NetError> {

@@ -49,7 +49,7 @@ impl Loop {
             Effect::Refresh(feeds) => self.fetch(Wanted::Feeds(feeds)),
             Effect::RefreshAll => self.fetch(Wanted::All),
             Effect::StopRefresh => self.refresher.stop(),
-            Effect::FetchFullText(id) => self.pages.fetch(id)?,
+            Effect::FetchFullText(id) => self.pages.fetch(id),
             Effect::StopFullText(id) => self.pages.stop(id),
             Effect::AddFeed { ticket, address, folder } => self.adder.find(ticket, address, folder),
             Effect::AddFound(ticket, places) => self.adder.take(ticket, places),

@@ -61,16 +61,19 @@ impl Pages {
     }
 
     /// Fetches the page of a story; what comes of it is told.
-    pub(super) fn fetch(&mut self, id: StoryId) -> Result<(), RunError> {
+    pub(super) fn fetch(&mut self, id: StoryId) {
+        if let Err(error) = self.order(id) {
+            self.tell.tell([Event::FullTextFetched(id, Err(error.to_string()))]);
+        }
+    }
+
+    fn order(&mut self, id: StoryId) -> Result<(), RunError> {
+        let orders = match &self.orders {
+            Some(orders) => orders,
+            None => self.orders.insert(self.start()?),
+        };
         let net = Arc::new(client(&self.settings, &self.environment, self.offline));
-        if lock(&self.going).insert(id, Arc::clone(&net)).is_some() {
-            // The screen asks once at a time; another order would only do the same.
-            return Ok(());
-        }
-        if self.orders.is_none() {
-            self.orders = Some(self.start()?);
-        }
-        if let Some(orders) = &self.orders {
+        if lock(&self.going).insert(id, Arc::clone(&net)).is_none() {
             // The threads end only with the program, so nobody misses what they can no longer hear.
             let _ = orders.send((id, net));
         }
@@ -130,9 +133,9 @@ impl Worker {
                 Ok(Ok(FullText::Kept)) => Ok(FetchedText::Kept),
                 Ok(Ok(FullText::NoMore)) => Ok(FetchedText::NoMore),
                 Ok(Err(LibraryError::Net { error: NetError::Cancelled, .. })) => Ok(FetchedText::Stopped),
-                Ok(Err(LibraryError::Net { error: NetError::Offline, .. })) => {
-                    Err(NetError::Offline.to_string())
-                }
+                // The story on screen says which address it is.
+                Ok(Err(LibraryError::Net { error, .. })) => Err(error.to_string()),
+                Ok(Err(LibraryError::NoArticle { why, .. })) => Err(why),
                 Ok(Err(error)) => Err(error.to_string()),
                 Err(_) => Err(MISTAKE.to_owned()),
             };

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::{Store, StoreError, corrections, stories, views};
-use crate::news::{Story, StoryId};
+use crate::news::{Story, StoryId, StoryText};
 
 /// Says what kind of file the lines are.
 const VERSION: u32 = 1;
@@ -87,7 +87,7 @@ fn kept_whole(conn: &Connection) -> Result<Vec<i64>, StoreError> {
 }
 
 fn whole(story: &Story) -> Value {
-    json!({
+    let mut object = json!({
         "id": story.source_id,
         "title": story.row.title,
         "url": story.row.url,
@@ -106,7 +106,11 @@ fn whole(story: &Story) -> Value {
         "starred": story.row.starred,
         "hidden": story.row.hidden,
         "corrections": story.corrections,
-    })
+    });
+    if story.text == StoryText::Full {
+        object["teaser_html"] = story.teaser.as_str().into();
+    }
+    object
 }
 
 /// Stories that were read or hidden: who they are, and what was done to them.

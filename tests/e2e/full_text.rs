@@ -62,7 +62,7 @@ fn the_full_text_is_shown_in_place_kept_and_found() {
     tui.type_keys("enter");
     tui.type_keys("e");
     tui.wait_for("Paragraph 1 tells at length");
-    tui.wait_for("This is the full text; e shows the teaser");
+    tui.wait_for("Full text; e shows the teaser");
     tui.type_keys("e");
     tui.wait_for("A teaser of Low return.");
     tui.type_keys("e");

@@ -36,10 +36,10 @@ fn the_full_text_takes_the_teasers_place_and_both_come_back() {
     assert_eq!(text(&app), "Only the teaser.", "until it is there");
     app.fetch_page(ID);
     assert!(text(&app).starts_with("Paragraph 0 of"), "{}", text(&app));
-    assert_eq!(said(&app), "This is the full text; e shows the teaser");
+    assert_eq!(said(&app), "Full text; e shows the teaser");
     app.press("e");
     assert_eq!(text(&app), "Only the teaser.");
-    assert_eq!(said(&app), "This is the teaser; e shows the full text");
+    assert_eq!(said(&app), "Teaser; e shows the full text");
     app.press("e");
     assert!(text(&app).starts_with("Paragraph 0 of"));
     assert_eq!(app.model.fetching, []);
@@ -85,9 +85,9 @@ fn a_page_that_is_fetched_holds_no_key_up_and_is_stopped_with_esc() {
 #[test]
 fn what_cannot_be_fetched_says_why_and_leaves_the_teaser() {
     let mut app = teased();
-    let why = "https://example.org/low-return: The site answered 404: there is nothing at this address.";
+    let why = "The site answered 404: there is nothing at this address.";
     app.press("e").hear(Event::FullTextFetched(ID, Err(why.into())));
-    let told = format!("No full text. {why} What the feed gave stays.");
+    let told = format!("No full text. {why} The feed's text stays.");
     assert_eq!(app.model.notice, Some(Notice::error(told)));
     assert_eq!(text(&app), "Only the teaser.");
     app.press("j e").fetch_page(StoryId(1_000));

@@ -109,8 +109,8 @@ fn story(object: &Map<String, Value>) -> Option<NewStory> {
     let text = |names: &[&str]| text_of(object, names);
     let html = text(&["content_html", "html"]);
     // An exported story whose page was fetched: what its feed says stands beside the page's article.
-    let teaser = text(&["teaser_html"]);
-    let (html, page) = if teaser.is_empty() { (html, String::new()) } else { (teaser, html) };
+    let is_page = object.get("teaser_html").is_some_and(Value::is_string);
+    let (html, page) = if is_page { (text(&["teaser_html"]), html) } else { (html, String::new()) };
     let plain = text(&["content_text", "text", "content", "body"]);
     let html = if html.trim().is_empty() { write::paragraphs(&plain) } else { html };
     let (title, url) = (text(&["title"]), text(&["url", "link"]));

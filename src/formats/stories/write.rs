@@ -240,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    fn an_exported_full_text_reads_back_beside_what_the_feed_says() {
+        for teaser in ["<p>Teaser.</p>", ""] {
+            let story = Story { text: StoryText::Full, teaser: teaser.into(), ..stored() };
+            let written = story_object(&story, &Document::default()).to_string();
+            let read = stories::parse(&written).stories.remove(0);
+            assert_eq!((read.html.as_str(), read.page.as_str()), (teaser, story.html.as_str()));
+        }
+    }
+
+    #[test]
     fn an_exported_story_reads_back_with_its_marks() {
         let written =
             story_object(&stored(), &Document { text: "x".into(), ..Document::default() }).to_string();

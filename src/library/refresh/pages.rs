@@ -15,7 +15,7 @@ use super::{Library, LibraryError, Wanted, no_thread, secret};
 use crate::files::lock::Lock;
 use crate::intake::{self, Source};
 use crate::library::schedule;
-use crate::net::{Answer, Content, Net, NetError, Request, Trust, Wish};
+use crate::net::{Answer, Net, NetError, Request, Trust, Wish};
 use crate::news::{FeedId, FeedOptions, NewStory, Story, StoryId, StoryText};
 use crate::store::WantedPage;
 use crate::text::html;
@@ -191,8 +191,7 @@ fn request(url: &str, feed_url: &str, options: &FeedOptions) -> Result<Request, 
 
 /// Takes the article out of what came.
 fn article(answer: Answer) -> Result<NewStory, Fault> {
-    let Content::Body(body) = answer.content else { return Err(Fault::Net(NetError::Status(304))) };
-    let bytes = body.unpacked().map_err(Fault::Net)?;
+    let bytes = answer.content.unpacked().map_err(Fault::Net)?;
     let source = Source {
         name: &answer.url,
         bytes: &bytes,
