@@ -34,10 +34,11 @@ impl Tallies {
         self.known.get(&view)?.counted.as_ref()
     }
 
-    /// Notes that everything may have changed, and which views there are now.
-    pub(super) fn forget(&mut self, views: &[SavedView]) {
+    /// Notes that everything may have changed, and which views there are now. Returns whether it is the first time.
+    pub(super) fn forget(&mut self, views: &[SavedView]) -> bool {
         self.round += 1;
         self.known.retain(|id, _| views.iter().any(|view| view.id == *id));
+        self.round == 1
     }
 
     /// Takes a count that was asked for in a round.

@@ -20,3 +20,4 @@ mod shell;
 mod stray;
 mod table;
 mod tui;
+mod views;
