@@ -62,6 +62,16 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     typed(model)
 }
 
+/// Says why a list could not be read: at the prompt where one searches, for that is what one looks at.
+pub(super) fn miss(model: &mut Model, message: String) {
+    match &mut model.overlay {
+        Some(Overlay::Prompt(prompt)) if matches!(prompt.kind, PromptKind::Search { .. }) => {
+            prompt.fault = Some((0, message));
+        }
+        _ => model.say(Notice::error(message)),
+    }
+}
+
 /// Adds names of artists, which come from outside, to what a prompt offers.
 pub(super) fn offer(model: &mut Model, names: Vec<String>) {
     let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return };

@@ -53,7 +53,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         },
         Event::ListFailed(ticket, message) => {
             if model.list.stop_waiting(ticket) {
-                model.say(Notice::error(message));
+                prompts::miss(model, message);
             }
             Vec::new()
         }

@@ -1,6 +1,6 @@
 //! What Tab puts in where a query is typed.
 
-use earmark::app::{Effect, Overlay};
+use earmark::app::{Effect, Event, Overlay};
 use earmark::news::{SavedView, View, ViewId};
 
 use crate::support::{TestApp, story};
@@ -16,7 +16,7 @@ fn app() -> TestApp {
         query: "tour".into(),
         key: String::new(),
     }];
-    app.hear(earmark::app::Event::StoreChanged);
+    app.hear(Event::StoreChanged);
     app
 }
 
@@ -50,6 +50,22 @@ fn names_of_every_kind_are_completed_where_they_stand() {
 #[test]
 fn before_the_first_letter_the_storys_own_artists_are_offered() {
     check("@", "tab", "@\"Wet Leg\"");
+}
+
+#[test]
+fn a_query_that_cannot_be_answered_says_so_where_it_is_typed() {
+    let mut app = app();
+    app.answers = false;
+    app.press("/").type_text("kind:review");
+    let Some(Effect::LoadList(ticket, _)) = app.asked.pop() else { panic!("{:?}", app.asked) };
+    app.hear(Event::ListFailed(ticket, "Stories are not told apart by kind yet.".into()));
+    let fault = |app: &TestApp| match &app.model.overlay {
+        Some(Overlay::Prompt(prompt)) => prompt.fault.clone(),
+        _ => None,
+    };
+    assert!(fault(&app).is_some_and(|(_, why)| why.contains("by kind yet")));
+    app.press("backspace");
+    assert_eq!(fault(&app), None, "and another letter is another question");
 }
 
 #[test]
