@@ -68,7 +68,10 @@ pub(super) fn miss(model: &mut Model, message: String) {
         Some(Overlay::Prompt(prompt)) if matches!(prompt.kind, PromptKind::Search { .. }) => {
             prompt.fault = Some((0, message));
         }
-        _ => model.say(Notice::error(message)),
+        _ => {
+            model.list.drop_strangers();
+            model.say(Notice::error(message));
+        }
     }
 }
 
@@ -196,6 +199,11 @@ fn accept_search(model: &mut Model, prompt: Prompt, text: String) -> Vec<Effect>
     }
     // What stands is searched as it was typed, its last word still a prefix, as the results on screen are.
     match Query::typing(&text) {
+        // It was asked already, and could not be answered.
+        Ok(_) if prompt.fault.is_some() => {
+            model.overlay = Some(Overlay::Prompt(prompt));
+            Vec::new()
+        }
         Ok(query) => {
             if view != View::Query(text.clone()) {
                 model.back.push((view, selected));

@@ -54,6 +54,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::ListFailed(ticket, message) => {
             if model.list.stop_waiting(ticket) {
                 prompts::miss(model, message);
+                return preview(model);
             }
             Vec::new()
         }
