@@ -51,13 +51,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             None => Vec::new(),
         },
-        Event::ListFailed(ticket, message) => {
-            if model.list.stop_waiting(ticket) {
-                prompts::miss(model, message);
-                return preview(model);
-            }
-            Vec::new()
-        }
+        Event::ListFailed(ticket, message) => miss_list(model, ticket, message),
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
         Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
@@ -65,11 +59,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.sidebar.rebuild(&model.counts, model.songs.waiting());
             saved::changed(model)
         }
-        Event::ViewCounted(round, view, counted) => {
-            model.tallies.take(round, view, counted);
-            menus::recount_views(model);
-            Vec::new()
-        }
+        Event::ViewCounted(round, view, counted) => tallies::take(model, round, view, counted),
         Event::ArtistsFound(ticket, rows) => {
             take_artists(model, ticket, rows);
             Vec::new()
@@ -168,6 +158,14 @@ fn reload(model: &mut Model) -> Vec<Effect> {
         effects.push(Effect::LoadStory(model.reader.want(id), id));
     }
     effects
+}
+
+fn miss_list(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {
+    if !model.list.stop_waiting(ticket) {
+        return Vec::new();
+    }
+    prompts::miss(model, message);
+    preview(model)
 }
 
 fn miss_story(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {
