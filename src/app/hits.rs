@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::news::fold_text;
-use crate::news::query::{Expr, Query, Term, Text};
+use crate::news::query::{Expr, Field, Query, Term, Text};
 
 /// Places lit up in one text at most; more would light up everything.
 const MOST: usize = 500;
@@ -23,10 +23,18 @@ fn collect(expr: &Expr, words: &mut Vec<String>) {
     match expr {
         Expr::And(all) | Expr::Or(all) => all.iter().for_each(|one| collect(one, words)),
         Expr::Term(Term::Word(word) | Term::Prefix(word) | Term::Phrase(word)) => words.push(fold_text(word)),
-        Expr::Term(Term::Field(_, Text::Word(word) | Text::Prefix(word) | Text::Phrase(word))) => {
-            words.push(fold_text(word));
+        Expr::Term(Term::Field(Field::Title | Field::Text | Field::Song | Field::Release, text)) => {
+            collect_text(text, words);
         }
         _ => {}
+    }
+}
+
+fn collect_text(text: &Text, words: &mut Vec<String>) {
+    match text {
+        Text::Word(word) | Text::Prefix(word) | Text::Phrase(word) => words.push(fold_text(word)),
+        Text::Any(texts) => texts.iter().for_each(|text| collect_text(text, words)),
+        Text::Regex(_) => {}
     }
 }
 
@@ -86,5 +94,6 @@ mod tests {
         check("come back home", "\"back home\" -come", &["back home"]);
         check("宇多田ヒカルの新曲", "新曲", &["新曲"]);
         check("nothing", "is:unread", &[]);
+        check("Low en concert", "title:low,concert lang:en author:en", &["Low", "concert"]);
     }
 }

@@ -40,6 +40,8 @@ pub struct List {
     pub partial: bool,
     /// The songs named most with the artist of an artist's view.
     pub artist_songs: Vec<String>,
+    /// The view that the rows are of: another is on its way, or could not be read.
+    shown: Option<View>,
     keep: Vec<StoryId>,
     more_above: bool,
     more_below: bool,
@@ -81,6 +83,7 @@ impl List {
             before: None,
             partial: false,
             artist_songs: Vec::new(),
+            shown: None,
             keep: Vec::new(),
             more_above: false,
             more_below: false,
@@ -115,6 +118,15 @@ impl List {
     #[must_use]
     pub fn turning(&self) -> bool {
         matches!(self.asked, Some(Asked::Show(_) | Asked::Unread))
+    }
+
+    /// Takes away rows of another view than the one that is named, after that could not be read.
+    pub fn drop_strangers(&mut self) {
+        if self.shown.as_ref() != Some(&self.view) {
+            self.rows.clear();
+            (self.selected, self.total, self.before, self.partial) = (None, None, None, false);
+            (self.more_above, self.more_below) = (false, false);
+        }
     }
 
     /// Gives up waiting, after a failure.
@@ -171,6 +183,7 @@ impl List {
         let gone = self.selected;
         let (old_total, old_place) = (self.total, self.place());
         self.rows = window.rows;
+        self.shown = Some(self.view.clone());
         self.more_above = window.more_above;
         self.more_below = window.more_below;
         self.total = window.total;

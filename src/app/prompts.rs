@@ -63,6 +63,19 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     typed(model)
 }
 
+/// Says why a list could not be read: at the prompt where one searches, for that is what one looks at.
+pub(super) fn miss(model: &mut Model, message: String) {
+    match &mut model.overlay {
+        Some(Overlay::Prompt(prompt)) if matches!(prompt.kind, PromptKind::Search { .. }) => {
+            prompt.fault = Some((0, message));
+        }
+        _ => {
+            model.list.drop_strangers();
+            model.say(Notice::error(message));
+        }
+    }
+}
+
 /// Adds names of artists, which come from outside, to what a prompt offers.
 pub(super) fn offer(model: &mut Model, names: Vec<String>) {
     let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return };
@@ -189,6 +202,11 @@ fn accept_search(model: &mut Model, prompt: Prompt, text: String) -> Vec<Effect>
     }
     // What stands is searched as it was typed, its last word still a prefix, as the results on screen are.
     match Query::typing(&text) {
+        // It was asked already, and could not be answered.
+        Ok(_) if prompt.fault.is_some() => {
+            model.overlay = Some(Overlay::Prompt(prompt));
+            Vec::new()
+        }
         Ok(query) => {
             if view != View::Query(text.clone()) {
                 model.back.push((view, selected));

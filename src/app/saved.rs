@@ -40,7 +40,10 @@ impl ViewPrompt {
 /// another name or query.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     let views = &model.counts.views;
-    model.tallies.forget(views);
+    if model.tallies.forget(views) {
+        // Only now does the sidebar list what the reader was opened on.
+        model.sidebar.show(&model.list.view);
+    }
     if let Some(name) = model.saving_view.take()
         && let Some(saved) = views.iter().find(|view| fold(&view.name) == fold(&name))
         && saved.parsed().as_ref() == Ok(&model.list.query)
@@ -219,7 +222,11 @@ pub(super) fn keys(model: &mut Model) -> Vec<Effect> {
 
 /// Removes it.
 pub(super) fn remove(model: &mut Model) -> Vec<Effect> {
-    with_selected(model, |_, view| vec![Effect::RemoveView(view.id)])
+    with_selected(model, |model, view| {
+        model.counts.views.retain(|known| known.id != view.id);
+        model.sidebar.rebuild(&model.counts, model.songs.waiting());
+        vec![Effect::RemoveView(view.id)]
+    })
 }
 
 /// Moves it among the views.
@@ -231,12 +238,22 @@ pub(super) fn shift(model: &mut Model, by: isize) -> Vec<Effect> {
         if place == at {
             return Vec::new();
         }
-        // Shown at once, so that the next step starts from there.
-        let moved = model.counts.views.remove(at);
-        model.counts.views.insert(place, moved);
-        model.sidebar.rebuild(&model.counts, model.songs.waiting());
-        vec![Effect::ChangeView(view.id, ViewChange { place: Some(place), ..ViewChange::default() })]
+        change(model, view.id, ViewChange { place: Some(place), ..ViewChange::default() })
     })
+}
+
+/// Changes a view, on screen ahead of the store: what is typed next is meant for what it is then.
+fn change(model: &mut Model, id: ViewId, change: ViewChange) -> Vec<Effect> {
+    let views = &mut model.counts.views;
+    if let Some(at) = views.iter().position(|view| view.id == id) {
+        let mut view = views.remove(at);
+        view.name = change.name.clone().unwrap_or(view.name);
+        view.query = change.query.clone().unwrap_or(view.query);
+        view.key = change.key.clone().unwrap_or(view.key);
+        views.insert(change.place.unwrap_or(at).min(views.len()), view);
+        model.sidebar.rebuild(&model.counts, model.songs.waiting());
+    }
+    vec![Effect::ChangeView(id, change)]
 }
 
 /// Takes the answer to what was asked; where it will not do, asks again with the reason.
@@ -247,7 +264,6 @@ pub(super) fn accept(model: &mut Model, asked: ViewPrompt, prompt: Prompt, text:
             Some(Overlay::Prompt(Prompt { fault: Some((at, why)), offers: Vec::new(), ..prompt }));
         Vec::new()
     };
-    let change = |id, change| vec![Effect::ChangeView(id, change)];
     match asked {
         ViewPrompt::Save(_) | ViewPrompt::Name(_) if text.is_empty() => Vec::new(),
         ViewPrompt::Save(query) => save_as(model, text, query),
@@ -257,16 +273,16 @@ pub(super) fn accept(model: &mut Model, asked: ViewPrompt, prompt: Prompt, text:
                 let why = format!("There is a view \"{}\" already.", other.name);
                 again(model, prompt, 0, why)
             }
-            None => change(view.id, ViewChange { name: Some(text), ..ViewChange::default() }),
+            None => change(model, view.id, ViewChange { name: Some(text), ..ViewChange::default() }),
         },
         ViewPrompt::Query(view) => match Query::parse(&text) {
             _ if text == view.query || text.is_empty() => Vec::new(),
-            Ok(_) => change(view.id, ViewChange { query: Some(text), ..ViewChange::default() }),
+            Ok(_) => change(model, view.id, ViewChange { query: Some(text), ..ViewChange::default() }),
             Err(error) => again(model, prompt, error.at, error.to_string()),
         },
         ViewPrompt::Keys(view) => match checked_keys(model, &view, &text) {
             Ok(key) if key == view.key => Vec::new(),
-            Ok(key) => change(view.id, ViewChange { key: Some(key), ..ViewChange::default() }),
+            Ok(key) => change(model, view.id, ViewChange { key: Some(key), ..ViewChange::default() }),
             Err(why) => again(model, prompt, 0, why),
         },
     }

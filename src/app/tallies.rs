@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::event::Effect;
 use super::menu::MenuKind;
+use super::menus;
 use super::model::{Model, Overlay};
 use super::sidebar::Entry;
 use crate::news::{SavedView, Tally, ViewId};
@@ -34,14 +35,15 @@ impl Tallies {
         self.known.get(&view)?.counted.as_ref()
     }
 
-    /// Notes that everything may have changed, and which views there are now.
-    pub(super) fn forget(&mut self, views: &[SavedView]) {
+    /// Notes that everything may have changed, and which views there are now. Returns whether it is the first time.
+    pub(super) fn forget(&mut self, views: &[SavedView]) -> bool {
         self.round += 1;
         self.known.retain(|id, _| views.iter().any(|view| view.id == *id));
+        self.round == 1
     }
 
     /// Takes a count that was asked for in a round.
-    pub(super) fn take(&mut self, round: u64, view: ViewId, counted: Result<Tally, String>) {
+    fn take(&mut self, round: u64, view: ViewId, counted: Result<Tally, String>) {
         let known = self.known.entry(view).or_default();
         known.counted = Some(counted);
         known.answered = known.answered.max(round);
@@ -65,6 +67,18 @@ impl Tallies {
         let views = missing.into_iter().map(|view| (view.id, view.query.clone())).collect();
         is_new.then_some(Effect::CountViews(round, views))
     }
+}
+
+/// Takes a count, and shows it wherever the view is listed.
+pub(super) fn take(
+    model: &mut Model,
+    round: u64,
+    view: ViewId,
+    counted: Result<Tally, String>,
+) -> Vec<Effect> {
+    model.tallies.take(round, view, counted);
+    menus::recount_views(model);
+    Vec::new()
 }
 
 /// Asks for the counts of the saved views on screen that are not known.

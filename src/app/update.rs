@@ -54,12 +54,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             None => Vec::new(),
         },
-        Event::ListFailed(ticket, message) => {
-            if model.list.stop_waiting(ticket) {
-                model.say(Notice::error(message));
-            }
-            Vec::new()
-        }
+        Event::ListFailed(ticket, message) => miss_list(model, ticket, message),
         Event::StoryLoaded(ticket, story) => take_story(model, ticket, story),
         Event::StoryFailed(ticket, message) => miss_story(model, ticket, message),
         Event::CountsLoaded(counts) => {
@@ -70,11 +65,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             effects.extend(moved.map_or_else(Vec::new, |view| views::keep_place(model, view)));
             effects
         }
-        Event::ViewCounted(round, view, counted) => {
-            model.tallies.take(round, view, counted);
-            menus::recount_views(model);
-            Vec::new()
-        }
+        Event::ViewCounted(round, view, counted) => tallies::take(model, round, view, counted),
         Event::ArtistsFound(ticket, rows) => {
             take_artists(model, ticket, rows);
             Vec::new()
@@ -190,6 +181,14 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
         effects.push(Effect::LoadStory(model.reader.want(id), id));
     }
     effects
+}
+
+fn miss_list(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {
+    if !model.list.stop_waiting(ticket) {
+        return Vec::new();
+    }
+    prompts::miss(model, message);
+    preview(model)
 }
 
 fn miss_story(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect> {

@@ -24,3 +24,4 @@ mod stray;
 mod table;
 mod tls;
 mod tui;
+mod views;

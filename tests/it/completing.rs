@@ -1,7 +1,7 @@
 //! What Tab puts in where a query is typed.
 
-use earmark::app::{Effect, Overlay};
-use earmark::news::{SavedView, View, ViewId};
+use earmark::app::{Effect, Event, Overlay};
+use earmark::news::{SavedView, View, ViewId, Window};
 
 use crate::support::{TestApp, story};
 
@@ -16,7 +16,7 @@ fn app() -> TestApp {
         query: "tour".into(),
         key: String::new(),
     }];
-    app.hear(earmark::app::Event::StoreChanged);
+    app.hear(Event::StoreChanged);
     app
 }
 
@@ -50,6 +50,38 @@ fn names_of_every_kind_are_completed_where_they_stand() {
 #[test]
 fn before_the_first_letter_the_storys_own_artists_are_offered() {
     check("@", "tab", "@\"Wet Leg\"");
+}
+
+#[test]
+fn a_query_that_cannot_be_answered_says_so_where_it_is_typed() {
+    let mut app = app();
+    app.answers = false;
+    app.press("/").type_text("kind:review");
+    let Some(Effect::LoadList(ticket, _)) = app.asked.pop() else { panic!("{:?}", app.asked) };
+    app.hear(Event::ListFailed(ticket, "Stories are not told apart by kind yet.".into()));
+    let fault = |app: &TestApp| match &app.model.overlay {
+        Some(Overlay::Prompt(prompt)) => prompt.fault.clone(),
+        _ => None,
+    };
+    assert!(fault(&app).is_some_and(|(_, why)| why.contains("by kind yet")));
+    app.press("enter");
+    assert!(fault(&app).is_some(), "it is not accepted");
+    app.press("backspace");
+    assert_eq!(fault(&app), None, "and another letter is another question");
+}
+
+#[test]
+fn rows_of_another_view_do_not_stand_under_the_name_of_one_that_cannot_be_read() {
+    let mut app = app();
+    assert_eq!(app.titles().len(), 2);
+    app.answers = false;
+    app.press(":").type_text("search kind:review").press("enter");
+    let Some(Effect::LoadList(ticket, _)) = app.asked.pop() else { panic!("{:?}", app.asked) };
+    app.hear(Event::ListFailed(ticket, "Stories are not told apart by kind yet.".into()));
+    assert!(app.titles().is_empty());
+    let Effect::LoadList(ticket, request) = app.model.list.reload() else { panic!("a list") };
+    app.hear(Event::ListLoaded(ticket, Window { partial: true, ..Window::default() }));
+    assert!(app.screen().contains("Nothing found so far."), "{request:?}");
 }
 
 #[test]
