@@ -160,10 +160,13 @@ impl Batch {
         }
     }
 
-    /// Adds a complaint, unless there are a hundred already: more would hide the first ones.
+    /// Adds a complaint, unless there are a hundred already: more would hide the first ones. What is said of the
+    /// whole file is worth more than those, and always has room.
     pub(crate) fn complain(&mut self, place: Place, message: impl Into<String>) {
         const MOST: usize = 100;
-        if self.complaints.len() < MOST {
+        const MOST_OF_ALL: usize = MOST + 10;
+        let most = if place == Place::Whole { MOST_OF_ALL } else { MOST };
+        if self.complaints.len() < most {
             self.complaints.push(Complaint { place, message: message.into() });
         }
     }

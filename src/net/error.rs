@@ -221,6 +221,7 @@ fn tls_reason(error: &rustls::Error) -> String {
             other => format!("its certificate is invalid ({other:?})"),
         },
         Error::NoCertificatesPresented => "it has no certificate".into(),
+        Error::InvalidMessage(_) => "what answers there does not speak https".into(),
         other => other.to_string(),
     }
 }
