@@ -124,26 +124,26 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         | Event::FeedsFound(..)
         | Event::FeedsAdded(..)
         | Event::AddFailed(..)) => adding::hear(model, news),
+        Event::FeedsChanged { label, fetch } => feeds_changed(model, label, fetch),
+        Event::HealthLoaded(feeds) => health::take(model, feeds),
+        setting => {
+            settle_in(model, setting);
+            Vec::new()
+        }
+    }
+}
+
+/// Takes what was read of files: settings, themes, lists that come with the program.
+fn settle_in(model: &mut Model, event: Event) {
+    match event {
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);
-            Vec::new()
         }
-        Event::ThemesLoaded(themes) => {
-            model.themes = themes;
-            Vec::new()
-        }
-        Event::ThemeFitted(theme) => {
-            model.theme = theme;
-            Vec::new()
-        }
-        Event::Reconfigured(start) => {
-            reconfigure(model, *start);
-            Vec::new()
-        }
-        Event::FeedsChanged { label, fetch } => feeds_changed(model, label, fetch),
-        Event::HealthLoaded(feeds) => health::take(model, feeds),
-        _ => Vec::new(),
+        Event::ThemesLoaded(themes) => model.themes = themes,
+        Event::ThemeFitted(theme) => model.theme = theme,
+        Event::Reconfigured(start) => reconfigure(model, *start),
+        _ => {}
     }
 }
 

@@ -298,7 +298,7 @@ pub(super) fn fetch(net: &Net, request: &Request) -> Result<(Answer, Vec<u8>), N
 }
 
 fn unpacked(answer: Answer) -> Result<(Answer, Vec<u8>), NetError> {
-    let Answer { content, url, moved, etag, last_modified, max_age, content_type } = net.fetch(request)?;
+    let Answer { content, url, moved, etag, last_modified, max_age, content_type } = answer;
     let bytes = content.unpacked()?;
     let content = Content::Unchanged;
     Ok((Answer { content, url, moved, etag, last_modified, max_age, content_type }, bytes))

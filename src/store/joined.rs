@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 
 use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
 
 use super::journal::{self, Entry};
 use super::ledger::Ledger;
@@ -71,13 +72,17 @@ impl Store {
         given: bool,
         label: &str,
     ) -> Result<Marked, StoreError> {
-        let entry = Entry::joined(parent, given);
-        let changed = entry.apply(tx, &[artist], given)?;
-        if !changed.is_empty() {
-            let command = journal::begin(tx, self.session, label)?;
-            journal::keep(tx, command, &entry, &changed)?;
+        let names = Names::of_both(tx, parent, artist)?;
+        let without = Ties::of(tx, &names)?;
+        if !set(tx, parent, artist, given)? {
+            return Ok(Marked::default());
         }
-        Ok(Marked { changed: changed.len() as u64 })
+        let with = Ties::of(tx, &names)?;
+        let (with, without) = if given { (with, without) } else { (without, with) };
+        let joining = Joining { parent, names, with, without };
+        let command = journal::begin(tx, self.session, label)?;
+        journal::keep(tx, command, &Entry::joined(&joining, given), &[artist])?;
+        Ok(Marked { changed: 1 })
     }
 
     /// What a story names, with joined names as the one act that they are.
@@ -106,8 +111,110 @@ impl Store {
     }
 }
 
+/// The artists of two trees of names, in order.
+#[derive(Debug, Serialize, Deserialize)]
+struct Names(Vec<i64>);
+
+impl Names {
+    fn of_both(tx: &Connection, one: i64, other: i64) -> Result<Self, StoreError> {
+        let mut ask = tx.prepare_cached(
+            "SELECT artist_id FROM joined WHERE act_id IN (?1, ?2) UNION SELECT ?1 UNION SELECT ?2 ORDER BY 1",
+        )?;
+        let names = ask.query_map((act_of(tx, one)?, act_of(tx, other)?), |row| row.get(0))?;
+        Ok(Self(names.collect::<Result<_, _>>()?))
+    }
+
+    fn as_json(&self) -> String {
+        serde_json::to_string(&self.0).expect("numbers become JSON")
+    }
+}
+
+/// How artists are tied to each other: who is followed, and the rows of the joined ones.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Ties {
+    followed: Vec<i64>,
+    joined: Vec<(i64, i64, i64, bool, bool)>,
+}
+
+impl Ties {
+    fn of(tx: &Connection, names: &Names) -> Result<Self, StoreError> {
+        let names = names.as_json();
+        let mut ask = tx.prepare_cached(
+            "SELECT id FROM artist WHERE followed AND id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+        )?;
+        let followed = ask.query_map([&names], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut ask = tx.prepare_cached(
+            "SELECT artist_id, parent_id, act_id, followed, passed_on FROM joined
+              WHERE artist_id IN (SELECT value FROM json_each(?1)) ORDER BY artist_id",
+        )?;
+        let joined = ask.query_map([&names], |row| row.try_into())?.collect::<Result<_, _>>()?;
+        Ok(Self { followed, joined })
+    }
+
+    fn restore(&self, tx: &Connection, names: &Names) -> Result<(), StoreError> {
+        let names = names.as_json();
+        let followed = serde_json::to_string(&self.followed).expect("numbers become JSON");
+        tx.prepare_cached(
+            "UPDATE artist SET followed = id IN (SELECT value FROM json_each(?2))
+              WHERE id IN (SELECT value FROM json_each(?1))",
+        )?
+        .execute((&names, followed))?;
+        tx.prepare_cached("DELETE FROM joined WHERE artist_id IN (SELECT value FROM json_each(?1))")?
+            .execute([&names])?;
+        let mut put = tx.prepare_cached(
+            "INSERT INTO joined (artist_id, parent_id, act_id, followed, passed_on) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for row in &self.joined {
+            put.execute(*row)?;
+        }
+        Ok(())
+    }
+}
+
+/// A join or its opposite, as the journal keeps it: undoing has to bring back more than the one name, for what
+/// is followed went from name to name.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Joining {
+    parent: i64,
+    names: Names,
+    with: Ties,
+    without: Ties,
+}
+
+impl Joining {
+    pub(super) fn as_json(&self) -> String {
+        serde_json::to_string(self).expect("numbers become JSON")
+    }
+}
+
+/// Gives the names of a journal's entry their ties, or takes them back. Where somebody else has changed them
+/// since, only the one name is joined or parted.
+pub(super) fn turn(tx: &Connection, subject: &str, ids: &[i64], value: bool) -> Result<Vec<i64>, StoreError> {
+    let joining: Joining = serde_json::from_str(subject)
+        .map_err(|_| StoreError::damaged("an entry of the undo journal names no artist"))?;
+    let Joining { parent, names, with, without } = &joining;
+    let (before, after) = if value { (without, with) } else { (with, without) };
+    if Ties::of(tx, names)? == *before {
+        let mut stories = Vec::new();
+        for &name in &names.0 {
+            stories.extend(stories_of(tx, name)?);
+        }
+        stories.sort_unstable();
+        stories.dedup();
+        refile(tx, &stories, || after.restore(tx, names))?;
+        return Ok(ids.to_vec());
+    }
+    let mut changed = Vec::new();
+    for &id in ids {
+        if set(tx, *parent, id, value)? {
+            changed.push(id);
+        }
+    }
+    Ok(changed)
+}
+
 /// Joins (`true`) or parts two artists, and says whether that changed anything.
-pub(super) fn set(tx: &Connection, parent: i64, artist: i64, joined: bool) -> Result<bool, StoreError> {
+fn set(tx: &Connection, parent: i64, artist: i64, joined: bool) -> Result<bool, StoreError> {
     if joined { join(tx, parent, artist) } else { part(tx, parent, artist) }
 }
 

@@ -7,7 +7,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Store, StoreError, change, corrections, ids, joined, views};
+use super::joined::{self, Joining};
+use super::{Store, StoreError, change, corrections, ids, views};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -44,7 +45,7 @@ enum What {
     Subscribed,
     /// Parts of feeds; the subject holds them.
     Feeds,
-    /// Names of one act; the subject is the artist that they were joined with.
+    /// Names of one act; the subject is how they were tied before and after.
     Joined,
     Correction,
     /// A saved view; the subject is what it was before and after.
@@ -227,8 +228,8 @@ impl Entry {
         Self { what: What::View, subject: change, given: true }
     }
 
-    pub(super) fn joined(parent: i64, given: bool) -> Self {
-        Self { what: What::Joined, subject: parent.to_string(), given }
+    pub(super) fn joined(joining: &Joining, given: bool) -> Self {
+        Self { what: What::Joined, subject: joining.as_json(), given }
     }
 
     /// Gives `value` to what has the other one, and returns which those were.
@@ -267,7 +268,7 @@ impl Entry {
                 };
                 (sql, tag)
             }
-            What::Joined => return self.join(tx, ids, value),
+            What::Joined => return joined::turn(tx, &self.subject, ids, value),
             What::Feeds => return change::turn(tx, &self.subject, value),
             What::Correction => return corrections::turn(tx, ids, value),
             What::View => return views::turn(tx, &self.subject, ids, value),
@@ -277,19 +278,6 @@ impl Entry {
         let mut changed = Vec::new();
         for &id in ids {
             if give.execute((id, key))? > 0 {
-                changed.push(id);
-            }
-        }
-        Ok(changed)
-    }
-
-    fn join(&self, tx: &Connection, ids: &[i64], value: bool) -> Result<Vec<i64>, StoreError> {
-        let parent = self.subject.parse();
-        let parent =
-            parent.map_err(|_| StoreError::damaged("an entry of the undo journal names no artist"))?;
-        let mut changed = Vec::new();
-        for &id in ids {
-            if joined::set(tx, parent, id, value)? {
                 changed.push(id);
             }
         }
