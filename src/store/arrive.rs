@@ -195,3 +195,39 @@ fn has_player(html: &[u8]) -> bool {
 fn has_image(story: &NewStory) -> bool {
     !story.images.is_empty() || memmem::find(story.html.as_bytes(), b"<img").is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The letters outside of tags, found the slow way.
+    fn letters(html: &str) -> Vec<u8> {
+        let mut pieces = html.split('<');
+        let before = pieces.next().unwrap_or_default();
+        let after = pieces.map(|piece| piece.split_once('>').map_or("", |(_, text)| text));
+        let text: String = std::iter::once(before).chain(after).collect();
+        let counts = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        text.bytes().filter(counts).map(|byte| byte.to_ascii_lowercase()).collect()
+    }
+
+    #[test]
+    fn stored_sums_of_words_stay_what_they_were() {
+        let pieces = ["<", ">", "Ab1", " é!", "<p class='x'>", "</p>", "\0~", "日本"];
+        for seed in 0..500 {
+            let html: String =
+                (0..9).map(|at| pieces[(seed * 5 + at * at * (seed + 1) + at) % pieces.len()]).collect();
+            let story = NewStory { html: html.clone(), ..NewStory::default() };
+            assert_eq!(wording(&story, false), Some(body::sum_of(&letters(&html))), "{html:?}");
+        }
+    }
+
+    #[test]
+    fn players_are_known_by_their_addresses() {
+        let check = |html: &str, expected| assert_eq!(has_player(html.as_bytes()), expected, "{html}");
+        check("<iframe src='https://bandcamp.com/EmbeddedPlayer/album=1'>", true);
+        check("a.com b.com <iframe src=//www.youtube-nocookie.com/embed/x>", true);
+        check("https://embed.music.apple.com/x", true);
+        check("https://open.spotify.com/album/1 https://www.youtube.com/watch", false);
+        check(".com", false);
+    }
+}

@@ -42,6 +42,31 @@ fn more_stories_than_a_minute_holds_take_the_minute_before() {
 }
 
 #[test]
+fn a_full_minute_and_the_one_before_it_share_no_id() {
+    let scene = Scene::new();
+    let room = 1 << StoryId::COUNTER_BITS;
+    let dated = |number: u64| NewStory {
+        published: Some(scene.now - jiff::SignedDuration::from_secs(60 * i64::from(number % 3 == 0))),
+        ..story(&format!("Story {number}"))
+    };
+    let many: Vec<NewStory> = (0..2 * room).map(dated).collect();
+    for half in many.chunks(many.len() / 2) {
+        assert_eq!(scene.add_to(scene.feed, half).new, room);
+    }
+    assert_eq!(scene.window("", Anchor::Top, 5).total, Some(2 * room));
+}
+
+#[test]
+fn of_a_story_that_comes_twice_at_once_the_marks_of_both_count() {
+    let scene = Scene::new();
+    let marked = NewStory { starred: true, tags: vec!["live".into()], ..story("One") };
+    let added = scene.add([story("One"), marked, story("Two")]);
+    assert_eq!((added.new, added.updated + added.same), (2, 1));
+    assert_eq!(scene.titles("is:starred #live"), "One");
+    assert_eq!(scene.titles("is:unread"), "One, Two");
+}
+
+#[test]
 fn a_second_time_changes_nothing() {
     let scene = Scene::new();
     let stories = [story("One"), story("Two")];
