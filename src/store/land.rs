@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::add::{Added, Berth, Listed, listed, sight};
+use super::add::{Added, Berth, listed, sight};
 use super::arrive::Ready;
+use super::find::Listed;
 use super::{Record, Store, StoreError, upkeep};
 use crate::news::{FeedId, NewStory};
 

@@ -22,6 +22,7 @@ mod error;
 mod expression;
 mod feeds;
 mod filter;
+mod find;
 mod free_ids;
 mod ids;
 mod index;

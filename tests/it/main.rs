@@ -11,6 +11,7 @@ mod docs;
 mod effects;
 mod figures;
 mod full_text;
+mod given;
 mod health;
 mod managing;
 mod mending;
