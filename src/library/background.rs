@@ -13,8 +13,8 @@ use super::{Library, LibraryError};
 use crate::store::StoreError;
 
 /// How many stories one step indexes, and how many it recognises: a step takes some tens of milliseconds.
-const INDEXED: usize = 50;
-const RECOGNISED: usize = 20;
+const INDEXED: usize = 100;
+const RECOGNISED: usize = 40;
 
 /// How long the background waits after a fault before it tries again.
 const REST: Duration = Duration::from_secs(5);

@@ -107,8 +107,8 @@ impl<'a> Pen<'a> {
     /// Writes one glyph into one cell.
     pub(super) fn at(&mut self, x: u16, y: u16, glyph: &str, role: Role) {
         let style = self.style(role);
-        if self.buffer.area.contains(Position::new(x, y)) {
-            self.buffer.set_stringn(x, y, glyph, 1, style);
+        if let Some(cell) = self.buffer.cell_mut(Position::new(x, y)) {
+            cell.set_symbol(glyph).set_style(style);
         }
     }
 
