@@ -73,7 +73,7 @@ impl Background {
         let (wake, woken) = bounded(1);
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
-        let mut worker = Worker { library, tell: Box::new(tell), backup_at: Some(now) };
+        let mut worker = Worker { library, tell: Box::new(tell), backup_at: Some(now), promised: false };
         let thread = thread::Builder::new()
             .name("background".into())
             .spawn(move || {
@@ -135,6 +135,8 @@ struct Worker {
     library: Library,
     tell: Box<dyn FnMut(Result<Step, String>) + Send>,
     backup_at: Option<Timestamp>,
+    /// Whether the last step said that there is more to do.
+    promised: bool,
 }
 
 impl Worker {
@@ -143,10 +145,12 @@ impl Worker {
         let step = catch_unwind(AssertUnwindSafe(|| self.library.background_step()));
         match step {
             Ok(Ok(step)) => {
+                // A step without work is news only where the one before it promised more.
                 let idle = step == Step::default();
-                if !idle {
+                if !idle || self.promised {
                     (self.tell)(Ok(step));
                 }
+                self.promised = step.more;
                 if step.more || self.look_over() {
                     return Some(BREATH);
                 }

@@ -215,9 +215,7 @@ fn two_processes_do_not_fetch_the_same_feed_at_once() {
     let server = Server::start(|_| Reply::Silence(Vec::new()));
     let home = subscribed("", &[server.url("/feed")]);
     let first = Running::start(home.command(["refresh"]), b"");
-    while server.asked().is_empty() {
-        std::thread::yield_now();
-    }
+    server.wait_until_asked("/feed");
     let second = home.earmark(["refresh", "--json"]).succeeded();
     assert_eq!(second.objects()[0]["state"], "skipped");
     assert_eq!(server.asked().len(), 1);

@@ -94,6 +94,7 @@ fn a_page_that_fails_or_lies_inside_says_why_and_one_that_hangs_is_stopped() {
     tui.wait_for("A teaser of Never.");
     tui.type_keys("e");
     tui.wait_for("fetching the full text; Esc stops");
+    server.wait_until_asked("/never");
     tui.type_keys("esc");
     tui.wait_for("Stopped");
     tui.type_keys("j");

@@ -8,6 +8,9 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Instant;
+
+use super::shell::DEADLINE;
 
 /// What a client asked for.
 #[derive(Clone, Debug)]
@@ -135,6 +138,16 @@ impl Server {
     /// What was asked for at a path.
     pub(crate) fn asked_at(&self, path: &str) -> Vec<Asked> {
         self.asked().into_iter().filter(|asked| asked.path == path).collect()
+    }
+
+    /// Waits until it was asked for a path.
+    #[track_caller]
+    pub(crate) fn wait_until_asked(&self, path: &str) {
+        let deadline = Instant::now() + DEADLINE;
+        while self.asked_at(path).is_empty() {
+            assert!(Instant::now() < deadline, "nobody asks for {path}");
+            thread::yield_now();
+        }
     }
 }
 
