@@ -146,24 +146,24 @@ fn artists(conn: &Connection, stories: &TwoWeeks, most: usize) -> Result<Vec<Art
     named.sort_unstable_by_key(|&(id, weeks)| (rank(weeks), id));
     named.truncate(most);
     let trends = named.into_iter().map(|(id, stories)| {
-        let Name { key, name, followed } = name(conn, id)?;
+        let Act { key, name, followed } = act(conn, id)?;
         Ok(ArtistTrend { key, name, followed, stories })
     });
     trends.collect()
 }
 
 /// An artist as it is called.
-struct Name {
+struct Act {
     key: ArtistKey,
     name: String,
     followed: bool,
 }
 
-fn name(conn: &Connection, artist: i64) -> Result<Name, StoreError> {
+fn act(conn: &Connection, artist: i64) -> Result<Act, StoreError> {
     let mut ask = conn.prepare_cached("SELECT key, name, followed FROM artist WHERE id = ?1")?;
     Ok(ask.query_row([artist], |row| {
         let key = ArtistKey::from_folded(row.get(0)?);
-        Ok(Name { key, name: row.get(1)?, followed: row.get(2)? })
+        Ok(Act { key, name: row.get(1)?, followed: row.get(2)? })
     })?)
 }
 
@@ -224,8 +224,8 @@ impl Songs {
             rank(one.weeks).cmp(&rank(other.weeks)).then_with(|| one_key.cmp(other_key))
         });
         named.truncate(most);
-        let trends = named.into_iter().map(|((act, _), song)| {
-            let Name { key: artist_key, name: artist, .. } = name(conn, act)?;
+        let trends = named.into_iter().map(|((id, _), song)| {
+            let Act { key: artist_key, name: artist, .. } = act(conn, id)?;
             Ok(SongTrend { title: song.title, artist_key, artist, stories: song.weeks })
         });
         trends.collect()

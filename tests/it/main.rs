@@ -20,4 +20,5 @@ mod moving;
 mod players;
 mod screens;
 mod support;
+mod trending;
 mod views;
