@@ -165,8 +165,8 @@ fn a_page_tells_of_months_works_and_company() {
     for (title, hours) in days {
         scene.add([NewStory { published: Some(scene.ago(hours)), ..story(title) }]);
         let company: &[&str] = if title == "Old" { &["Low"] } else { &["Low", "Kanye West", "Tide"] };
-        let mut found = Recognised::default();
-        found.artists = company.iter().map(|name| named_artist(name, true)).collect();
+        let artists = company.iter().map(|name| named_artist(name, true)).collect();
+        let mut found = Recognised { artists, ..Recognised::default() };
         if title == "October" {
             found.artists.truncate(2);
         }
