@@ -3,8 +3,10 @@
 use earmark::app::{Effect, Event};
 use earmark::news::{ArtistKey, ArtistPage, ArtistRow, ArtistTrend, SongTrend, Trends, View, Weeks};
 use earmark::theme::Glyphs;
+use serde_json::json;
 
 use crate::assert_screen;
+use crate::cli::Home;
 use crate::support::{TestApp, noon, story};
 
 fn artist(name: &str, this: u64, before: u64) -> ArtistTrend {
@@ -169,4 +171,27 @@ fn an_artists_page_gives_way_on_a_small_screen_and_where_it_has_nothing_to_say()
         assert!(app.model.list_lead() <= list / 3, "{rows}");
         app.screen();
     }
+}
+
+#[test]
+fn the_command_line_lists_what_new_stories_name() {
+    // Without dates they are of the moment they came.
+    let story = |id: u32, text: &str| {
+        format!(r#"{{"id":"{id}","title":"News {id}","feed":"Music Daily","content_text":"{text}"}}"#) + "\n"
+    };
+    let single = "The singer Nadine Khouri has released the single “The Salted Air”.";
+    let home = Home::with(&(story(1, single) + &story(2, "The duo Wet Leg play three shows in spring.")));
+    let found = home.earmark(&["trending", "--json"], "").is(0).objects();
+    let artists: Vec<_> = found.iter().filter(|one| one["kind"] == "artist").collect();
+    let mut names: Vec<_> = artists.iter().map(|artist| artist["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Nadine Khouri", "Wet Leg"]);
+    assert!(artists.iter().all(|artist| artist["stories"] == 1 && artist["before"] == 0));
+    let songs: Vec<_> = found.iter().filter(|one| one["kind"] == "song").collect();
+    assert_eq!(
+        (songs.len(), &songs[0]["title"], &songs[0]["artist"]),
+        (1, &json!("The Salted Air"), &json!("Nadine Khouri"))
+    );
+    let text = home.earmark(&["trending"], "").is(0).out;
+    assert!(text.lines().any(|line| line == "1\t0\tsong\tThe Salted Air\tNadine Khouri"), "{text}");
 }
