@@ -238,10 +238,15 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// The query that finds the stories that name a song.
+/// The query that finds the stories that name a song; by signs alone, such as "???", nothing is found, and all
+/// stories of its artist are nearer than none.
 fn naming(song: &SongTrend) -> String {
     let plain = |text: &str| text.replace(['\\', '"'], " ");
-    format!("song:\"{}\" @\"{}\"", plain(&song.title), plain(&song.artist))
+    let artist = format!("@\"{}\"", plain(&song.artist));
+    if !song.title.contains(char::is_alphanumeric) {
+        return artist;
+    }
+    format!("song:\"{}\" {artist}", plain(&song.title))
 }
 
 /// Opens the stories of the artist under the cursor.
@@ -294,7 +299,7 @@ mod tests {
 
     #[test]
     fn the_query_of_a_song_always_parses() {
-        for title in ["Come Back Home", "7\" \\ \"Mix\"", "(", "OR", "a:b /x/", ""] {
+        for title in ["Come Back Home", "7\" \\ \"Mix\"", "(", "OR", "a:b /x/", "???", ""] {
             let query = naming(&song(title, "The \"Low\""));
             assert!(crate::news::Query::parse(&query).is_ok(), "{query}");
         }
