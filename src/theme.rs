@@ -218,6 +218,10 @@ pub struct Glyphs {
     pub busy: &'static str,
     /// The filled part of a gauge.
     pub gauge: &'static str,
+    /// The part of a gauge that was filled before.
+    pub gauge_rest: &'static str,
+    /// The columns of a sparkline, from none to the highest.
+    pub spark: [&'static str; 8],
 }
 
 impl Glyphs {
@@ -243,6 +247,8 @@ impl Glyphs {
         enter: "⏎",
         busy: "⟳",
         gauge: "█",
+        gauge_rest: "░",
+        spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     };
 
     /// ASCII alone, for `LANG=C` and fonts without symbols.
@@ -267,6 +273,8 @@ impl Glyphs {
         enter: "Enter",
         busy: "%",
         gauge: "#",
+        gauge_rest: ".",
+        spark: ["_", ".", ":", "-", "=", "+", "*", "#"],
     };
 }
 

@@ -5,10 +5,11 @@ use super::list::NoUnread;
 use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
 use super::sidebar::Entry;
+use super::trending::Column;
 use super::update::preview;
 use super::{
     adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, saved, select,
-    views,
+    trending, views,
 };
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
@@ -66,21 +67,27 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::FindArtist => music::open_finder(model, ""),
         Command::ArtistStories => match model.screen {
             Screen::Songs => music::artist_of_song(model),
+            Screen::Trending => trending::open_artist(model),
             Screen::Stories | Screen::Feeds => with_story(model, command, count, music::artist_stories),
         },
         Command::Follow => match model.screen {
             Screen::Songs => music::follow_artist_of_song(model),
+            Screen::Trending => trending::follow(model),
             Screen::Stories | Screen::Feeds => with_story(model, command, count, music::follow),
         },
         Command::JoinArtist => match model.screen {
             Screen::Songs => joining::open(model),
-            Screen::Stories | Screen::Feeds => with_story(model, command, count, joining::open),
+            Screen::Stories | Screen::Feeds | Screen::Trending => {
+                with_story(model, command, count, joining::open)
+            }
         },
         Command::NextMention => with_story(model, command, count, |model| step_mention(model, times)),
         Command::PreviousMention => with_story(model, command, count, |model| step_mention(model, -times)),
         Command::CopySong => match model.screen {
             Screen::Songs => music::copy_favorite(model),
-            Screen::Stories | Screen::Feeds => with_story(model, command, count, music::copy_song),
+            Screen::Stories | Screen::Feeds | Screen::Trending => {
+                with_story(model, command, count, music::copy_song)
+            }
         },
         Command::CycleState => music::cycle_state(model),
         Command::OpenSong => music::open_song(model),
@@ -120,6 +127,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::ToggleSidebar => toggle_sidebar(model),
         Command::PickTheme => menus::open_themes(model),
         Command::GoHealth => health::open(model),
+        Command::GoTrending => trending::open(model),
         Command::FeedStories => feeds::open_stories(model),
         Command::Rename if saved::is_here(model) => saved::rename(model),
         Command::Remove if saved::is_here(model) => saved::remove(model),
@@ -148,6 +156,7 @@ fn page_rows(model: &Model) -> usize {
         Context::Reader | Context::Select => usize::from(layout.reader.height),
         Context::Songs => usize::from(layout.list.height.saturating_sub(2)),
         Context::Feeds => usize::from(super::HealthAreas::of(layout.list).rows.height),
+        Context::Trending => usize::from(layout.list.height.saturating_sub(1)),
         Context::Menu => usize::from(menus::rows(model.size)),
     }
 }
@@ -161,6 +170,10 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Context::Feeds => {
             model.health.step(by);
+            Vec::new()
+        }
+        Context::Trending => {
+            model.trending.step(by);
             Vec::new()
         }
         Context::Sidebar => {
@@ -200,6 +213,10 @@ fn left(model: &mut Model) -> Vec<Effect> {
             focus(model, Pane::List)
         }
         Context::List if model.settings.sidebar => focus(model, Pane::Sidebar),
+        Context::Trending => {
+            model.trending.turn_to(Column::Artists);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -209,11 +226,19 @@ fn right(model: &mut Model) -> Vec<Effect> {
         Context::Select => select::by_word(model, true),
         Context::Sidebar => open_entry(model),
         Context::List => open(model),
+        Context::Trending => {
+            model.trending.turn_to(Column::Songs);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
 
 fn turn_pane(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.context() == Context::Trending {
+        model.trending.turn();
+        return Vec::new();
+    }
     let layout = model.layout();
     let panes: Vec<Pane> =
         [(Pane::Sidebar, layout.sidebar), (Pane::List, layout.list), (Pane::Reader, layout.reader)]
@@ -281,6 +306,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             effects
         }
         Context::Reader => music::open_mention(model),
+        Context::Trending => trending::open_selected(model),
         Context::Select | Context::Songs | Context::Feeds => Vec::new(),
     }
 }
@@ -290,6 +316,7 @@ fn open_entry(model: &mut Model) -> Vec<Effect> {
         Some(Entry::View { view, .. }) => views::go(model, view),
         Some(Entry::Saved(saved)) => views::go(model, saved.view()),
         Some(Entry::Songs(_)) => views::open_songs(model),
+        Some(Entry::Trending) => trending::open(model),
         Some(Entry::Folder { name, .. }) => {
             model.sidebar.toggle(&name);
             model.sidebar.rebuild(&model.counts, model.songs.waiting());

@@ -8,8 +8,9 @@ use super::refresh::{Refreshed, Refreshing};
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
-    ArtistKey, ArtistRow, Correction, Counts, Document, FeedChange, FeedHealth, FeedId, FoundFeed,
-    ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, ViewChange, ViewId, Window,
+    ArtistKey, ArtistPage, ArtistRow, Correction, Counts, Document, FeedChange, FeedHealth, FeedId,
+    FoundFeed, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange, ViewId,
+    Window,
 };
 use crate::theme::Theme;
 
@@ -57,8 +58,8 @@ pub enum Event {
     ArtistsFound(Ticket, Vec<ArtistRow>),
     /// Names of artists that begin with what was typed at a prompt.
     ArtistsOffered(Ticket, Vec<String>),
-    /// The songs named most with the artist of the view.
-    ArtistSongsLoaded(ArtistKey, Vec<String>),
+    /// What stands above an artist's stories was read.
+    ArtistPageLoaded(ArtistKey, Option<Box<ArtistPage>>),
     /// The favorites file was read, with what is wrong in it.
     FavoritesLoaded(Vec<Favorite>, Vec<String>),
     /// The full text of a story was fetched, or could not be, with the message why.
@@ -83,6 +84,8 @@ pub enum Event {
     Noted(String),
     /// It was read how the feeds are.
     HealthLoaded(Vec<FeedHealth>),
+    /// It was counted what is written about.
+    TrendsLoaded(Trends),
     /// Feeds were changed.
     FeedsChanged {
         /// What was done.
@@ -174,8 +177,8 @@ pub enum Effect {
     FindArtists(Ticket, String, Option<StoryId>),
     /// Name artists that begin with what was typed at a prompt.
     OfferArtists(Ticket, String),
-    /// Read which songs are named most with an artist.
-    LoadArtistSongs(ArtistKey),
+    /// Read what stands above an artist's stories.
+    LoadArtistPage(ArtistKey),
     /// Read the favorites file.
     LoadFavorites,
     /// Note that a story was opened, which marks it read but is no order to undo.
@@ -293,6 +296,8 @@ pub enum Effect {
     StopAdding,
     /// Read how the feeds are.
     LoadHealth,
+    /// Count what is written about.
+    LoadTrends,
     /// Change feeds.
     ChangeFeeds {
         /// Which.

@@ -177,10 +177,14 @@ pub(super) fn selected(model: &Model) -> Option<Feed> {
     model.health.current().map(|health| health.feed.clone())
 }
 
-/// Has the list and the counts read again, and the feeds if their screen is open.
+/// Has the list and the counts read again, and what else is on screen.
 pub(super) fn shown_anew(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![model.list.reload(), Effect::LoadCounts];
-    effects.extend((model.screen == Screen::Feeds).then_some(Effect::LoadHealth));
+    match model.screen {
+        Screen::Feeds => effects.push(Effect::LoadHealth),
+        Screen::Trending => effects.push(Effect::LoadTrends),
+        Screen::Stories | Screen::Songs => effects.extend(super::artist::reload(model)),
+    }
     effects
 }
 

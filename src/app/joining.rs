@@ -13,7 +13,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             let name = model.songs.current().and_then(|song| song.artist.clone());
             name.map(|name| (ArtistKey::of(&name), name))
         }
-        Screen::Stories | Screen::Feeds => music::artist(model),
+        Screen::Stories | Screen::Feeds | Screen::Trending => music::artist(model),
     };
     let Some((key, name)) = artist else { return music::no_artist(model) };
     let title = format!("{name} is another name of");

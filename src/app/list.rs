@@ -4,7 +4,7 @@
 //! Only a window of the view is in memory; it grows as the selection nears its ends and is trimmed at
 //! the far side.
 
-use crate::news::{Anchor, ListRequest, Order, Query, StoryId, StoryRow, View, Window};
+use crate::news::{Anchor, ArtistPage, ListRequest, Order, Query, StoryId, StoryRow, View, Window};
 
 use super::event::{Effect, Ticket};
 
@@ -38,8 +38,8 @@ pub struct List {
     pub before: Option<u64>,
     /// Whether the search stopped before it had looked at every story: there may be more.
     pub partial: bool,
-    /// The songs named most with the artist of an artist's view.
-    pub artist_songs: Vec<String>,
+    /// What stands above the stories of an artist.
+    pub artist_page: Option<Box<ArtistPage>>,
     /// The view that the rows are of: another is on its way, or could not be read.
     shown: Option<View>,
     keep: Vec<StoryId>,
@@ -82,7 +82,7 @@ impl List {
             total: None,
             before: None,
             partial: false,
-            artist_songs: Vec::new(),
+            artist_page: None,
             shown: None,
             keep: Vec::new(),
             more_above: false,
@@ -97,7 +97,7 @@ impl List {
         self.view = view;
         self.query = query;
         self.keep.clear();
-        self.artist_songs.clear();
+        self.artist_page = None;
         match at {
             Some(id) => {
                 self.selected = Some(id);

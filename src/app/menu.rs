@@ -105,6 +105,8 @@ pub enum Choice {
     View(View),
     /// Opens the songs screen.
     SongsScreen,
+    /// The screen of what is written about.
+    TrendingScreen,
     /// Takes a theme.
     Theme(String),
     /// Subscribes to a feed.

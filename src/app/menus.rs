@@ -88,6 +88,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::View(view @ View::Tag(_)) => views::visit(model, view),
         Choice::View(view) => views::go(model, view),
         Choice::SongsScreen => act::act(model, Command::Songs, None),
+        Choice::TrendingScreen => act::act(model, Command::GoTrending, None),
         Choice::Theme(name) => {
             take_theme(model, &name);
             model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
@@ -107,6 +108,7 @@ pub(super) fn open_help(model: &mut Model) -> Vec<Effect> {
         Context::Sidebar,
         Context::Songs,
         Context::Feeds,
+        Context::Trending,
         Context::Select,
         Context::Menu,
     ];
@@ -134,6 +136,7 @@ fn only_place(contexts: &[Context]) -> &'static str {
         [Context::Songs] => "songs · ",
         [Context::Sidebar] => "sidebar · ",
         [Context::Feeds] => "feeds · ",
+        [Context::Trending] => "trending · ",
         [Context::Reader] => "reader · ",
         [Context::Select] => "selecting · ",
         [Context::Menu] => "menus · ",
@@ -158,7 +161,7 @@ fn keys_in(model: &Model, contexts: &[Context], command: Command) -> String {
 pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
     let context = model.context();
     let groups: &[Group] = match context {
-        Context::Songs => &[Group::Music, Group::Marks],
+        Context::Songs | Context::Trending => &[Group::Music, Group::Marks],
         Context::Sidebar | Context::Feeds => &[Group::Feeds, Group::Marks],
         _ => &[Group::Music, Group::Marks, Group::Read],
     };
@@ -185,6 +188,7 @@ pub(super) fn open_actions(model: &mut Model) -> Vec<Effect> {
         Screen::Stories if context == Context::Sidebar => model.sidebar.current().map(Entry::name),
         Screen::Songs => model.songs.current().map(|song| song.song.clone()),
         Screen::Feeds => model.health.current().map(|health| health.feed.title.clone()),
+        Screen::Trending => model.trending.name_here(),
         Screen::Stories if context == Context::Sidebar => super::feeds::here(model).map(|feed| feed.title),
         Screen::Stories => model.list.selected_row().map(|row| row.title.clone()),
     };
@@ -223,6 +227,7 @@ fn view_items(model: &Model) -> Vec<Item> {
         .map(|(view, n)| Item::new(view.to_string(), count(n), Choice::View(view)))
         .collect();
     items.push(Item::new("Songs", count(model.songs.waiting()), Choice::SongsScreen));
+    items.push(Item::new("Trending", String::new(), Choice::TrendingScreen));
     items.extend(counts.views.iter().map(|view| {
         let counted = match model.tallies.of(view.id) {
             Some(Ok(tally)) => count(tally.stories) + if tally.more { "+" } else { "" },

@@ -7,6 +7,7 @@
 
 mod act;
 mod adding;
+mod artist;
 mod complete;
 mod edit;
 mod event;
@@ -35,10 +36,12 @@ mod select;
 mod sidebar;
 mod songs;
 mod tallies;
+mod trending;
 mod update;
 mod views;
 
 pub use adding::{AddedFeed, Adding, FeedsAdded};
+pub use artist::{PageLine, page_lines};
 pub use edit::LineEdit;
 pub use event::{Effect, Event, Mouse, MouseKind, OpenedStory, SongToSave, Ticket};
 pub use feeds::{FeedAsk, FeedPrompt};
@@ -60,6 +63,7 @@ pub use select::Selection;
 pub use sidebar::{Entry, Sidebar};
 pub use songs::{SongOrder, Songs, is_overdue};
 pub use tallies::Tallies;
+pub use trending::{Column, TrendAreas, Trending};
 pub use update::{doubt, update};
 
 /// How long ago something was, as the list writes it: "now", "5m", "3h", "2d", "6w", "3y".

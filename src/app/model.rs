@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::adding::Adding;
+use super::artist;
 use super::event::{Effect, Ticket};
 use super::feeds;
 use super::health::Health;
@@ -19,6 +20,7 @@ use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use super::tallies::Tallies;
+use super::trending::Trending;
 use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
@@ -59,6 +61,8 @@ pub struct Model {
     pub songs: Songs,
     /// The feeds and how they are.
     pub health: Health,
+    /// What is written about.
+    pub trending: Trending,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the footer says instead of hints.
@@ -121,6 +125,8 @@ pub enum Screen {
     Songs,
     /// The feeds and how they are.
     Feeds,
+    /// The artists and songs in the news.
+    Trending,
 }
 
 /// A pane of the stories screen.
@@ -196,6 +202,7 @@ impl Model {
             reader: Reader::default(),
             songs: Songs::default(),
             health: Health::default(),
+            trending: Trending::default(),
             overlay: None,
             notice: complaint,
             progress: None,
@@ -224,7 +231,7 @@ impl Model {
     #[must_use]
     pub fn layout(&self) -> Layout {
         let panes = match self.screen {
-            Screen::Songs | Screen::Feeds => Panes::Whole,
+            Screen::Songs | Screen::Feeds | Screen::Trending => Panes::Whole,
             Screen::Stories if self.zen => Panes::Zen,
             Screen::Stories => Panes::Reading { sidebar: self.settings.sidebar, alone: self.focus },
         };
@@ -238,6 +245,7 @@ impl Model {
             (Some(Overlay::Menu(_)), ..) => Context::Menu,
             (_, Screen::Songs, _) => Context::Songs,
             (_, Screen::Feeds, _) => Context::Feeds,
+            (_, Screen::Trending, _) => Context::Trending,
             (_, _, Pane::Reader) if self.reader.selection.is_some() => Context::Select,
             (_, _, Pane::Sidebar) => Context::Sidebar,
             (_, _, Pane::List) => Context::List,
@@ -251,7 +259,7 @@ impl Model {
         if self.settings.two_line_rows { 2 } else { 1 }
     }
 
-    /// How many rows of the list are on screen, the artist's songs above it taken off.
+    /// How many rows of the list are on screen, what stands above it taken off.
     #[must_use]
     pub fn list_rows(&self) -> usize {
         let height = self.layout().list.height.saturating_sub(self.list_lead());
@@ -265,7 +273,7 @@ impl Model {
         if self.welcomes() {
             return if height >= 14 { 5 } else { 0 };
         }
-        u16::from(!self.list.artist_songs.is_empty() && height >= 8) * 2
+        self.list.artist_page.as_ref().map_or(0, |page| artist::lead(page, self.size.1, height))
     }
 
     /// Whether the list greets a new user.

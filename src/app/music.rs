@@ -177,6 +177,7 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     } else {
         open.followed.push(key.clone());
     }
+    super::artist::set_followed(model, &key, !followed);
     vec![Effect::SetFollowed { key, name, followed: !followed }]
 }
 
@@ -232,6 +233,7 @@ pub(super) fn follow_in_finder(model: &mut Model) -> Vec<Effect> {
     let Some(Choice::Artist(key, name)) = menu.current().map(|item| item.choice.clone()) else {
         return Vec::new();
     };
+    super::artist::set_followed(model, &key, true);
     vec![Effect::SetFollowed { key, name, followed: true }]
 }
 

@@ -8,6 +8,7 @@ use super::event::{Effect, Mouse, MouseKind};
 use super::layout::Layout;
 use super::menus;
 use super::model::{Model, Overlay, Pane, Screen};
+use super::trending::{Column, TrendAreas};
 use super::update::preview;
 use crate::commands::Command;
 
@@ -46,6 +47,10 @@ fn wheel(model: &mut Model, mouse: Mouse, by: isize) -> Vec<Effect> {
         model.health.step(by.signum());
         return Vec::new();
     }
+    if model.screen == Screen::Trending {
+        model.trending.step(by.signum());
+        return Vec::new();
+    }
     match pane_at(model, mouse) {
         Some(Pane::Reader) => {
             let rows = model.reader_size().1;
@@ -79,6 +84,9 @@ fn click(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
     }
     if model.screen == Screen::Feeds {
         return click_feed(model, mouse, twice);
+    }
+    if model.screen == Screen::Trending {
+        return click_trend(model, mouse, twice);
     }
     let Some(pane) = pane_at(model, mouse) else { return Vec::new() };
     let mut effects = act::focus(model, pane);
@@ -117,6 +125,22 @@ fn click_feed(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
     }
     model.health.selected = at;
     if twice { act::act(model, Command::FeedStories, None) } else { Vec::new() }
+}
+
+fn click_trend(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {
+    let areas = TrendAreas::of(model.layout().list, model.trending.column);
+    for column in [Column::Artists, Column::Songs] {
+        let rows = areas.rows(column);
+        if !Layout::hits(rows, mouse.column, mouse.row) {
+            continue;
+        }
+        let at = model.trending.top(column) + usize::from(mouse.row - rows.y);
+        if at < model.trending.len(column) {
+            model.trending.select(column, at);
+            return if twice { act::act(model, Command::Open, None) } else { Vec::new() };
+        }
+    }
+    Vec::new()
 }
 
 fn click_menu(model: &mut Model, mouse: Mouse, twice: bool) -> Vec<Effect> {

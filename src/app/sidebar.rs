@@ -25,6 +25,8 @@ pub enum Entry {
     Saved(SavedView),
     /// The songs screen with the number of songs waiting.
     Songs(u64),
+    /// The screen of what is written about.
+    Trending,
     /// A folder of feeds.
     Folder {
         /// Its name.
@@ -45,6 +47,7 @@ impl Entry {
             Self::View { name, .. } | Self::Folder { name, .. } => name.clone(),
             Self::Saved(saved) => saved.name.clone(),
             Self::Songs(_) => "Songs".to_owned(),
+            Self::Trending => "Trending".to_owned(),
         }
     }
 
@@ -174,6 +177,7 @@ fn fixed(counts: &Counts, songs: u64) -> Vec<Entry> {
         entry("Following".into(), View::Following, counts.following, 0),
         entry("Starred".into(), View::Starred, counts.starred, 0),
         Entry::Songs(songs),
+        Entry::Trending,
     ]
 }
 
@@ -199,6 +203,7 @@ fn identity(entry: &Entry) -> String {
         Entry::View { view, .. } => format!("view {view:?}"),
         Entry::Saved(saved) => format!("saved {}", saved.id.0),
         Entry::Songs(_) => "songs".into(),
+        Entry::Trending => "trending".into(),
         Entry::Folder { name, .. } => format!("folder {name}"),
     }
 }

@@ -5,8 +5,8 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts, refresh,
-    tallies, views,
+    adding, artist, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts,
+    refresh, tallies, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId, View};
@@ -70,12 +70,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             take_artists(model, ticket, rows);
             Vec::new()
         }
-        Event::ArtistSongsLoaded(key, songs) => {
-            if matches!(&model.list.view, View::Artist(shown, _) if *shown == key) {
-                model.list.artist_songs = songs;
-            }
-            Vec::new()
-        }
+        Event::ArtistPageLoaded(key, page) => artist::take(model, &key, page),
         Event::FavoritesLoaded(songs, complaints) => {
             if let Some(first) = complaints.first().filter(|_| complaints != model.songs.complaints) {
                 model.notice = Some(Notice::warning(first.clone()));
@@ -126,6 +121,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
         | Event::AddFailed(..)) => adding::hear(model, news),
         Event::FeedsChanged { label, fetch } => feeds_changed(model, label, fetch),
         Event::HealthLoaded(feeds) => health::take(model, feeds),
+        Event::TrendsLoaded(trends) => trending::show(model, trends),
         setting => {
             settle_in(model, setting);
             Vec::new()
@@ -275,6 +271,7 @@ fn settle(model: &mut Model) {
     }
     model.songs.scroll_to_selection(usize::from(layout.list.height.saturating_sub(2)));
     model.health.scroll_to_selection(usize::from(super::HealthAreas::of(layout.list).rows.height));
+    trending::settle(model, layout.list);
     let size = model.reader_size();
     if size.0 > 0 {
         model.reader.lay_out(size, &model.zone);

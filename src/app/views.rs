@@ -40,12 +40,12 @@ fn turn(model: &mut Model, view: View, selected: Option<StoryId>) -> Vec<Effect>
     model.zen = false;
     model.sidebar.show(&view);
     let query = view.query();
-    let songs = match &view {
-        View::Artist(key, _) => Some(Effect::LoadArtistSongs(key.clone())),
+    let page = match &view {
+        View::Artist(key, _) => Some(Effect::LoadArtistPage(key.clone())),
         _ => None,
     };
     let mut effects = vec![model.list.turn_to(view, query, selected)];
-    effects.extend(songs);
+    effects.extend(page);
     effects
 }
 

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use super::{
     add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
-    show, songs, starter, tag, views,
+    show, songs, starter, tag, trending, views,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -88,6 +88,7 @@ pub(super) enum Verb {
     Show(show::Show),
     Artists(artists::Artists),
     Songs(songs::Songs),
+    Trending(trending::Trending),
     Tag(tag::Tag),
     Views(views::Views),
     /// Star stories

@@ -35,6 +35,7 @@ mod story;
 mod suggest;
 mod table;
 mod tag;
+mod trending;
 mod views;
 mod why;
 
@@ -143,6 +144,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         Verb::Show(show) => show.run(shell),
         Verb::Artists(artists) => artists.run(shell),
         Verb::Songs(songs) => songs.run(shell),
+        Verb::Trending(trending) => trending.run(shell),
         Verb::Tag(tag) => tag.run(shell),
         Verb::Views(views) => views.run(shell),
         Verb::Star(mark) => mark.run(mark::Kind::Star, shell),

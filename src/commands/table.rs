@@ -15,14 +15,24 @@ pub enum Context {
     Songs,
     /// The health screen is open: the feeds.
     Feeds,
+    /// Trending is open: the artists and songs in the news.
+    Trending,
     /// A menu is open: help, actions, a picker.
     Menu,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: &[Self] =
-        &[Self::Sidebar, Self::List, Self::Reader, Self::Select, Self::Songs, Self::Feeds, Self::Menu];
+    pub const ALL: &[Self] = &[
+        Self::Sidebar,
+        Self::List,
+        Self::Reader,
+        Self::Select,
+        Self::Songs,
+        Self::Feeds,
+        Self::Trending,
+        Self::Menu,
+    ];
 
     /// The name that `keys.toml` uses.
     #[must_use]
@@ -34,6 +44,7 @@ impl Context {
             Self::Select => "select",
             Self::Songs => "songs",
             Self::Feeds => "feeds",
+            Self::Trending => "trending",
             Self::Menu => "menu",
         }
     }
@@ -118,27 +129,27 @@ macro_rules! commands {
 
 commands! {
     Move {
-        Down, "down", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["j", "down"], "Move or scroll down", "move";
-        Up, "up", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["k", "up"], "Move or scroll up";
-        Top, "top", Sidebar | List | Reader | Songs | Feeds | Menu, ["g g", "home"], "Go to the first line";
-        Bottom, "bottom", Sidebar | List | Reader | Songs | Feeds | Menu, ["G", "end"], "Go to the last line";
-        HalfPageDown, "half-page-down", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-d"], "Half a page down";
-        HalfPageUp, "half-page-up", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-u"], "Half a page up";
-        PageDown, "page-down", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-f", "pgdn"], "A page down";
-        PageUp, "page-up", Sidebar | List | Reader | Songs | Feeds | Menu, ["ctrl-b", "pgup"], "A page up";
-        Left, "left", Sidebar | List | Reader | Select, ["h", "left"], "To the pane on the left; while selecting, the previous word";
-        Right, "right", Sidebar | List | Reader | Select, ["l", "right"], "To the pane on the right; while selecting, the next word";
-        NextPane, "next-pane", Sidebar | List | Reader, ["tab"], "To the next pane";
-        PreviousPane, "previous-pane", Sidebar | List | Reader, ["shift-tab"], "To the previous pane";
+        Down, "down", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["j", "down"], "Move or scroll down", "move";
+        Up, "up", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["k", "up"], "Move or scroll up";
+        Top, "top", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["g g", "home"], "Go to the first line";
+        Bottom, "bottom", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["G", "end"], "Go to the last line";
+        HalfPageDown, "half-page-down", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-d"], "Half a page down";
+        HalfPageUp, "half-page-up", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-u"], "Half a page up";
+        PageDown, "page-down", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-f", "pgdn"], "A page down";
+        PageUp, "page-up", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-b", "pgup"], "A page up";
+        Left, "left", Sidebar | List | Reader | Select | Trending, ["h", "left"], "To the pane on the left; while selecting, the previous word";
+        Right, "right", Sidebar | List | Reader | Select | Trending, ["l", "right"], "To the pane on the right; while selecting, the next word";
+        NextPane, "next-pane", Sidebar | List | Reader | Trending, ["tab"], "To the next pane";
+        PreviousPane, "previous-pane", Sidebar | List | Reader | Trending, ["shift-tab"], "To the previous pane";
         NextStory, "next-story", Sidebar | List | Reader, ["J"], "Next story, from any pane";
         PreviousStory, "previous-story", Sidebar | List | Reader, ["K"], "Previous story, from any pane";
         NextUnread, "next-unread", Sidebar | List | Reader, ["n"], "Next unread story";
         PreviousUnread, "previous-unread", Sidebar | List | Reader, ["p"], "Previous unread story";
     }
     Read {
-        Open, "open", Sidebar | List | Reader | Menu, ["enter"], "Open what is selected", "read";
+        Open, "open", Sidebar | List | Reader | Trending | Menu, ["enter"], "Open what is selected", "read";
         ScrollOn, "scroll-on", List | Reader, ["space"], "Open and scroll; at the end, the next unread story";
-        Close, "close", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["esc"], "Close or clear";
+        Close, "close", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["esc"], "Close or clear";
         OpenBrowser, "open-browser", List | Reader, ["o"], "Open in the browser; 3o opens link 3";
         LinkHints, "link-hints", List | Reader, ["f"], "Open a link by its letters or number";
         CopyLink, "copy-link", List | Reader, ["y"], "Copy the story's link";
@@ -157,11 +168,12 @@ commands! {
     }
     Music {
         SaveSong, "save-song", List | Reader, ["b"], "Save a song of this story; a picker when it names several", "save song";
-        Songs, "songs", Sidebar | List | Reader | Feeds, ["B", "g b"], "Songs to check out";
-        FindArtist, "find-artist", Sidebar | List | Reader | Songs | Feeds, ["a"], "Find an artist", "artist";
-        ArtistStories, "artist-stories", List | Reader | Songs, ["@"], "Every story about this artist";
-        Follow, "follow", List | Reader | Songs, ["w"], "Follow or unfollow this artist";
+        Songs, "songs", Sidebar | List | Reader | Feeds | Trending, ["B", "g b"], "Songs to check out";
+        FindArtist, "find-artist", Sidebar | List | Reader | Songs | Feeds | Trending, ["a"], "Find an artist", "artist";
+        ArtistStories, "artist-stories", List | Reader | Songs | Trending, ["@"], "Every story about this artist";
+        Follow, "follow", List | Reader | Songs | Trending, ["w"], "Follow or unfollow this artist";
         JoinArtist, "join-artist", List | Reader | Songs, [], "Join this artist's name with another artist's";
+        GoTrending, "trending", Sidebar | List | Reader | Songs | Feeds, ["g T"], "Artists and songs in the news this week";
         NextMention, "next-mention", Reader, ["]"], "Next artist, song or release in the text";
         PreviousMention, "previous-mention", Reader, ["["], "Previous artist, song or release in the text";
         NextArtist, "next-artist", Reader | Menu, ["c a"], "Another artist made it: the next candidate";
@@ -182,28 +194,28 @@ commands! {
         ToggleRead, "toggle-read", List | Reader, ["N"], "Mark read or unread";
         MarkAllRead, "mark-all-read", Sidebar | List, ["A"], "Mark the whole view read";
         Hide, "hide", List | Reader, ["D"], "Hide the story";
-        Undo, "undo", Sidebar | List | Reader | Songs | Feeds, ["u"], "Undo";
-        Redo, "redo", Sidebar | List | Reader | Songs | Feeds, ["ctrl-r"], "Redo";
+        Undo, "undo", Sidebar | List | Reader | Songs | Feeds | Trending, ["u"], "Undo";
+        Redo, "redo", Sidebar | List | Reader | Songs | Feeds | Trending, ["ctrl-r"], "Redo";
     }
     Find {
         Search, "search", Sidebar | List | Reader | Menu, ["/"], "Search as you type; in a menu, narrow it", "search";
         ShowTag, "show-tag", Sidebar | List | Reader, ["T"], "Show a tag";
-        PickView, "pick-view", Sidebar | List | Reader | Feeds, ["v"], "Pick a view or saved search";
+        PickView, "pick-view", Sidebar | List | Reader | Feeds | Trending, ["v"], "Pick a view or saved search";
         SaveView, "save-view", Sidebar | List | Reader, ["V"], "Save what is listed as a view";
         EditView, "edit-view", Sidebar, ["c e"], "Edit the saved view's query";
         ViewKeys, "view-keys", Sidebar, ["c k"], "Give the saved view a key, or two";
         ViewUp, "view-up", Sidebar, ["["], "Move the saved view up";
         ViewDown, "view-down", Sidebar, ["]"], "Move the saved view down";
-        GoAll, "go-all", Sidebar | List | Reader | Songs | Feeds, ["g a"], "All stories";
-        GoUnread, "go-unread", Sidebar | List | Reader | Songs | Feeds, ["g u"], "Unread stories";
-        GoToday, "go-today", Sidebar | List | Reader | Songs | Feeds, ["g t"], "Today's stories";
-        GoFollowing, "go-following", Sidebar | List | Reader | Songs | Feeds, ["g f"], "Stories by followed artists";
-        GoStarred, "go-starred", Sidebar | List | Reader | Songs | Feeds, ["g *"], "Starred stories";
+        GoAll, "go-all", Sidebar | List | Reader | Songs | Feeds | Trending, ["g a"], "All stories";
+        GoUnread, "go-unread", Sidebar | List | Reader | Songs | Feeds | Trending, ["g u"], "Unread stories";
+        GoToday, "go-today", Sidebar | List | Reader | Songs | Feeds | Trending, ["g t"], "Today's stories";
+        GoFollowing, "go-following", Sidebar | List | Reader | Songs | Feeds | Trending, ["g f"], "Stories by followed artists";
+        GoStarred, "go-starred", Sidebar | List | Reader | Songs | Feeds | Trending, ["g *"], "Starred stories";
         Sort, "sort", List | Songs | Feeds, ["g s"], "Sort by date, title or source";
         ReverseSort, "reverse-sort", List | Songs | Feeds, ["g S"], "Reverse the order";
     }
     Feeds {
-        GoHealth, "feed-health", Sidebar | List | Reader | Songs, ["g h"], "Feeds and how they are";
+        GoHealth, "feed-health", Sidebar | List | Reader | Songs | Trending, ["g h"], "Feeds and how they are";
         FeedStories, "feed-stories", Feeds, ["enter", "l", "right"], "The feed's stories";
         Rename, "rename", Sidebar | Feeds, ["c n"], "Rename the feed, folder or saved view";
         MoveFeed, "move-feed", Sidebar | Feeds, ["c f"], "Move the feed to a folder, or out of it";
@@ -213,22 +225,22 @@ commands! {
         Remove, "remove", Sidebar | Feeds, ["d"], "Remove the feed, its stories stay; or the saved view";
     }
     Program {
-        Actions, "actions", Sidebar | List | Reader | Songs | Feeds, ["x"], "Everything possible here";
+        Actions, "actions", Sidebar | List | Reader | Songs | Feeds | Trending, ["x"], "Everything possible here";
         Tick, "tick", Menu, ["space"], "Tick one of several";
-        CommandLine, "command-line", Sidebar | List | Reader | Songs | Feeds, [":"], "Any action by name";
-        Help, "help", Sidebar | List | Reader | Songs | Select | Feeds, ["?"], "Help", "help";
+        CommandLine, "command-line", Sidebar | List | Reader | Songs | Feeds | Trending, [":"], "Any action by name";
+        Help, "help", Sidebar | List | Reader | Songs | Select | Feeds | Trending, ["?"], "Help", "help";
         RowLines, "row-lines", Sidebar | List | Reader, ["g l"], "Rows of one or two lines";
         ToggleSidebar, "toggle-sidebar", Sidebar | List | Reader, ["g z"], "Show or hide the sidebar";
-        PickTheme, "pick-theme", Sidebar | List | Reader | Songs | Feeds, ["g c"], "Choose a theme, with a preview";
-        AddFeed, "add", Sidebar | List | Reader | Feeds, ["+"], "Add a feed by its address, or that of a site";
-        StarterFeeds, "starter-feeds", Sidebar | List | Feeds, ["g m"], "Pick from the starter set of music feeds";
+        PickTheme, "pick-theme", Sidebar | List | Reader | Songs | Feeds | Trending, ["g c"], "Choose a theme, with a preview";
+        AddFeed, "add", Sidebar | List | Reader | Feeds | Trending, ["+"], "Add a feed by its address, or that of a site";
+        StarterFeeds, "starter-feeds", Sidebar | List | Feeds | Trending, ["g m"], "Pick from the starter set of music feeds";
         Refresh, "refresh", Sidebar | List | Reader | Feeds, ["r"], "Fetch this feed";
-        RefreshAll, "refresh-all", Sidebar | List | Reader | Feeds, ["R"], "Fetch every feed; again, stop fetching";
+        RefreshAll, "refresh-all", Sidebar | List | Reader | Feeds | Trending, ["R"], "Fetch every feed; again, stop fetching";
         Reload, "reload", List | Sidebar, [], "Read the configuration again";
-        Redraw, "redraw", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["ctrl-l"], "Draw the screen anew";
-        Suspend, "suspend", Sidebar | List | Reader | Songs | Feeds, ["ctrl-z"], "Suspend to the shell";
-        Quit, "quit", Sidebar | List | Reader | Select | Songs | Feeds | Menu, ["q"], "Back; from the list, quit", "quit";
-        QuitNow, "quit-now", Sidebar | List | Reader | Songs | Feeds, ["Q", "ctrl-c"], "Quit";
+        Redraw, "redraw", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["ctrl-l"], "Draw the screen anew";
+        Suspend, "suspend", Sidebar | List | Reader | Songs | Feeds | Trending, ["ctrl-z"], "Suspend to the shell";
+        Quit, "quit", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["q"], "Back; from the list, quit", "quit";
+        QuitNow, "quit-now", Sidebar | List | Reader | Songs | Feeds | Trending, ["Q", "ctrl-c"], "Quit";
     }
 }
 

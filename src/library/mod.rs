@@ -28,6 +28,7 @@ mod songs;
 mod starter;
 mod subscribe;
 mod suggest;
+mod trending;
 mod views;
 mod walk;
 

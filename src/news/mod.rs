@@ -17,6 +17,7 @@ mod mention;
 pub mod query;
 mod saved;
 mod story;
+mod trend;
 
 pub use change::{FeedChange, Interval, folder_after, folder_path};
 pub use correction::{Correction, NamedAs};
@@ -30,3 +31,4 @@ pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, 
 pub use query::Query;
 pub use saved::{SavedView, Tally, ViewChange, ViewId};
 pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText, TitleFrom};
+pub use trend::{ArtistPage, ArtistTrend, MONTHS, SongTrend, Trends, Weeks};

@@ -6,15 +6,12 @@
 use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
 use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
-use crate::news::{FeedChange, FeedId, Kind, StoryId};
+use crate::news::{FeedChange, FeedId, StoryId};
 use crate::store::StoreError;
 use crate::text;
 
 /// Names offered at most to complete an artist.
 const COMPLETIONS: usize = 20;
-
-/// Songs shown above an artist's stories at most.
-const ARTIST_SONGS: usize = 12;
 
 /// Carries out an effect and tells what came of it. Effects that need the terminal are not for here.
 pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mut dyn FnMut(Event)) {
@@ -46,12 +43,12 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::CountViews(round, views) => library.count_views(&views, moment, &mut |view, counted| {
             tell(Event::ViewCounted(round, view, counted));
         }),
-        Effect::LoadArtistSongs(key) => {
-            tell(answer(patiently(|| library.works(&key, ARTIST_SONGS * 3)), |works| {
-                let songs = works.into_iter().filter(|work| work.kind == Kind::Song).take(ARTIST_SONGS);
-                Event::ArtistSongsLoaded(key, songs.map(|work| work.title).collect())
+        Effect::LoadArtistPage(key) => {
+            tell(answer(patiently(|| library.artist_page(&key, moment)), |page| {
+                Event::ArtistPageLoaded(key, page.map(Box::new))
             }));
         }
+        Effect::LoadTrends => tell(answer(patiently(|| library.trends(moment)), Event::TrendsLoaded)),
         Effect::LoadHealth => tell(answer(patiently(|| library.health()), Event::HealthLoaded)),
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),

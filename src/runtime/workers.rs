@@ -1,6 +1,6 @@
 //! The threads that carry out effects, so that the screen never waits.
 //!
-//! One reads lists, one reads stories and finds artists, one counts saved views, one writes. Each has its
+//! One reads lists, one reads stories and finds artists, one counts (saved views, trends, artists' months), one writes. Each has its
 //! own hand on the library. Effects of one worker keep their order; a question that a newer one has
 //! overtaken is not asked any more.
 
@@ -50,11 +50,9 @@ enum Hand {
 
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
-        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth | Effect::LoadArtistSongs(_) => {
-            Hand::List
-        }
+        Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth => Hand::List,
         Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
-        Effect::CountViews(..) => Hand::Counter,
+        Effect::CountViews(..) | Effect::LoadTrends | Effect::LoadArtistPage(_) => Hand::Counter,
         Effect::Edit { .. }
         | Effect::Copy(..)
         | Effect::OpenUrl(_)
@@ -88,6 +86,8 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
             | (Effect::LoadCounts, Effect::LoadCounts)
             | (Effect::CountViews(..), Effect::CountViews(..))
             | (Effect::LoadHealth, Effect::LoadHealth)
+            | (Effect::LoadTrends, Effect::LoadTrends)
+            | (Effect::LoadArtistPage(_), Effect::LoadArtistPage(_))
             | (Effect::LoadFavorites, Effect::LoadFavorites)
     )
 }

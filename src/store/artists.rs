@@ -113,21 +113,37 @@ impl Store {
     pub fn works(&self, key: &ArtistKey, limit: usize) -> Result<Vec<WorkRow>, StoreError> {
         self.read(|conn| {
             let Some(artist) = recognised::find_artist(conn, key)? else { return Ok(Vec::new()) };
-            let mut ask = conn.prepare_cached(
-                "SELECT is_release, title, count(*), max(story_id) AS last FROM work WHERE artist_id = ?1
-                  GROUP BY is_release, key ORDER BY last DESC LIMIT ?2",
-            )?;
-            let rows = ask.query_map((artist, limit as i64), |row| {
-                Ok(WorkRow {
-                    kind: if row.get(0)? { Kind::Release } else { Kind::Song },
-                    title: row.get(1)?,
-                    stories: count(row, 2)?,
-                    last: StoryId(row.get(3)?),
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            works_of(conn, artist, None, limit)
         })
     }
+}
+
+/// The works named with an artist, or those of one kind, those in the newest stories first.
+pub(super) fn works_of(
+    conn: &Connection,
+    artist: i64,
+    kind: Option<Kind>,
+    limit: usize,
+) -> Result<Vec<WorkRow>, StoreError> {
+    let mut ask = conn.prepare_cached(
+        "SELECT is_release, title, count(*), max(story_id) AS last FROM work
+          WHERE artist_id = ?1 AND is_release BETWEEN ?2 AND ?3
+          GROUP BY is_release, key ORDER BY last DESC LIMIT ?4",
+    )?;
+    let (from, to) = match kind {
+        Some(Kind::Release) => (1, 1),
+        Some(_) => (0, 0),
+        None => (0, 1),
+    };
+    let rows = ask.query_map((artist, from, to, limit as i64), |row| {
+        Ok(WorkRow {
+            kind: if row.get(0)? { Kind::Release } else { Kind::Song },
+            title: row.get(1)?,
+            stories: count(row, 2)?,
+            last: StoryId(row.get(3)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn artists(conn: &Connection, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>, StoreError> {
@@ -141,7 +157,7 @@ fn artists(conn: &Connection, filter: ArtistFilter<'_>) -> Result<Vec<ArtistRow>
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn artist(conn: &Connection, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
+pub(super) fn artist(conn: &Connection, key: &ArtistKey) -> Result<Option<ArtistRow>, StoreError> {
     let mut ask = conn.prepare_cached(&format!(
         "{COLUMNS} WHERE id = (SELECT coalesce((SELECT act_id FROM joined WHERE artist_id = named.id), id)
                                  FROM artist AS named WHERE key = ?1)"

@@ -10,6 +10,7 @@
 
 mod add;
 mod arrive;
+mod artist_page;
 mod artists;
 mod backup;
 mod body;
@@ -52,6 +53,7 @@ mod split;
 mod stories;
 mod tags;
 mod tail;
+mod trending;
 mod upkeep;
 mod views;
 mod walk;

@@ -207,14 +207,14 @@ pub(super) fn take_out(tx: &Connection, id: i64, found: &Recognised) -> Result<(
 }
 
 /// Songs and releases that are at least likely.
-fn works(found: &Recognised) -> impl Iterator<Item = (bool, &NamedWork)> {
+pub(super) fn works(found: &Recognised) -> impl Iterator<Item = (bool, &NamedWork)> {
     let songs = found.songs.iter().map(|song| (false, song));
     let releases = found.releases.iter().map(|release| (true, release));
     songs.chain(releases).filter(|(_, work)| Certainty::of(work.confidence) >= Certainty::Likely)
 }
 
 /// The artist that a work is listed under, if it is at least likely.
-fn artist_of(work: &NamedWork) -> Option<&str> {
+pub(super) fn artist_of(work: &NamedWork) -> Option<&str> {
     let likely = Certainty::of(work.artist_confidence) >= Certainty::Likely;
     work.artist.as_deref().filter(|_| likely)
 }

@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, layout: &Layout, pen: &mut Pen) {
 fn focused(model: &Model, layout: &Layout) -> Rect {
     match (model.screen, model.focus) {
         _ if layout.rules().next().is_none() => Rect::default(),
-        (Screen::Songs | Screen::Feeds, _) | (_, Pane::List) => layout.list,
+        (Screen::Songs | Screen::Feeds | Screen::Trending, _) | (_, Pane::List) => layout.list,
         (_, Pane::Sidebar) => layout.sidebar,
         (_, Pane::Reader) => layout.reader,
     }
@@ -66,6 +66,8 @@ fn draw_title(model: &Model, area: Rect, pen: &mut Pen) {
             format!("Songs, {}{order}", model.songs.order.name())
         }
         Screen::Feeds => health_title(model),
+        Screen::Trending if model.trending.trends.partial => "Trending, in the newest stories".to_owned(),
+        Screen::Trending => "Trending, 7 days against the 7 before".to_owned(),
         Screen::Stories => match &model.list.view {
             View::Query(query) => format!("/{query}"),
             _ => model.view_name(),
@@ -104,6 +106,10 @@ fn draw_gauges(model: &Model, layout: &Layout, pen: &mut Pen) {
     let alone = match model.screen {
         Screen::Songs => Some((model.songs.selected, model.songs.songs.len())),
         Screen::Feeds => Some((model.health.selected, model.health.feeds.len())),
+        Screen::Trending => {
+            let column = model.trending.column;
+            Some((model.trending.selected(column), model.trending.len(column)))
+        }
         Screen::Stories => None,
     };
     if let Some((at, count)) = alone {
@@ -252,6 +258,10 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         let hinted = mention_hints(&named).iter();
         return hinted.filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
     }
+    if context == Context::Trending {
+        let hinted = if model.trending.is_empty() { &TREND_HINTS[4..] } else { &TREND_HINTS };
+        return hinted.iter().filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
+    }
     if context == Context::Feeds {
         let hinted = if model.health.feeds.is_empty() { &NO_FEED_HINTS[..] } else { &FEED_HINTS };
         return hinted.iter().filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
@@ -272,6 +282,17 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
 /// What can be done where there is none.
 const NO_FEED_HINTS: [(Command, &str); 3] =
     [(Command::StarterFeeds, "music feeds"), (Command::Help, "help"), (Command::Quit, "back")];
+
+/// What can be done on the screen of what is written about, the likeliest first; where
+/// there is nothing, only the last two.
+const TREND_HINTS: [(Command, &str); 6] = [
+    (Command::Open, "stories"),
+    (Command::NextPane, "artists, songs"),
+    (Command::ArtistStories, "artist"),
+    (Command::Follow, "follow"),
+    (Command::Help, "help"),
+    (Command::Quit, "back"),
+];
 
 /// What can be done with a feed, the likeliest first.
 const FEED_HINTS: [(Command, &str); 10] = [

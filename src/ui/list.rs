@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::artist;
 use super::pen::{Line, Pen};
 use crate::app::{Model, Pane, age, find_hits, hit_words};
 use crate::news::{StoryRow, View};
@@ -69,7 +70,7 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
     }
 }
 
-/// What stands above the rows: the welcome, or the songs named with an artist.
+/// What stands above the rows: the welcome, or the page of an artist.
 fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
     if model.welcomes() {
         let welcome = [
@@ -86,10 +87,8 @@ fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
         if let Some(y) = area.height.checked_sub(2).filter(|_| area.height > 3) {
             pen.rule(Rect { y: area.y + y, height: 1, ..area }, Role::Rule);
         }
-    } else if let Some(mut line) = Line::of(area, 0) {
-        line.skip(1);
-        let songs = model.list.artist_songs.join(&format!(" {} ", pen.glyphs.dot));
-        pen.put(&mut line, &format!("{} {songs}", pen.glyphs.song), Role::Song);
+    } else if let Some(page) = &model.list.artist_page {
+        artist::draw(model, page, area, pen);
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`view`] is the only painter. Each pane has a file; `pen` knows how to put styled text into cells
 //! without leaving them, and is the only place that touches ratatui's buffer.
 
+mod artist;
 mod chrome;
 mod health;
 mod list;
@@ -11,6 +12,7 @@ mod pen;
 mod reader;
 mod sidebar;
 mod songs;
+mod trending;
 
 use ratatui::Frame;
 
@@ -25,6 +27,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     match model.screen {
         Screen::Songs => songs::draw(model, layout.list, &mut pen),
         Screen::Feeds => health::draw(model, layout.list, &mut pen),
+        Screen::Trending => trending::draw(model, layout.list, &mut pen),
         Screen::Stories => {
             sidebar::draw(model, layout.sidebar, &mut pen);
             list::draw(model, layout.list, &mut pen);

@@ -58,6 +58,7 @@ fn draw_entry(model: &Model, entry: &Entry, mut line: Line, pen: &mut Pen) {
             }
             pen.put(&mut line, "Songs", Role::Text);
         }
+        Entry::Trending => pen.put(&mut line, "Trending", Role::Text),
         Entry::Folder { name, count, open } => {
             let glyph = if *open { pen.glyphs.open } else { pen.glyphs.closed };
             pen.put_right(&mut line, &number(*count), Role::Dim);

@@ -92,6 +92,7 @@ impl Session {
             Context::Reader => tui.type_keys("enter"),
             Context::Songs => tui.type_keys("B"),
             Context::Feeds => tui.type_keys("g h"),
+            Context::Trending => tui.type_keys("g T"),
             Context::Menu => tui.type_keys("?"),
             Context::Select => {
                 tui.type_keys("enter");

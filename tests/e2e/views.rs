@@ -25,7 +25,7 @@ fn a_search_is_saved_counted_opened_by_its_keys_and_found_again() {
         let count = |line: &str| line.trim_start().strip_prefix("Furniture").map(str::to_owned);
         screen.text().lines().filter_map(count).any(|rest| rest.trim_start().starts_with("1 │"))
     });
-    tui.type_keys("g u h g g j j j j j j c k");
+    tui.type_keys("g u h g g j j j j j j j c k");
     tui.type_text("g 1");
     tui.type_keys("enter");
     tui.wait_for("Gave the view “Furniture” the keys g 1");

@@ -101,7 +101,7 @@ fn a_query_is_completed_on_the_command_line_and_where_a_view_is_changed() {
     assert_eq!(app.model.list.view, View::Query("low @\"Wet Leg\"".into()));
     app.press(":").type_text("pick-view late").press("tab enter");
     assert_eq!(app.model.list.view.to_string(), "Late night");
-    app.press("h g g j j j j j j c e ctrl-u").type_text("is:unr").press("tab enter");
+    app.press("h g g j j j j j j j c e ctrl-u").type_text("is:unr").press("tab enter");
     assert!(
         matches!(app.asked.last(), Some(Effect::ChangeView(_, change)) if change.query.as_deref() == Some("is:unread"))
     );

@@ -21,4 +21,5 @@ mod moving;
 mod players;
 mod screens;
 mod support;
+mod trending;
 mod views;

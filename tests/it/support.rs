@@ -12,8 +12,8 @@ use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
 use earmark::news::{
-    Anchor, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, ListRequest, Query,
-    SavedView, StoryId, StoryRow, StoryText, TagCount, Tally, View, ViewId, Window, fold_text,
+    Anchor, ArtistPage, ArtistRow, Correction, Counts, Feed, FeedCount, FeedHealth, FeedId, ListRequest,
+    Query, SavedView, StoryId, StoryRow, StoryText, TagCount, Tally, Trends, View, ViewId, Window, fold_text,
 };
 use earmark::settings::Settings;
 use earmark::theme::{Colors, Glyphs};
@@ -42,6 +42,10 @@ pub(crate) struct TestApp {
     pub(crate) views: Vec<SavedView>,
     /// The subscribed feeds; with none, the sidebar shows the one that every story is of.
     pub(crate) feeds: Vec<FeedHealth>,
+    /// What is written about.
+    pub(crate) trends: Trends,
+    /// The page of an artist.
+    pub(crate) page: Option<ArtistPage>,
     /// Whether answers come at once.
     pub(crate) answers: bool,
 }
@@ -71,6 +75,8 @@ impl TestApp {
             favorites: Favorites::default(),
             views: Vec::new(),
             feeds: Vec::new(),
+            trends: Trends::default(),
+            page: None,
             answers: true,
         };
         let first = app.model.list.turn_to(View::All, View::All.query(), None);
@@ -135,7 +141,11 @@ impl TestApp {
                 let favorites: Vec<Favorite> = self.favorites.iter().cloned().collect();
                 vec![Event::FavoritesLoaded(favorites, Vec::new())]
             }
-            Effect::LoadArtistSongs(_) => Vec::new(),
+            Effect::LoadArtistPage(key) => {
+                let page = self.page.clone().filter(|page| page.artist.key == key);
+                vec![Event::ArtistPageLoaded(key, page.map(Box::new))]
+            }
+            Effect::LoadTrends => vec![Event::TrendsLoaded(self.trends.clone())],
             Effect::CountViews(round, views) => {
                 let counted = |query: &String| match Query::parse(query) {
                     Ok(_) => Ok(Tally { stories: self.found(query).len() as u64, more: query == "low" }),

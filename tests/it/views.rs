@@ -28,7 +28,7 @@ fn shown(app: &TestApp) -> String {
 
 /// Selects the first saved view in the sidebar.
 fn to_views(app: &mut TestApp) {
-    app.press("h g g j j j j j j");
+    app.press("h g g j j j j j j j");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod opening;
 mod pages;
 mod reference;
 mod searching;
+mod trending;
 mod undoing;
 mod views;
 
