@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use super::{
     add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
-    show, songs, starter, tag, views,
+    rules, show, songs, starter, tag, views,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -90,6 +90,7 @@ pub(super) enum Verb {
     Songs(songs::Songs),
     Tag(tag::Tag),
     Views(views::Views),
+    Rules(rules::Rules),
     /// Star stories
     Star(mark::Mark),
     /// Mark stories read

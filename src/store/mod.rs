@@ -10,6 +10,7 @@
 
 mod add;
 mod arrive;
+mod arrived;
 mod artists;
 mod backup;
 mod body;
@@ -45,6 +46,7 @@ mod probe;
 mod recognised;
 mod renew;
 mod reread;
+mod rules;
 mod shards;
 mod sorted;
 mod split;
@@ -67,6 +69,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use add::{Added, Arrival};
+pub use arrived::Applied;
 pub use artists::{ArtistFilter, WorkRow};
 pub use cases::WordCases;
 pub use change::FeedPart;

@@ -46,7 +46,9 @@ fn a_full_minute_and_the_one_before_it_share_no_id() {
     let scene = Scene::new();
     let room = 1 << StoryId::COUNTER_BITS;
     let dated = |number: u64| NewStory {
-        published: Some(scene.now - jiff::SignedDuration::from_secs(60 * i64::from(number.is_multiple_of(3)))),
+        published: Some(
+            scene.now - jiff::SignedDuration::from_secs(60 * i64::from(number.is_multiple_of(3))),
+        ),
         ..story(&format!("Story {number}"))
     };
     let many: Vec<NewStory> = (0..2 * room).map(dated).collect();
