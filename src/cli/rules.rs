@@ -8,8 +8,8 @@ use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
-use crate::library::{JudgedRule, LibraryError};
-use crate::news::{RuleAction, RuleChange, RuleId};
+use crate::library::LibraryError;
+use crate::news::{JudgedRule, RuleAction, RuleChange, RuleId};
 
 /// List rules and how many stories each has changed; add, change and remove them, apply them, take them back.
 ///

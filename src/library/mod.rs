@@ -61,7 +61,7 @@ pub use online::client;
 pub use opened::Opened;
 pub use page::AddedPage;
 pub use refresh::{FullText, Landed, Pages, Refreshed, Wanted, Went};
-pub use rules::{JudgedRule, RuleError, RulesApplied};
+pub use rules::{RuleError, RulesApplied};
 pub use schedule::Schedule;
 pub use songs::favorite_of;
 pub use subscribe::Subscribed;

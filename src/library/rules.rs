@@ -4,7 +4,7 @@ use super::marks::quoted;
 use super::{Done, Library, LibraryError};
 use crate::files::time_zone;
 use crate::news::query::QueryError;
-use crate::news::{Query, Rule, RuleAction, RuleChange, RuleId};
+use crate::news::{JudgedRule, Query, Rule, RuleAction, RuleChange, RuleId};
 use crate::store::Moment;
 use crate::text::clean;
 
@@ -38,15 +38,6 @@ pub enum RuleError {
     /// The query cannot be answered.
     #[error("{0}")]
     Unanswerable(String),
-}
-
-/// A rule, and why it does nothing, if that is so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JudgedRule {
-    /// The rule.
-    pub rule: Rule,
-    /// Why its query cannot be answered.
-    pub fault: Option<String>,
 }
 
 /// What applying rules to the stored stories did.

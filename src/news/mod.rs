@@ -29,6 +29,6 @@ pub use key::{ArtistKey, TitleKey, fold, fold_text};
 pub use list::{Anchor, ArtistRow, Counts, ListRequest, Order, Sort, TagCount, View, Window};
 pub use mention::{Certainty, Kind, Mention, NamedArtist, NamedWork, Recognised, ReleaseType};
 pub use query::Query;
-pub use rule::{Rule, RuleAction, RuleChange, RuleId};
+pub use rule::{JudgedRule, Rule, RuleAction, RuleChange, RuleId};
 pub use saved::{SavedView, Tally, ViewChange, ViewId};
 pub use story::{Enclosure, NewStory, Story, StoryRow, StoryText, TitleFrom};

@@ -89,6 +89,15 @@ impl Rule {
     }
 }
 
+/// A rule, and why it does nothing, if that is so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedRule {
+    /// The rule.
+    pub rule: Rule,
+    /// Why its query cannot be answered.
+    pub fault: Option<String>,
+}
+
 /// What is to change about a rule; `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleChange {

@@ -18,6 +18,7 @@ mod mentions;
 mod mentions_hold;
 mod moving;
 mod players;
+mod ruling;
 mod screens;
 mod support;
 mod views;

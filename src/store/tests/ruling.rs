@@ -19,7 +19,9 @@ fn add(scene: &Scene, query: &str, action: &str) {
 
 fn with(rules: &[(&str, &str)]) -> Scene {
     let scene = Scene::new();
-    rules.iter().for_each(|(query, action)| add(&scene, query, action));
+    for (query, action) in rules {
+        add(&scene, query, action);
+    }
     scene
 }
 
