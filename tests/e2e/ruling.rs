@@ -28,7 +28,7 @@ fn fetched_stories_get_their_rules_once() {
     tui.wait_for("Low again");
     // The rule's mark comes into the open list by itself.
     tui.type_keys("g *");
-    tui.wait_for("Low again");
+    tui.wait_for("Starred  1 story");
     tui.type_keys("g r");
     tui.wait_for("Rules for stories that arrive");
     tui.type_keys("j enter");
