@@ -41,3 +41,23 @@ fn fetched_stories_get_their_rules_once() {
     assert_eq!(tui.exit_code(), 0);
     assert_eq!(home.titles("is:starred"), ["Low again"], "what was unstarred stays so");
 }
+
+#[test]
+fn a_kill_costs_no_story_its_rules_and_gives_them_to_none_twice() {
+    let titles: Vec<String> = (1..=300).map(|number| format!("Low number {number}")).collect();
+    let server = Server::start(move |_| Reply::feed(&titles.iter().map(String::as_str).collect::<Vec<_>>()));
+    let home = subscribed("refresh = 'manual'\nstart = 'All stories'", &[server.url("/feed")]);
+    home.earmark(["rules", "add", "title:low", "--star"]).succeeded();
+    let mut tui = Tui::open(&home);
+    tui.wait_for("No stories yet");
+    tui.type_keys("R");
+    // The first have their stars, most are still to be indexed.
+    tui.wait_for("★");
+    tui.kill();
+    let starred =
+        || home.earmark(["list", "--json", "--limit", "1000", "is:starred"]).succeeded().objects().len();
+    let before = starred();
+    refresh(&home).succeeded();
+    assert_eq!(starred(), 300, "{before} when it was killed");
+    assert_eq!(home.earmark(["rules", "--json"]).succeeded().objects()[0]["stories"], 300);
+}
