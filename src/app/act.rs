@@ -4,12 +4,13 @@ use super::event::Effect;
 use super::list::NoUnread;
 use super::model::{Model, Notice, Overlay, Pane, Screen};
 use super::prompt::{Prompt, PromptKind};
+use super::rules::RuleOrder;
 use super::sidebar::Entry;
 use super::trending::Column;
 use super::update::preview;
 use super::{
-    adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, saved, select,
-    trending, views,
+    adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, rules, saved,
+    select, trending, views,
 };
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
@@ -99,6 +100,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::ToggleRead => marks::toggle_read(model),
         Command::MarkAllRead => marks::mark_all_read(model),
         Command::Hide => marks::hide(model),
+        Command::MakeRule => rules::make(model),
+        Command::Rules => vec![Effect::Rules(RuleOrder::List)],
         Command::Undo => vec![Effect::Undo],
         Command::Redo => vec![Effect::Redo],
         Command::Search => views::search(model),

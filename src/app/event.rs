@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
 use super::refresh::{Refreshed, Refreshing};
+use super::rules::RuleOrder;
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
     ArtistKey, ArtistPage, ArtistRow, Correction, Counts, Document, FeedChange, FeedHealth, FeedId,
-    FoundFeed, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange, ViewId,
-    Window,
+    FoundFeed, JudgedRule, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange,
+    ViewId, Window,
 };
 use crate::theme::Theme;
 
@@ -78,6 +79,10 @@ pub enum Event {
     Unanswered(String),
     /// Names were joined or parted, which lists and stories show everywhere.
     Joined(String),
+    /// Rules were changed, applied or taken back; the label says which.
+    RulesTurned(String),
+    /// The rules were read.
+    RulesLoaded(Vec<JudgedRule>),
     /// An order failed; what was shown ahead of it must go back.
     Failed(String),
     /// Something worth saying that is neither.
@@ -253,6 +258,8 @@ pub enum Effect {
     ChangeView(ViewId, ViewChange),
     /// Remove a saved view.
     RemoveView(ViewId),
+    /// List or change the rules, apply them or take them back.
+    Rules(RuleOrder),
     /// Undo the last order.
     Undo,
     /// Redo what was undone last.

@@ -6,8 +6,9 @@
 use super::edit::LineEdit;
 use super::event::Ticket;
 use super::list::in_sight;
+use super::rules::RuleDeed;
 use crate::commands::Command;
-use crate::news::{ArtistKey, NewFeed, View, fold_text};
+use crate::news::{ArtistKey, NewFeed, Rule, View, fold_text};
 use crate::theme::Role;
 
 /// A menu.
@@ -53,6 +54,10 @@ pub enum MenuKind {
     Feeds,
     /// Feeds that were found behind an address.
     Found,
+    /// The rules.
+    Rules,
+    /// What can be done with a rule.
+    Rule,
 }
 
 impl MenuKind {
@@ -66,7 +71,8 @@ impl MenuKind {
     #[must_use]
     pub const fn verb(&self) -> &'static str {
         match self {
-            Self::Help | Self::Actions => "do it",
+            Self::Help | Self::Actions | Self::Rule => "do it",
+            Self::Rules => "choose",
             Self::Artists => "stories",
             Self::Joining(..) => "join",
             Self::Songs => "save",
@@ -113,6 +119,10 @@ pub enum Choice {
     Feed(Box<NewFeed>),
     /// Subscribes to a feed that was found: its place.
     Found(usize),
+    /// Opens what can be done with a rule; its place among the rules.
+    Rule(usize, Box<Rule>),
+    /// Does this with a rule at a place.
+    RuleDeed(RuleDeed, usize, Box<Rule>),
     /// Subscribes to every feed listed.
     AllFeeds,
 }

@@ -4,7 +4,7 @@ use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
 use super::sidebar::Entry;
-use super::{act, adding, joining, music, saved, views};
+use super::{act, adding, joining, music, rules, saved, views};
 use crate::commands::{Code, Command, Context, Group, Key, Keys, Row, TABLE};
 use crate::news::{NewFeed, View};
 use crate::theme::Role;
@@ -89,6 +89,8 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::View(view) => views::go(model, view),
         Choice::SongsScreen => act::act(model, Command::Songs, None),
         Choice::TrendingScreen => act::act(model, Command::GoTrending, None),
+        Choice::Rule(place, rule) => rules::open_one(model, place, &rule),
+        Choice::RuleDeed(deed, place, rule) => rules::obey(model, deed, place, *rule),
         Choice::Theme(name) => {
             take_theme(model, &name);
             model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));

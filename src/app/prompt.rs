@@ -3,6 +3,7 @@
 use super::edit::LineEdit;
 use super::feeds::FeedPrompt;
 use super::mend::{About, Mending};
+use super::rules::RulePrompt;
 use super::saved::ViewPrompt;
 use crate::favorites::Favorite;
 use crate::news::{StoryId, View};
@@ -65,6 +66,8 @@ pub enum PromptKind {
     View(Box<ViewPrompt>),
     /// Another artist or title of a song or release, or another name of an artist.
     Mend(Mending),
+    /// Something about a rule.
+    Rule(Box<RulePrompt>),
     /// Something about feeds or a folder.
     Feed(Box<FeedPrompt>),
 }
@@ -102,6 +105,7 @@ impl Prompt {
             PromptKind::Note(_) => "note: ".into(),
             PromptKind::Pipe => "pipe to: ".into(),
             PromptKind::View(asked) => asked.label().into(),
+            PromptKind::Rule(asked) => asked.label().into(),
             PromptKind::AddFeed => "add feed: ".into(),
             PromptKind::Feed(about) => about.label(),
             PromptKind::Artist { title, .. } => format!("artist of \"{title}\": "),
@@ -115,7 +119,8 @@ impl Prompt {
     /// What may be typed, for as long as nothing is.
     #[must_use]
     pub fn hint(&self) -> &'static str {
-        match self.kind {
+        match &self.kind {
+            PromptKind::Rule(asked) if self.line.is_empty() => asked.hint(),
             PromptKind::AddFeed if self.line.is_empty() => {
                 "the address of a feed or site; a folder may follow"
             }
@@ -129,6 +134,7 @@ impl Prompt {
         let begin = match &self.kind {
             PromptKind::Search { .. } => 0,
             PromptKind::View(asked) if matches!(**asked, ViewPrompt::Query(_)) => 0,
+            PromptKind::Rule(asked) if matches!(**asked, RulePrompt::Query(_)) => 0,
             PromptKind::Command if self.line.before_cursor().starts_with(SEARCH) => SEARCH.len(),
             _ => return None,
         };

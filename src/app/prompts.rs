@@ -6,7 +6,7 @@ use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
 use super::saved::{self, ViewPrompt};
-use super::{act, adding, feeds, mend, music, views};
+use super::{act, adding, feeds, mend, music, rules, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::formats::address::shown_within;
 use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
@@ -127,7 +127,7 @@ fn search_as_typed(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
     let text = prompt.line.text().trim().to_owned();
     let PromptKind::Search { view, selected } = &prompt.kind else {
-        if let PromptKind::View(_) = prompt.kind {
+        if let PromptKind::View(_) | PromptKind::Rule(_) = prompt.kind {
             let fault = prompt.query().and_then(|_| Query::typing(&text).err());
             let fault = fault.filter(|_| prompt.offers.is_empty());
             prompt.fault = fault.map(|error| (error.at, error.to_string()));
@@ -183,6 +183,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         PromptKind::View(ref asked) => {
             let asked = (**asked).clone();
             saved::accept(model, asked, prompt, &text)
+        }
+        PromptKind::Rule(ref asked) => {
+            let asked = (**asked).clone();
+            rules::accept(model, asked, prompt, &text)
         }
         PromptKind::AddFeed => adding::accept(model, &text),
         PromptKind::Mend(mending) => mend::accept(model, mending, &text),
@@ -333,6 +337,7 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
             };
             change_tags(model, id, plain(add), plain(remove))
         }
+        (Command::MakeRule, action) => rules::make_of(model, action),
         (Command::AddFeed, address) => adding::accept(model, address),
         (Command::Pipe, line) => pipe(model, line.to_owned()),
         (Command::Rename | Command::MoveFeed | Command::FeedAddress | Command::FeedInterval, text) => {
@@ -393,6 +398,10 @@ fn words(model: &Model, prompt: &Prompt, start: usize, word: &str) -> Vec<String
             tags().flat_map(|tag| [format!("+{tag}"), format!("-{tag}")]).collect()
         }
         PromptKind::Command if prompt.line.text().starts_with("show-tag ") => tags().collect(),
+        PromptKind::Command if start > 0 && prompt.line.text().starts_with("rule ") => {
+            rules::words(model, start - 5)
+        }
+        PromptKind::Rule(_) => rules::words(model, start),
         PromptKind::Tags { .. } => tags().collect(),
         PromptKind::AddFeed if start > 0 => feeds::folders(model),
         PromptKind::Feed(about) if about.asks == super::FeedAsk::Folder => feeds::folders(model),
@@ -441,6 +450,7 @@ fn history_name(kind: &PromptKind) -> &'static str {
         | PromptKind::Artist { .. }
         | PromptKind::Mend(_)
         | PromptKind::View(_)
+        | PromptKind::Rule(_)
         | PromptKind::Feed(_) => "",
     }
 }

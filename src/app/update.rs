@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
     adding, artist, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts,
-    refresh, tallies, trending, views,
+    refresh, rules, tallies, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId, View};
@@ -93,7 +93,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
         }
-        Event::Undone(label) | Event::Joined(label) => {
+        Event::Undone(label) | Event::Joined(label) | Event::RulesTurned(label) => {
             model.say(Notice::done(label));
             model.reader.outdated = model.reader.open.is_some();
             reload(model)
@@ -129,13 +129,15 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
     }
 }
 
-/// Takes what was read of files: settings, themes, lists that come with the program.
+/// Takes what was read to be chosen from, and what was read of files: settings, themes, lists that come with the
+/// program.
 fn settle_in(model: &mut Model, event: Event) {
     match event {
         Event::StarterFeedsLoaded(feeds) => {
             model.starter_feeds = feeds;
             menus::open_feeds(model);
         }
+        Event::RulesLoaded(rules) => rules::open(model, &rules),
         Event::ThemesLoaded(themes) => model.themes = themes,
         Event::ThemeFitted(theme) => model.theme = theme,
         Event::Reconfigured(start) => reconfigure(model, *start),

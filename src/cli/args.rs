@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use super::{
     add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
-    show, songs, starter, tag, trending, views,
+    rules, show, songs, starter, tag, trending, views,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -91,6 +91,7 @@ pub(super) enum Verb {
     Trending(trending::Trending),
     Tag(tag::Tag),
     Views(views::Views),
+    Rules(rules::Rules),
     /// Star stories
     Star(mark::Mark),
     /// Mark stories read

@@ -27,6 +27,7 @@ mod page;
 mod pages;
 mod pick;
 mod refresh;
+mod rules;
 mod shell;
 mod show;
 mod songs;
@@ -147,6 +148,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         Verb::Trending(trending) => trending.run(shell),
         Verb::Tag(tag) => tag.run(shell),
         Verb::Views(views) => views.run(shell),
+        Verb::Rules(rules) => rules.run(shell),
         Verb::Star(mark) => mark.run(mark::Kind::Star, shell),
         Verb::Read(mark) => mark.run(mark::Kind::Read, shell),
         Verb::Hide(mark) => mark.run(mark::Kind::Hide, shell),

@@ -56,6 +56,10 @@ impl Refresh {
         if pages != Pages::default() {
             shell.talk.say(&said_of_pages(&pages));
         }
+        // Rules are for stories that arrive, and who reads next may be a script.
+        if library.has_rules().map_err(Failure::of)? {
+            shell.settle(&library, usize::MAX)?;
+        }
         Ok(if done.failed > 0 { Done::Part } else { Done::All })
     }
 

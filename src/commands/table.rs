@@ -194,6 +194,7 @@ commands! {
         ToggleRead, "toggle-read", List | Reader, ["N"], "Mark read or unread";
         MarkAllRead, "mark-all-read", Sidebar | List, ["A"], "Mark the whole view read";
         Hide, "hide", List | Reader, ["D"], "Hide the story";
+        MakeRule, "rule", Sidebar | List | Reader, [], "Make a rule of this list, for stories that arrive";
         Undo, "undo", Sidebar | List | Reader | Songs | Feeds | Trending, ["u"], "Undo";
         Redo, "redo", Sidebar | List | Reader | Songs | Feeds | Trending, ["ctrl-r"], "Redo";
     }
@@ -206,6 +207,7 @@ commands! {
         ViewKeys, "view-keys", Sidebar, ["c k"], "Give the saved view a key, or two";
         ViewUp, "view-up", Sidebar, ["["], "Move the saved view up";
         ViewDown, "view-down", Sidebar, ["]"], "Move the saved view down";
+        Rules, "rules", Sidebar | List | Reader | Songs | Feeds | Trending, ["g r"], "Rules for stories that arrive";
         GoAll, "go-all", Sidebar | List | Reader | Songs | Feeds | Trending, ["g a"], "All stories";
         GoUnread, "go-unread", Sidebar | List | Reader | Songs | Feeds | Trending, ["g u"], "Unread stories";
         GoToday, "go-today", Sidebar | List | Reader | Songs | Feeds | Trending, ["g t"], "Today's stories";

@@ -1,4 +1,4 @@
-//! Work that waits for nobody: indexing and recognising new stories, and the weekly backup.
+//! Work that waits for nobody: indexing and recognising new stories, applying the rules to them, and the weekly backup.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Step {
     pub indexed: usize,
     /// Stories recognised in this step.
     pub recognised: usize,
+    /// Stories that the rules were applied to in this step.
+    pub ruled: usize,
     /// Stories that still have to be indexed, recognised or both.
     pub left: u64,
     /// Whether there is more to do at once.
@@ -44,13 +46,15 @@ impl Library {
         }
         let index = self.store.index_some(INDEXED)?;
         let recognised = self.recognise_some(RECOGNISED)?;
+        let ruled = self.apply_to_arrived()?;
         let (unindexed, unrecognised) = self.store.to_do()?;
         let left = unindexed.max(unrecognised);
-        let more = index.more || left > 0 || self.renew_recognition()? || self.improve_names()?;
+        let more =
+            index.more || left > 0 || ruled > 0 || self.renew_recognition()? || self.improve_names()?;
         if !more {
             self.rest();
         }
-        Ok(Step { indexed: index.done, recognised, left, more })
+        Ok(Step { indexed: index.done, recognised, ruled, left, more })
     }
 }
 

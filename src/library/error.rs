@@ -1,5 +1,6 @@
 //! What can go wrong with the program's verbs, told to people.
 
+use super::rules::RuleError;
 use super::views::ViewError;
 use crate::files::FileError;
 use crate::intake::IntakeError;
@@ -26,6 +27,9 @@ pub enum LibraryError {
     /// A saved view could not be changed.
     #[error(transparent)]
     View(#[from] ViewError),
+    /// A rule could not be made or changed.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
     /// A song that is not among the favorites.
     #[error("\"{0}\" is not among the favorites.")]
     NoFavorite(String),

@@ -20,6 +20,7 @@ mod perform;
 mod place;
 mod programs;
 mod refresher;
+mod rules;
 mod signals;
 mod start;
 mod steady;

@@ -3,6 +3,7 @@
 //! The only place where the screen's words meet the library's. It runs on a worker, and a test may call it on
 //! its own thread.
 
+use super::rules;
 use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
 use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
@@ -52,6 +53,7 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
         Effect::LoadHealth => tell(answer(patiently(|| library.health()), Event::HealthLoaded)),
         Effect::LoadFavorites => tell(load_favorites(library)),
         Effect::LoadStarterFeeds => tell(answer(Library::starter_feeds(), Event::StarterFeedsLoaded)),
+        Effect::Rules(order) => tell(rules::perform(library, order, moment)),
         order => obey(library, order, moment, tell),
     }
 }

@@ -13,7 +13,7 @@ use super::find::{Known, Listed, find, is_gone};
 use super::free_ids::FreeIds;
 use super::ledger::Ledger;
 use super::shards::Writer;
-use super::{Store, StoreError, corrections, pages, recognised};
+use super::{Store, StoreError, arrived, corrections, pages, recognised};
 use crate::news::{FeedId, NewStory, StoryId};
 
 /// How many stories one transaction stores.
@@ -126,13 +126,15 @@ pub(super) struct Berth<'a> {
     any_gone: bool,
     /// New stories that have no row of marks yet.
     unmarked: Vec<i64>,
+    /// When the stories come.
+    now: Timestamp,
 }
 
 impl<'a> Berth<'a> {
     pub(super) fn new(tx: &'a Connection) -> Result<Self, StoreError> {
         let any_gone = tx.prepare_cached("SELECT 1 FROM gone LIMIT 1")?.exists([])?;
         let (index, ledger, ids) = (Writer::new(tx)?, Ledger::new(tx), FreeIds::new(tx));
-        Ok(Self { tx, index, ledger, ids, any_gone, unmarked: Vec::new() })
+        Ok(Self { tx, index, ledger, ids, any_gone, unmarked: Vec::new(), now: Timestamp::UNIX_EPOCH })
     }
 
     /// Stores some of a feed's stories.
@@ -142,6 +144,7 @@ impl<'a> Berth<'a> {
         listed: &Listed,
         now: Timestamp,
     ) -> Result<Added, StoreError> {
+        self.now = now;
         let mut sum = Added::default();
         for story in ready {
             let fate = match find(self.tx, story, listed, now)? {
@@ -219,7 +222,9 @@ impl<'a> Berth<'a> {
                  SELECT story.id, story.feed_id, (story.id * 8) % 65521
                    FROM json_each(?1) AS new CROSS JOIN story ON story.id = new.value",
             )?
-            .execute([ids])?;
+            .execute([&ids])?;
+        // Stories that bring marks along had somebody's attention already; rules are for the others.
+        arrived::note(self.tx, &ids, self.now)?;
         self.unmarked.clear();
         Ok(())
     }

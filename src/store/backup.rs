@@ -1,4 +1,4 @@
-//! Writes down what cannot be had again: feeds with what was set for them, saved views, follows, joined names,
+//! Writes down what cannot be had again: feeds with what was set for them, saved views, rules, follows, joined names,
 //! corrections, marks, tags, and the stories that carry them.
 //!
 //! One JSON object a line. Starred and tagged stories stand there whole, in the shape that an import
@@ -7,7 +7,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, corrections, stories, views};
+use super::{Store, StoreError, corrections, rules, stories, views};
 use crate::news::{Story, StoryId, StoryText};
 
 /// Says what kind of file the lines are.
@@ -27,6 +27,7 @@ impl Store {
         put(&json!({ "backup": "earmark", "version": VERSION }))?;
         let mut lines = feeds(&snapshot).map_err(at)?;
         lines.extend(views::backup(&snapshot).map_err(at)?);
+        lines.extend(rules::backup(&snapshot).map_err(at)?);
         lines.extend(follows(&snapshot).map_err(at)?);
         lines.extend(joins(&snapshot).map_err(at)?);
         lines.extend(corrections::backup(&snapshot).map_err(at)?);

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::joined::{self, Joining};
-use super::{Store, StoreError, change, corrections, ids, views};
+use super::{Store, StoreError, arrived, change, corrections, ids, rules, views};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -50,11 +50,15 @@ enum What {
     Correction,
     /// A saved view; the subject is what it was before and after.
     View,
+    /// A rule; the subject is what it was before and after.
+    Rule,
+    /// That a rule changed stories; the subject says which rule gave what.
+    Ruled,
     /// Outside of the store; the subject is the caller's.
     Other,
 }
 
-const NAMES: [(What, &str); 11] = [
+const NAMES: [(What, &str); 13] = [
     (What::Read, "read"),
     (What::Starred, "starred"),
     (What::Hidden, "hidden"),
@@ -65,6 +69,8 @@ const NAMES: [(What, &str); 11] = [
     (What::Joined, "joined"),
     (What::Correction, "correction"),
     (What::View, "view"),
+    (What::Rule, "rule"),
+    (What::Ruled, "ruled"),
     (What::Other, "other"),
 ];
 
@@ -123,7 +129,8 @@ impl Store {
         // turned yet, and turning it again finds the rest.
         for part in self.parts(command)? {
             let (entry, changed) = self.write(|tx| turn_part(tx, command, part, undo))?;
-            undone.changed += changed;
+            // These are the same stories as those of the mark.
+            undone.changed += if entry.what == What::Ruled { 0 } else { changed };
             if entry.what == What::Other {
                 undone.payload = Some(entry.subject);
             }
@@ -228,6 +235,25 @@ impl Entry {
         Self { what: What::View, subject: change, given: true }
     }
 
+    pub(super) fn rule(change: String) -> Self {
+        Self { what: What::Rule, subject: change, given: true }
+    }
+
+    pub(super) fn ruled(gift: String, given: bool) -> Self {
+        Self { what: What::Ruled, subject: gift, given }
+    }
+
+    /// Which mark it is, as a bit; 0 for what no rule gives.
+    pub(super) fn bit(&self) -> i64 {
+        match self.what {
+            What::Read => 1,
+            What::Starred => 2,
+            What::Hidden => 4,
+            What::Tag => 8,
+            _ => 0,
+        }
+    }
+
     pub(super) fn joined(joining: &Joining, given: bool) -> Self {
         Self { what: What::Joined, subject: joining.as_json(), given }
     }
@@ -272,6 +298,8 @@ impl Entry {
             What::Feeds => return change::turn(tx, &self.subject, value),
             What::Correction => return corrections::turn(tx, ids, value),
             What::View => return views::turn(tx, &self.subject, ids, value),
+            What::Rule => return rules::turn(tx, &self.subject, ids, value),
+            What::Ruled => return arrived::turn(tx, &self.subject, ids, value),
             What::Other => return Ok(Vec::new()),
         };
         let mut give = tx.prepare_cached(sql)?;
@@ -280,6 +308,9 @@ impl Entry {
             if give.execute((id, key))? > 0 {
                 changed.push(id);
             }
+        }
+        if !value {
+            arrived::note_taken(tx, self.bit(), &changed)?;
         }
         Ok(changed)
     }

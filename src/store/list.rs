@@ -1,6 +1,6 @@
 //! Answers with windows of lists: as many stories as a screen shows, wherever it stands in the list.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::plan::Planner;
 use super::sorted;
 use super::stories::count;
+use super::tail::Tail;
 use super::walk::{Leaf, Node, Walk, Way};
 use super::{Moment, Store, StoreError, stories, tags};
 use crate::news::query::{Expr, Query, SortBy, State, Term};
@@ -79,6 +80,8 @@ pub(super) struct Question<'a> {
     pub(super) query: &'a Query,
     planner: Planner<'a>,
     keep: Vec<i64>,
+    /// The stories that it is about, where it is not about all.
+    among: Option<Vec<i64>>,
     bodies: Cell<usize>,
     until: Option<Instant>,
     steps: Cell<usize>,
@@ -100,12 +103,32 @@ impl<'a> Question<'a> {
             query,
             planner: Planner::new(conn, query, moment, &store.tail)?,
             keep: Vec::new(),
+            among: None,
             bodies: Cell::new(budget.bodies),
             until: budget.time.map(|time| Instant::now() + time),
             steps: Cell::new(STEPS),
             number: store.questions.load(Ordering::Relaxed),
             store,
         })
+    }
+
+    /// Prepares a question about some stories alone, all of which are indexed; `tail` is an empty one.
+    pub(super) fn among(
+        store: &'a Store,
+        conn: &'a Connection,
+        (query, moment): (&'a Query, &'a Moment),
+        ids: &[i64],
+        tail: &'a RefCell<Tail>,
+    ) -> Result<Self, StoreError> {
+        let planner = Planner::new(conn, query, moment, tail)?;
+        planner.leave_out_tail();
+        let whole = Self::new(store, conn, query, moment, usize::MAX.into())?;
+        Ok(Self { planner, among: Some(ids.to_vec()), ..whole })
+    }
+
+    /// Fails where the query cannot be answered.
+    pub(super) fn can_be_asked(&self) -> Result<(), StoreError> {
+        self.planner.plan(self.query).map(|_| ())
     }
 
     /// Reads up to `limit` matching ids from `from` on, and says whether the budget ended it.
@@ -139,7 +162,10 @@ impl<'a> Question<'a> {
     }
 
     fn node(&self) -> Result<Node, StoreError> {
-        let node = self.planner.plan(self.query)?;
+        let mut node = self.planner.plan(self.query)?;
+        if let Some(ids) = &self.among {
+            node = Node::And(vec![Node::Leaf(Leaf::set(ids.clone())), node], Vec::new());
+        }
         if self.keep.is_empty() {
             return Ok(node);
         }

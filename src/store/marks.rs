@@ -16,7 +16,7 @@ use super::{Moment, Store, StoreError, recognised, tags};
 use crate::news::{ArtistKey, FeedId, Query, StoryId};
 
 /// How many stories one transaction marks.
-const TRANSACTION: usize = 5000;
+pub(super) const TRANSACTION: usize = 5000;
 
 /// A mark to give to stories (`true`) or to take from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// Walks what a query finds, newest first, and hands it over in ascending pieces.
-    fn each_found(
+    pub(super) fn each_found(
         &self,
         query: &Query,
         moment: &Moment,
@@ -168,7 +168,7 @@ impl Store {
 }
 
 /// What the journal calls a change; `None` for taking away a tag that does not exist.
-fn entry_of(tx: &Connection, change: &Change) -> Result<Option<Entry>, StoreError> {
+pub(super) fn entry_of(tx: &Connection, change: &Change) -> Result<Option<Entry>, StoreError> {
     Ok(Some(match change {
         Change::Read(given) => Entry::read(*given),
         Change::Starred(given) => Entry::starred(*given),

@@ -9,7 +9,7 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../../assets/sql/0001_stories.sql"),
     include_str!("../../assets/sql/0002_names.sql"),
     include_str!("../../assets/sql/0003_corrections.sql"),
@@ -18,6 +18,7 @@ const STEPS: [&str; 8] = [
     include_str!("../../assets/sql/0006_muted.sql"),
     include_str!("../../assets/sql/0007_views.sql"),
     include_str!("../../assets/sql/0008_pages.sql"),
+    include_str!("../../assets/sql/0009_rules.sql"),
 ];
 
 /// The oldest shape whose readers still understand this one.

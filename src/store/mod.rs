@@ -10,6 +10,7 @@
 
 mod add;
 mod arrive;
+mod arrived;
 mod artist_page;
 mod artists;
 mod backup;
@@ -47,6 +48,7 @@ mod probe;
 mod recognised;
 mod renew;
 mod reread;
+mod rules;
 mod shards;
 mod sorted;
 mod split;
@@ -70,6 +72,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use add::{Added, Arrival};
+pub use arrived::Applied;
 pub use artists::{ArtistFilter, WorkRow};
 pub use cases::WordCases;
 pub use change::FeedPart;

@@ -87,6 +87,11 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Leaves out the stories that are not indexed yet, for a question that is not about them.
+    pub(super) fn leave_out_tail(&self) {
+        self.tail_whole.set(Some(true));
+    }
+
     /// Whether stories not indexed yet were too many to be looked at.
     pub(super) fn is_partial(&self) -> bool {
         self.tail_whole.get() == Some(false)

@@ -18,6 +18,7 @@ mod keys;
 mod kill;
 mod reader;
 mod refreshing;
+mod ruling;
 mod server;
 mod shell;
 mod stray;

@@ -19,6 +19,7 @@ mod mentions;
 mod mentions_hold;
 mod moving;
 mod players;
+mod ruling;
 mod screens;
 mod support;
 mod trending;

@@ -12,6 +12,7 @@ mod marking;
 mod opening;
 mod pages;
 mod reference;
+mod ruling;
 mod searching;
 mod trending;
 mod undoing;
