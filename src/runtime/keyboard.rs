@@ -90,7 +90,7 @@ mod unix {
                 .frames
                 .is_split()
                 .then(|| Instant::now() + if self.frames.is_paste() { SPLIT_PASTE } else { SPLIT });
-            Ok(pieces.iter().filter_map(|piece| self.understand(piece)).collect())
+            Ok(pieces.iter().filter_map(|piece| understand(piece, &mut self.understanding)).collect())
         }
 
         /// Takes the piece whose rest has not come in time.
@@ -102,21 +102,21 @@ mod unix {
             let piece = self.frames.give_up();
             // Of all pieces that are not whole, a lone escape character is the only one that is a key.
             let whole = piece == b"\x1b" || piece.starts_with(b"\x1b[200~");
-            if whole { self.understand(&piece).into_iter().collect() } else { Vec::new() }
+            if whole { understand(&piece, &mut self.understanding).into_iter().collect() } else { Vec::new() }
         }
+    }
 
-        fn understand(&mut self, piece: &[u8]) -> Option<Input> {
-            if let Some(answer) = piece.strip_prefix(b"\x1b]") {
-                let answer = answer.strip_suffix(b"\x07").or(answer.strip_suffix(b"\x1b\\"))?;
-                return is_light(std::str::from_utf8(answer).ok()?).map(Input::Background);
-            }
-            if is_answer(piece) {
-                return None;
-            }
-            // What is no event is an answer that nobody waits for.
-            let event: Raw = Raw::parse_from(piece).ok().flatten()?;
-            self.understanding.of(event)
+    fn understand(piece: &[u8], understanding: &mut Understanding) -> Option<Input> {
+        if let Some(answer) = piece.strip_prefix(b"\x1b]") {
+            let answer = answer.strip_suffix(b"\x07").or(answer.strip_suffix(b"\x1b\\"))?;
+            return is_light(std::str::from_utf8(answer).ok()?).map(Input::Background);
         }
+        if is_answer(piece) {
+            return None;
+        }
+        // What is no event is an answer that nobody waits for.
+        let event: Raw = Raw::parse_from(piece).ok().flatten()?;
+        understanding.of(event)
     }
 
     /// Whether a piece is a control string, or reports a mouse outside of the screen, which begins at 1.
@@ -127,6 +127,35 @@ mod unix {
             }
             [0x1b, b'P' | b'_' | b'^' | b'X', _, ..] | [0x1b, b'[', b'0'..=b'9', .., b'M'] => true,
             _ => false,
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use proptest::prelude::*;
+
+        use super::*;
+
+        proptest! {
+            #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+            /// A terminal may send anything; the bytes here are those that sequences are made of, and any others.
+            #[test]
+            fn whatever_a_terminal_sends_ends_in_keys_or_in_nothing(
+                sent in prop::collection::vec(
+                    prop_oneof![prop::sample::select(b"\x1b[]OPM<>?;:0129~mMucRAZ\x07\\".as_slice()), any::<u8>()],
+                    0..60,
+                ),
+            ) {
+                let (mut frames, mut understanding) = (Frames::default(), Understanding::default());
+                frames.extend(&sent);
+                let mut pieces = frames.take();
+                pieces.push(frames.give_up());
+                for piece in &pieces {
+                    understand(piece, &mut understanding);
+                }
+                prop_assert!(!frames.is_split());
+            }
         }
     }
 }
