@@ -246,8 +246,8 @@ impl Glyphs {
         more: "…",
         enter: "⏎",
         busy: "⟳",
-        gauge: "█",
-        gauge_rest: "░",
+        gauge: "━",
+        gauge_rest: "╌",
         spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     };
 
