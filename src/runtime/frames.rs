@@ -22,6 +22,8 @@ pub(super) struct Frames {
     bytes: Vec<u8>,
     /// Bytes of a paste that were looked at already, for its end.
     looked: usize,
+    /// Whether an escape character came last and by itself.
+    alone: bool,
 }
 
 impl Frames {
@@ -44,19 +46,26 @@ impl Frames {
     pub(super) fn take(&mut self) -> Vec<Vec<u8>> {
         let mut taken = Vec::new();
         let mut start = 0;
+        // A terminal sends Alt and a letter at once. What comes after a lone escape character is another key,
+        // unless it goes on with a sequence that a slow line has split.
+        if self.alone && self.bytes.get(1).is_some_and(|next| !b"[O]P_^X".contains(next)) {
+            taken.push(vec![ESCAPE]);
+            start = 1;
+        }
         while let Some(length) = self.whole(start) {
             taken.push(self.bytes[start..start + length].to_vec());
             start += length;
             self.looked = 0;
         }
         self.bytes.drain(..start);
+        self.alone = self.bytes == [ESCAPE];
         self.shorten();
         taken
     }
 
     /// What has come of a piece whose rest does not come.
     pub(super) fn give_up(&mut self) -> Vec<u8> {
-        self.looked = 0;
+        (self.looked, self.alone) = (0, false);
         let mut rest = std::mem::take(&mut self.bytes);
         if rest.starts_with(PASTE) {
             rest.extend_from_slice(PASTE_END);
@@ -170,10 +179,24 @@ mod tests {
         check("\x1b[<0;10;5M\x1b[<0;10;5m", &["\x1b[<0;10;5M", "\x1b[<0;10;5m"], "");
         check("\x1b[M !\"x", &["\x1b[M !\"", "x"], "");
         check("\x1b[I\x1b[O", &["\x1b[I", "\x1b[O"], "");
-        check("\x1bj\x1bé", &["\x1bj", "\x1bé"], "");
         check("\x1b\x1b[A", &["\x1b", "\x1b[A"], "");
         check("j\x1b", &["j"], "\x1b");
         check("\x1b[", &[], "\x1b[");
+    }
+
+    #[test]
+    fn a_letter_with_alt_comes_at_once_and_one_after_escape_is_a_key_of_its_own() {
+        let mut frames = Frames::default();
+        frames.extend("\x1bj\x1bé".as_bytes());
+        assert_eq!(frames.take(), ["\x1bj".as_bytes(), "\x1bé".as_bytes()]);
+        for (next, pieces) in
+            [("j", vec!["\x1b", "j"]), ("\x07", vec!["\x1b", "\x07"]), ("[A", vec!["\x1b[A"])]
+        {
+            frames.extend(b"\x1b");
+            assert_eq!(frames.take(), Vec::<Vec<u8>>::new());
+            frames.extend(next.as_bytes());
+            assert_eq!(frames.take(), pieces.iter().map(|piece| piece.as_bytes()).collect::<Vec<_>>());
+        }
     }
 
     #[test]
