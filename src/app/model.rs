@@ -238,6 +238,18 @@ impl Model {
         Layout::new(self.size.0, self.size.1, panes)
     }
 
+    /// The first key of a command, as hints show it, if it has one there.
+    #[must_use]
+    pub fn key_of(&self, context: Context, command: Command) -> Option<String> {
+        self.keymap.keys_of(context, command).next().map(|keys| keys.short(self.glyphs.enter))
+    }
+
+    /// How to give a command: its first key, or else its name on the command line.
+    #[must_use]
+    pub fn way_to(&self, context: Context, command: Command) -> String {
+        self.key_of(context, command).unwrap_or_else(|| format!(":{}", command.row().name))
+    }
+
     /// Where keys are pressed.
     #[must_use]
     pub fn context(&self) -> Context {

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::Global;
-use super::failure::Failure;
+use super::failure::{Done, Failure, Outcome};
 use super::out::{Out, Talk, complain};
 use crate::config;
 use crate::files::{FavoritesFile, Paths, time_zone};
-use crate::library::{Library, Moment, client};
+use crate::library::{self, Library, LibraryError, Moment, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
 
@@ -43,6 +43,13 @@ impl Shell {
             settings: None,
             global,
         }
+    }
+
+    /// Says what was done.
+    pub(super) fn said(&self, done: Result<library::Done, LibraryError>) -> Outcome {
+        let done = done.map_err(Failure::of)?;
+        self.talk.say(&format!("{}.", done.label));
+        Ok(Done::All)
     }
 
     /// Finds the folders, creating none.

@@ -14,6 +14,7 @@ mod input;
 mod keyboard;
 mod look;
 mod mailbox;
+mod orders;
 mod own;
 mod pages;
 mod perform;

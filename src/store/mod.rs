@@ -31,6 +31,7 @@ mod index;
 mod indexes;
 mod joined;
 mod journal;
+mod kept;
 mod land;
 mod ledger;
 mod lessons;

@@ -252,8 +252,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     if let Some(Overlay::Menu(menu)) = &model.overlay {
         return menu_hints(model, menu);
     }
-    let key =
-        |command| model.keymap.keys_of(context, command).next().map(|keys| keys.short(model.glyphs.enter));
+    let key = |command| model.key_of(context, command);
     if let Some(named) = mention(model) {
         let hinted = mention_hints(&named).iter();
         return hinted.filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
@@ -353,8 +352,7 @@ fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
     }
     if menu.kind == MenuKind::Songs && menu.filter.is_none() {
         for (command, hint) in MEND_SONG {
-            let keys = model.keymap.keys_of(Context::Menu, command).next();
-            hints.extend(keys.map(|keys| (keys.short(model.glyphs.enter), hint)));
+            hints.extend(model.key_of(Context::Menu, command).map(|key| (key, hint)));
         }
     }
     match (&menu.kind, &menu.filter) {

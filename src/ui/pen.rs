@@ -77,6 +77,20 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Writes paragraphs over a whole area, wrapped and set in from its sides, for where there is nothing else.
+    pub(super) fn paragraphs(&mut self, area: Rect, paragraphs: &[(Role, String)]) {
+        let room = usize::from(area.width.saturating_sub(4).max(1));
+        let wrapped = paragraphs
+            .iter()
+            .flat_map(|(role, text)| textwrap::wrap(text, room).into_iter().map(|line| (*role, line)));
+        for (row, (role, text)) in (u16::from(area.height > 4)..).zip(wrapped) {
+            if let Some(mut line) = Line::of(area, row) {
+                line.skip(2);
+                self.put(&mut line, &text, role);
+            }
+        }
+    }
+
     /// Writes text so that it ends where the line ends, and shortens the line by it and one cell.
     pub(super) fn put_right(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
         let cells = width::cells(text) as u16;

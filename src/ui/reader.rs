@@ -70,8 +70,7 @@ fn draw_line(
             let known = deeds.into_iter().filter(|_| !open.story.row.url.is_empty());
             let ways: Vec<String> = known
                 .filter_map(|(command, does)| {
-                    let keys = model.keymap.keys_of(Context::Reader, command).next()?;
-                    Some(format!("{} {does}", keys.short(model.glyphs.enter)))
+                    Some(format!("{} {does}", model.key_of(Context::Reader, command)?))
                 })
                 .collect();
             let joint = if ways.is_empty() { "" } else { ": " };
