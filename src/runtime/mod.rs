@@ -8,6 +8,7 @@
 
 mod adder;
 mod bell;
+mod canvas;
 #[cfg(unix)]
 mod frames;
 mod input;
@@ -156,7 +157,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut events = Vec::new();
     perform(&mut library, first, &moment, &mut |event| events.push(event));
     let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
-    terminal.draw(|frame| ui::view(&model, frame))?;
+    terminal.draw(|size, sketch| ui::draw(&model, size, sketch))?;
 
     place::recall(&mut model, paths);
     if let Some(notice) = library.notice() {
@@ -313,7 +314,7 @@ impl Loop {
             return Ok(());
         }
         let model = &self.model;
-        self.terminal.draw(|frame| ui::view(model, frame))?;
+        self.terminal.draw(|size, sketch| ui::draw(model, size, sketch))?;
         let title = format!("{} - earmark", text::clean::line(&model.view_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, event, execute, queue, terminal};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect, Size};
-use ratatui::{TerminalOptions, Viewport};
+use ratatui::layout::{Position, Size};
+
+use super::canvas::Canvas;
+use crate::ui::Sketch;
 
 /// Button presses and the wheel, in the form that has no limit on columns. Motion is not asked for: over a
 /// slow line it would be all that is heard.
@@ -24,8 +26,6 @@ const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 /// Whether the terminal is ours. A title must be restored once for each time it was saved, and after a panic
 /// both the hook and the guard give the terminal back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-
-type Screen = ratatui::Terminal<CrosstermBackend<Sheet>>;
 
 /// What is to be written next. A frame flushes more than once while it is drawn, and each piece written
 /// would wake the terminal: so flushing does nothing, and [`Terminal::send`] writes it all.
@@ -44,7 +44,8 @@ impl Write for Sheet {
 
 /// The terminal, taken. Dropping it gives it back.
 pub(super) struct Terminal {
-    screen: Screen,
+    screen: CrosstermBackend<Sheet>,
+    canvas: Canvas,
     sheet: Sheet,
     size: Size,
     mouse: bool,
@@ -56,8 +57,10 @@ impl Terminal {
         enter(mouse)?;
         // From here on the drop gives it back, also where what follows fails.
         let sheet = Sheet::default();
-        let screen = screen(sheet.clone());
-        screen.map(|(screen, size)| Self { screen, sheet, size, mouse }).inspect_err(|_| give_back())
+        let size: Size = terminal::size().inspect_err(|_| give_back())?.into();
+        let mut canvas = Canvas::default();
+        canvas.forget(size);
+        Ok(Self { screen: CrosstermBackend::new(sheet.clone()), canvas, sheet, size, mouse })
     }
 
     /// Takes the size that the terminal has now, and returns it if it is another than before.
@@ -75,10 +78,16 @@ impl Terminal {
     }
 
     /// Draws a frame, all of it or nothing of it at once.
-    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), terminal::BeginSynchronizedUpdate)?;
-        self.screen.draw(paint)?;
-        queue!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)?;
+    ///
+    /// `paint` gets the size and the sketch to draw on, and returns where the cursor is to be.
+    pub(super) fn draw(
+        &mut self,
+        paint: impl FnOnce(Size, &mut Sketch) -> Option<Position>,
+    ) -> io::Result<()> {
+        queue!(self.screen, terminal::BeginSynchronizedUpdate)?;
+        let size = self.size;
+        self.canvas.draw(&mut self.screen, |sketch| paint(size, sketch))?;
+        queue!(self.screen, terminal::EndSynchronizedUpdate)?;
         self.send()
     }
 
@@ -92,9 +101,8 @@ impl Terminal {
 
     /// Forgets what is on the screen, so that the next frame draws every cell.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        // `Terminal::clear` would ask the terminal where its cursor is, and take what is typed for the answer.
-        queue!(self.screen.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
-        self.screen.resize(Rect::from((Position::ORIGIN, self.size)))
+        self.canvas.forget(self.size);
+        queue!(self.screen, terminal::Clear(terminal::ClearType::All), cursor::Hide)
     }
 
     /// Columns and rows.
@@ -115,13 +123,13 @@ impl Terminal {
 
     /// Sets the window's title; the text must be clean.
     pub(super) fn set_title(&mut self, title: &str) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), terminal::SetTitle(title))?;
+        queue!(self.screen, terminal::SetTitle(title))?;
         self.send()
     }
 
     /// Writes a control sequence.
     pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
-        self.screen.backend_mut().write_all(sequence.as_bytes())?;
+        self.screen.write_all(sequence.as_bytes())?;
         self.send()
     }
 
@@ -139,14 +147,6 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
     }
-}
-
-fn screen(sheet: Sheet) -> io::Result<(Screen, Size)> {
-    let size = terminal::size()?.into();
-    let backend = CrosstermBackend::new(sheet);
-    let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
-    let screen = ratatui::Terminal::with_options(backend, TerminalOptions { viewport })?;
-    Ok((screen, size))
 }
 
 fn enter(mouse: bool) -> io::Result<()> {

@@ -1,15 +1,15 @@
-//! Puts styled text into cells, and never leaves the cells it was given.
+//! Puts styled text where it belongs, and never leaves the cells it was given.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use super::sketch::Sketch;
 use crate::text::width;
 use crate::theme::{Glyphs, Role, Theme};
 
-/// Draws into a buffer with a theme.
+/// Draws on a sketch with a theme.
 pub(super) struct Pen<'a> {
-    buffer: &'a mut Buffer,
+    sketch: &'a mut Sketch,
     theme: &'a Theme,
     pub(super) glyphs: &'a Glyphs,
 }
@@ -40,10 +40,10 @@ impl Line {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, glyphs: &'a Glyphs) -> Self {
-        let area = buffer.area;
-        buffer.set_style(area, theme.style(Role::Text));
-        Self { buffer, theme, glyphs }
+    /// Begins a frame of a size.
+    pub(super) fn new(sketch: &'a mut Sketch, size: Size, theme: &'a Theme, glyphs: &'a Glyphs) -> Self {
+        sketch.begin(size, theme.style(Role::Text));
+        Self { sketch, theme, glyphs }
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
@@ -59,22 +59,7 @@ impl<'a> Pen<'a> {
     /// Writes text that is known to fit, cut off hard where it does not.
     pub(super) fn put_raw(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
         let style = style.into().style(self.theme);
-        if !self.buffer.area.contains(Position::new(line.x, line.y)) {
-            return;
-        }
-        let end = line.end.min(self.buffer.area.right());
-        let first = self.buffer.index_of(line.x, line.y);
-        let mut cells = self.buffer.content[first..].iter_mut();
-        // The buffer's own way asks the segmentation tables about every letter; this is most of a frame.
-        for grapheme in width::graphemes(text).filter(|grapheme| grapheme.cells > 0) {
-            let next = line.x.saturating_add(grapheme.cells as u16);
-            let Some(cell) = cells.next().filter(|_| next <= end) else { return };
-            cell.set_symbol(grapheme.text).set_style(style);
-            for hidden in cells.by_ref().take(grapheme.cells - 1) {
-                hidden.reset();
-            }
-            line.x = next;
-        }
+        line.x = self.sketch.text((line.x, line.y), line.end, text, style);
     }
 
     /// Writes paragraphs over a whole area, wrapped and set in from its sides, for where there is nothing else.
@@ -121,25 +106,18 @@ impl<'a> Pen<'a> {
     /// Writes one glyph into one cell.
     pub(super) fn at(&mut self, x: u16, y: u16, glyph: &str, role: Role) {
         let style = self.style(role);
-        if let Some(cell) = self.buffer.cell_mut(Position::new(x, y)) {
-            cell.set_symbol(glyph).set_style(style);
-        }
+        self.sketch.text((x, y), x.saturating_add(1), glyph, style);
     }
 
     /// Lays a style over cells already written.
     pub(super) fn lay(&mut self, area: Rect, role: Role) {
         let style = self.style(role);
-        self.buffer.set_style(area.intersection(self.buffer.area), style);
+        self.sketch.lay(area, style);
     }
 
     /// Empties cells.
     pub(super) fn clear(&mut self, area: Rect) {
-        let style = self.style(Role::Text);
-        for position in area.intersection(self.buffer.area).positions() {
-            let cell = &mut self.buffer[position];
-            cell.reset();
-            cell.set_style(style);
-        }
+        self.sketch.clear(area);
     }
 }
 
