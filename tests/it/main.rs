@@ -7,6 +7,7 @@ mod architecture;
 mod cli;
 mod completing;
 mod corpus;
+mod dependencies;
 mod docs;
 mod effects;
 mod figures;
