@@ -22,6 +22,7 @@ mod moving;
 mod players;
 mod ruling;
 mod screens;
+mod security;
 mod support;
 mod trending;
 mod views;
