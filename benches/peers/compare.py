@@ -62,9 +62,10 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     print(f"{platform.machine()}, Linux {platform.release()}; {options.feeds} feeds, medians of {options.runs} runs\n")
     for size in options.stories:
-        programs = present(options, folder / f"{size}-stories-{options.feeds}-feeds")
+        place = folder / f"{size}-stories-{options.feeds}-feeds-v{stories.VERSION}"
+        programs = present(options, place)
         for program in programs:
-            fill(program, folder, size, options.feeds)
+            fill(program, place / "feeds", size, options.feeds)
         print(table(size, programs, measure(programs, options)), flush=True)
 
 
@@ -95,7 +96,7 @@ def present(options: argparse.Namespace, folder: Path) -> list[Program]:
 
 
 def fill(program: Program, folder: Path, size: int, feeds: int) -> None:
-    """Has a program fetch the stories, unless it has them."""
+    """Has a program fetch the stories from the feeds of a folder, unless it has them."""
     done = program.home / "filled"
     if done.exists():
         return
@@ -103,9 +104,9 @@ def fill(program: Program, folder: Path, size: int, feeds: int) -> None:
         shutil.rmtree(program.home)
     program.home.mkdir(parents=True)
     tell(f"{program.name}: fetching {size:,} stories")
-    files = stories.files(folder / f"feeds-{size}-{feeds}", feeds, size)
+    files = stories.files(folder, feeds, size)
     began = time.monotonic()
-    with serving(files[0].parent) as address:
+    with serving(folder) as address:
         program.fill([f"{address}/{path.name}" for path in files])
     count = program.count()
     if count != size:

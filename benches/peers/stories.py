@@ -10,6 +10,8 @@ import email.utils
 import random
 from pathlib import Path
 
+# Raised whenever other stories are made, so that a store of old ones is not measured as one of new ones.
+VERSION = 1
 WORD = "remix"
 # One story in so many has the word.
 EVERY = 4
@@ -69,7 +71,7 @@ def item(story: int, stories: int) -> str:
     artist, other = name(dice), name(dice)
     work = " ".join(dice.choice(VOCABULARY).capitalize() for _ in range(dice.randint(1, 3)))
     title = dice.choice(TITLES).format(artist=artist, other=other, work=work)
-    title = f"{'R' if has_word else 'P'}{story:06} {title}" + (f" ({WORD})" if has_word else "")
+    title = f"{'R' if has_word else 'P'}{story:06}: {title}" + (f" ({WORD})" if has_word else "")
     first = f"<p>The {WORD} of “{work}” by {artist} is out.</p>" if has_word else ""
     date = NEWEST - datetime.timedelta(days=DAYS) * (stories - story) / stories
     return (
