@@ -6,11 +6,12 @@
 It makes feeds of 10,000 and of 100,000 stories, serves them on a loopback address, has each program fetch them into a
 store of its own below the folder (kept for the next time), starts each in a pseudo-terminal of 120x40, and measures
 from outside. What is printed is Markdown; what is being done goes to stderr. A program that is not installed is left
-out, with a line that says so. Python's standard library and Linux are all it needs.
+out, with a line that says so. It needs Linux and Python 3.10, and nothing else.
 """
 
 import argparse
 import math
+import os
 import platform
 import shutil
 import statistics
@@ -60,13 +61,21 @@ def main() -> None:
         sys.exit("Memory is read from /proc, which only Linux has.")
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    print(f"{platform.machine()}, Linux {platform.release()}; {options.feeds} feeds, medians of {options.runs} runs\n")
+    print(f"{surroundings()}; {options.feeds} feeds, medians of {options.runs} runs\n", flush=True)
     for size in options.stories:
         place = folder / f"{size}-stories-{options.feeds}-feeds-v{stories.VERSION}"
         programs = present(options, place)
+        if not programs:
+            sys.exit("None of the programs is there. Build Earmark with `cargo build --release`, and name it: --earmark.")
         for program in programs:
             fill(program, place / "feeds", size, options.feeds)
         print(table(size, programs, measure(programs, options)), flush=True)
+
+
+def surroundings() -> str:
+    """The machine, and how busy it was with other things: figures of a busy one are worth nothing."""
+    system = f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}"
+    return f"{system}, load {os.getloadavg()[0]:.1f} at the start"
 
 
 def arguments() -> argparse.Namespace:
