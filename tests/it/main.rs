@@ -22,5 +22,6 @@ mod players;
 mod ruling;
 mod screens;
 mod support;
+mod theming;
 mod trending;
 mod views;
