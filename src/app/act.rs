@@ -10,7 +10,7 @@ use super::trending::Column;
 use super::update::preview;
 use super::{
     adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, rules, saved,
-    select, trending, views,
+    select, themes, trending, views,
 };
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
@@ -121,14 +121,17 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::ReverseSort => views::reverse(model),
         Command::Actions => menus::open_actions(model),
         Command::Tick => tick(model),
-        Command::CommandLine => prompt(model, PromptKind::Command, ""),
+        Command::CommandLine => {
+            prompt(model, PromptKind::Command, "");
+            vec![Effect::LoadThemes]
+        }
         Command::Help => menus::open_help(model),
         Command::RowLines => {
             model.settings.two_line_rows = !model.settings.two_line_rows;
             Vec::new()
         }
         Command::ToggleSidebar => toggle_sidebar(model),
-        Command::PickTheme => menus::open_themes(model),
+        Command::PickTheme => themes::open(model),
         Command::GoHealth => health::open(model),
         Command::GoTrending => trending::open(model),
         Command::FeedStories => feeds::open_stories(model),
@@ -342,11 +345,8 @@ fn scroll_on(model: &mut Model) -> Vec<Effect> {
 }
 
 fn close(model: &mut Model) -> Vec<Effect> {
-    if let Some(Overlay::Menu(menu)) = &mut model.overlay {
-        if let super::menu::MenuKind::Themes(before) = &menu.kind {
-            let before = before.clone();
-            menus::take_theme(model, &before);
-        }
+    if let Some(Overlay::Menu(_)) = &model.overlay {
+        themes::leave(model);
         model.overlay = None;
     } else if model.reader.selection.is_some() {
         model.reader.selection = None;

@@ -6,6 +6,7 @@ use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
 use super::refresh::{Refreshed, Refreshing};
 use super::rules::RuleOrder;
+use super::themes::ThemeChoice;
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
@@ -117,9 +118,11 @@ pub enum Event {
     /// The starter set of feeds was read.
     StarterFeedsLoaded(Vec<NewFeed>),
     /// Every theme there is was read.
-    ThemesLoaded(Vec<Theme>),
+    ThemesLoaded(Vec<ThemeChoice>),
     /// The terminal's background turned out to want this theme.
     ThemeFitted(Theme),
+    /// A theme was kept in the settings file, of this name, or could not be, with the message why.
+    ThemeKept(Result<String, String>),
     /// Settings, keys or themes were read again.
     Reconfigured(Box<super::Start>),
     /// The process was asked to end.
@@ -327,6 +330,12 @@ pub enum Effect {
     StopRefresh,
     /// Read configuration, keys and themes again.
     Reload,
+    /// Read every theme there is.
+    LoadThemes,
+    /// Keep the theme of this name in the settings file.
+    KeepTheme(String),
+    /// Ask the terminal for its background, as it may be another than before.
+    AskBackground,
     /// Draw everything anew.
     Redraw,
     /// Suspend to the shell.

@@ -37,6 +37,7 @@ mod select;
 mod sidebar;
 mod songs;
 mod tallies;
+mod themes;
 mod trending;
 mod update;
 mod views;
@@ -65,6 +66,7 @@ pub use select::Selection;
 pub use sidebar::{Entry, Sidebar};
 pub use songs::{SongOrder, Songs, is_overdue};
 pub use tallies::Tallies;
+pub use themes::{ThemeChoice, theme_fault};
 pub use trending::{Column, TrendAreas, Trending};
 pub use update::{doubt, update};
 

@@ -20,6 +20,7 @@ use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
 use super::songs::Songs;
 use super::tallies::Tallies;
+use super::themes::ThemeChoice;
 use super::trending::Trending;
 use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
@@ -35,8 +36,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The theme in use.
     pub theme: Theme,
-    /// The themes to choose from.
-    pub themes: Vec<Theme>,
+    /// The themes to choose from, as far as they were asked for.
+    pub themes: Vec<ThemeChoice>,
     /// The glyphs in use.
     pub glyphs: Glyphs,
     /// The terminal's columns and rows.

@@ -6,7 +6,7 @@ use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
     adding, artist, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts,
-    refresh, rules, tallies, trending, views,
+    refresh, rules, tallies, themes, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId, View};
@@ -114,6 +114,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.refreshing = Some(going);
             Vec::new()
         }
+        Event::ThemeFitted(theme) => themes::fit(model, theme),
         Event::RefreshEnded(ended) => refresh::ended(model, &ended),
         news @ (Event::AddProgressed(..)
         | Event::FeedsFound(..)
@@ -138,8 +139,14 @@ fn settle_in(model: &mut Model, event: Event) {
             menus::open_feeds(model);
         }
         Event::RulesLoaded(rules) => rules::open(model, &rules),
-        Event::ThemesLoaded(themes) => model.themes = themes,
-        Event::ThemeFitted(theme) => model.theme = theme,
+        Event::ThemesLoaded(choices) => themes::take(model, choices),
+        Event::ThemeKept(kept) => {
+            let name = &model.settings.theme;
+            model.say(match kept {
+                Ok(file) => Notice::done(format!("Theme {name}, kept in {file}")),
+                Err(message) => Notice::warning(format!("Theme {name}, until you quit. {message}")),
+            });
+        }
         Event::Reconfigured(start) => reconfigure(model, *start),
         _ => {}
     }
@@ -262,6 +269,7 @@ pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// Brings what is derived from the rest in line after a change.
 fn settle(model: &mut Model) {
+    themes::preview(model);
     let layout = model.layout();
     // A pane that is not on screen keeps its place for when it is again.
     if layout.list.height > 0 {

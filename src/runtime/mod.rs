@@ -266,10 +266,7 @@ impl Loop {
 
     fn run(mut self, effects: Vec<Effect>, mut place: Place) -> Result<(), RunError> {
         self.wanted = effects;
-        self.hear([Event::ThemesLoaded(self.sources.themes())]);
-        if self.model.settings.theme == "auto" {
-            self.terminal.ask_background()?;
-        }
+        self.wanted.push(Effect::AskBackground);
         while !self.turn()? {
             self.wait();
         }
@@ -386,6 +383,7 @@ impl Loop {
                     }
                 }
                 Input::Background(light) => self.fit_theme(light),
+                Input::ColorsChanged => self.wanted.push(Effect::AskBackground),
                 Input::Lost(error) => {
                     log::warn!("the terminal is gone: {error}");
                     self.wanted.push(Effect::Quit);
@@ -396,9 +394,10 @@ impl Loop {
     }
 
     /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for, or the
-    /// terminal is to be lent first.
+    /// terminal is to be lent first, or a menu is to be filled.
     fn take_waiting(&mut self, impatient: bool) {
-        let lends = |effect: &Effect| matches!(effect, Effect::Edit { .. } | Effect::Suspend);
+        let lends =
+            |effect: &Effect| matches!(effect, Effect::Edit { .. } | Effect::Suspend | Effect::LoadThemes);
         while (impatient || !self.model.keys_wait()) && !self.wanted.iter().any(lends) {
             let Some(event) = self.waiting.pop_front() else { break };
             fault("screen");

@@ -64,6 +64,9 @@ impl Loop {
                 self.adder.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
             }
+            Effect::AskBackground => self.terminal.ask_background()?,
+            Effect::LoadThemes => self.hear([Event::ThemesLoaded(self.sources.themes())]),
+            Effect::KeepTheme(name) => self.hear([Event::ThemeKept(self.sources.keep_theme(&name))]),
             other => log::error!("nobody carries out {other:?}"),
         }
         self.dirty = true;
@@ -105,11 +108,10 @@ impl Loop {
 
     /// Takes the theme for the background that the terminal has, if it is another than was thought.
     pub(super) fn fit_theme(&mut self, light: bool) {
-        if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
+        if self.sources.light.replace(light) == Some(light) {
             return;
         }
-        let theme = self.sources.read().theme;
-        let themes = self.sources.themes();
-        self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
+        let theme = self.sources.theme(&self.model.settings.theme).value;
+        self.hear([Event::ThemeFitted(theme)]);
     }
 }

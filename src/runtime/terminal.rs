@@ -20,6 +20,9 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// xterm's stack of window titles: what was there before is there again afterwards.
 const SAVE_TITLE: &str = "\x1b[22;0t";
 const RESTORE_TITLE: &str = "\x1b[23;0t";
+/// Has the terminal say when its colours change, as between day and night; what does not know it ignores it.
+const CHANGES_ON: &str = "\x1b[?2031h";
+const CHANGES_OFF: &str = "\x1b[?2031l";
 /// Asks for the background colour; the device attributes after it tell that no answer will come any more.
 const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 
@@ -159,6 +162,7 @@ fn enter(mouse: bool) -> io::Result<()> {
         EnterAlternateScreen,
         event::EnableBracketedPaste,
         event::EnableFocusChange,
+        crossterm::style::Print(CHANGES_ON),
         crossterm::style::Print(if mouse { MOUSE_ON } else { "" }),
         cursor::Hide
     )
@@ -175,6 +179,7 @@ pub(super) fn give_back() {
     let _ = execute!(
         out,
         crossterm::style::Print(MOUSE_OFF),
+        crossterm::style::Print(CHANGES_OFF),
         event::DisableFocusChange,
         event::DisableBracketedPaste,
         LeaveAlternateScreen,

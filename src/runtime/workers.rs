@@ -68,6 +68,9 @@ fn hand(effect: &Effect) -> Option<Hand> {
         | Effect::FetchFullText(_)
         | Effect::StopFullText(_)
         | Effect::Reload
+        | Effect::LoadThemes
+        | Effect::AskBackground
+        | Effect::KeepTheme(..)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return None,

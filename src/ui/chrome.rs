@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use super::pen::{Line, Pen, grouped};
 use crate::app::{
     Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Refreshing, Screen, doubt,
-    fetching, question,
+    fetching, question, theme_fault,
 };
 use crate::commands::{Command, Context, TABLE};
 use crate::news::{NamedWork, View};
@@ -148,6 +148,10 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
             return None;
         }
         Some(Overlay::Menu(_)) | None => {}
+    }
+    if let Some(fault) = theme_fault(model) {
+        draw_whole(&fault, Role::Warning, area, pen);
+        return None;
     }
     let typed: String = model.typed.iter().map(ToString::to_string).collect();
     let count = model.count.map(|count| count.to_string()).unwrap_or_default();

@@ -23,6 +23,7 @@ mod server;
 mod shell;
 mod stray;
 mod table;
+mod themes;
 mod tls;
 mod tui;
 mod views;

@@ -24,5 +24,6 @@ mod ruling;
 mod screens;
 mod security;
 mod support;
+mod theming;
 mod trending;
 mod views;
