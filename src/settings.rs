@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 /// Every setting, with the value that holds.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, named in config.toml")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The view shown at start: a fixed view's name or a query; `None` returns to where the user left.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub dates: Dates,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Whether the linear reader opens instead of the screen.
+    pub plain: bool,
     /// Which glyphs decorate the screen.
     pub glyphs: GlyphSet,
     /// The theme's name; "auto" takes the dark or light default by the terminal's background.
@@ -75,6 +78,7 @@ impl Default for Settings {
             text_width: 76,
             dates: Dates::Relative,
             mouse: true,
+            plain: false,
             glyphs: GlyphSet::Auto,
             theme: "auto".into(),
             preset: Preset::Vim,

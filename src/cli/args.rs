@@ -24,9 +24,22 @@ use crate::news::{Query, StoryId};
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(flatten)]
+    pub(super) plain: Plain,
+    #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Option<Verb>,
+}
+
+/// The choice of the linear reader.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Plain {
+    /// Read by typed commands, line by line: for screen readers, dumb terminals and scripts
+    ///
+    /// There is no box, colour or cursor movement in it; "help" lists its commands. It is what opens where the
+    /// setting "plain" is true or the terminal is a dumb one, unless --plain=false is given.
+    #[arg(long = "plain", value_name = "true|false", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub(super) wanted: Option<bool>,
 }
 
 const EXIT_CODES: &str = "\
@@ -112,6 +125,8 @@ pub(super) enum Verb {
 pub(super) struct Open {
     #[command(flatten)]
     pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) plain: Plain,
 }
 
 /// A query, as words of the command line.

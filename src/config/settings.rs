@@ -45,6 +45,7 @@ settings! {
     text_width, "a number from 20 to 300", |v| number(v, 20, 300), |n: &u16| i64::from(*n);
     dates, "\"relative\" or \"absolute\"", |v| choice(v, Dates::NAMES), |s| name(s, Dates::NAMES);
     mouse, "true or false", truth, bool::clone;
+    plain, "true or false", truth, bool::clone;
     glyphs, "\"auto\", \"unicode\" or \"ascii\"", |v| choice(v, GlyphSet::NAMES), |s| name(s, GlyphSet::NAMES);
     theme, "a theme's name or \"auto\"", filled_text, String::clone;
     preset, "\"vim\" or \"newsboat\"", |v| choice(v, Preset::NAMES), |s| name(s, Preset::NAMES);

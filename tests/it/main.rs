@@ -19,6 +19,7 @@ mod mending;
 mod mentions;
 mod mentions_hold;
 mod moving;
+mod plain;
 mod players;
 mod ruling;
 mod screens;
