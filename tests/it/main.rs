@@ -21,6 +21,7 @@ mod moving;
 mod players;
 mod ruling;
 mod screens;
+mod searching;
 mod support;
 mod trending;
 mod views;
