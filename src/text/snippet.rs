@@ -82,7 +82,7 @@ mod tests {
         let text = "The band has told nobody.\n\nThey play a harbour in spring, and it is sold out.";
         check(text, "band", 40, (false, &text.replace("\n\n", " ")));
         check(text, "harbour", 40, (true, "They play a harbour in spring, and it is sold out."));
-        check(text, "sold", 40, (true, "a harbour in spring, and it is sold out."));
+        check(text, "sold", 40, (true, "harbour in spring, and it is sold out."));
         check(text, "harbour", 9, (true, "a harbour in spring, and it is sold out."));
         check(text, "title:none", 40, (false, &text.replace("\n\n", " ")));
     }
