@@ -14,6 +14,7 @@ use crate::news::{
     FoundFeed, JudgedRule, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange,
     ViewId, Window,
 };
+use crate::text::{Snippet, Sought};
 use crate::theme::Theme;
 
 /// Numbers the questions of one kind; only the answer to the latest counts.
@@ -56,6 +57,8 @@ pub enum Event {
     CountsLoaded(Counts),
     /// A saved view was counted, in this round of counting; an error says why it cannot be listed.
     ViewCounted(u64, ViewId, Result<Tally, String>),
+    /// Stretches of stories' texts around what was searched for were read; maybe not all that were asked for.
+    SnippetsFound(Ticket, Vec<(StoryId, Snippet)>),
     /// Artists were found for what was typed.
     ArtistsFound(Ticket, Vec<ArtistRow>),
     /// Names of artists that begin with what was typed at a prompt.
@@ -177,6 +180,8 @@ pub enum Effect {
     LoadList(Ticket, ListRequest),
     /// Read a story.
     LoadStory(Ticket, StoryId),
+    /// Read the stretches of these stories' texts around what was searched for, as many as a moment allows.
+    LoadSnippets(Ticket, Sought, Vec<StoryId>),
     /// Read the counts.
     LoadCounts,
     /// Count what saved views have to show, in this round: each view with its query.

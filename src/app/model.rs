@@ -18,6 +18,7 @@ use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
+use super::snippets::Snippets;
 use super::songs::Songs;
 use super::tallies::Tallies;
 use super::themes::ThemeChoice;
@@ -26,6 +27,9 @@ use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
 use crate::theme::{Glyphs, Theme};
+
+/// Lines of the list from which its rows have a third for the text of the stories that a search found.
+const SNIPPETS_FROM: u16 = 12;
 
 /// Everything the screen knows. Only [`update`](super::update) changes it.
 #[derive(Debug)]
@@ -80,6 +84,8 @@ pub struct Model {
     pub fetching: Vec<StoryId>,
     /// How many stories the saved views have.
     pub tallies: Tallies,
+    /// What the list shows of a search.
+    pub snippets: Snippets,
     /// The count typed before a command.
     pub count: Option<usize>,
     /// The keys typed towards a sequence.
@@ -212,6 +218,7 @@ impl Model {
             counts: Counts::default(),
             fetching: Vec::new(),
             tallies: Tallies::default(),
+            snippets: Snippets::default(),
             count: None,
             typed: Vec::new(),
             history: HashMap::new(),
@@ -269,7 +276,15 @@ impl Model {
     /// How many lines a row of the list takes.
     #[must_use]
     pub fn row_lines(&self) -> u16 {
-        if self.settings.two_line_rows { 2 } else { 1 }
+        1 + u16::from(self.settings.two_line_rows) + u16::from(self.shows_snippets())
+    }
+
+    /// Whether each row of the list has a line of the story's text: in a search for words, where there is room.
+    #[must_use]
+    pub fn shows_snippets(&self) -> bool {
+        self.settings.two_line_rows
+            && !self.snippets.sought().is_not_in_text()
+            && self.layout().list.height >= SNIPPETS_FROM
     }
 
     /// How many rows of the list are on screen, what stands above it taken off.

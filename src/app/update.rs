@@ -5,11 +5,11 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, artist, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts,
-    refresh, rules, tallies, themes, trending, views,
+    adding, artist, feeds, full_text, health, joining, links, menus, music, offer, pointer, prompts, refresh,
+    rules, snippets, tallies, themes, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
-use crate::news::{ArtistRow, Certainty, FeedId, View};
+use crate::news::{ArtistRow, Certainty, FeedId};
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -37,6 +37,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     };
     settle(model);
     effects.extend(tallies::count(model));
+    effects.extend(snippets::follow(model));
     effects
 }
 
@@ -70,6 +71,10 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             take_artists(model, ticket, rows);
             Vec::new()
         }
+        Event::SnippetsFound(ticket, found) => {
+            snippets::take(model, ticket, found);
+            Vec::new()
+        }
         Event::ArtistPageLoaded(key, page) => artist::take(model, &key, page),
         Event::FavoritesLoaded(songs, complaints) => {
             if let Some(first) = complaints.first().filter(|_| complaints != model.songs.complaints) {
@@ -86,9 +91,18 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Corrected(kept) => corrected(model, kept),
-        Event::FullTextFetched(id, fetched) => full_text::fetched(model, id, fetched),
-        Event::FullTextsArrived(ids) => full_text::arrived(model, &ids),
-        Event::TextShown(id, shown) => full_text::shown(model, id, shown),
+        Event::FullTextFetched(id, fetched) => {
+            model.snippets.forget(&[id]);
+            full_text::fetched(model, id, fetched)
+        }
+        Event::FullTextsArrived(ids) => {
+            model.snippets.forget(&ids);
+            full_text::arrived(model, &ids)
+        }
+        Event::TextShown(id, shown) => {
+            model.snippets.forget(&[id]);
+            full_text::shown(model, id, shown)
+        }
         Event::Done(label) => {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
@@ -226,19 +240,10 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
     let place = model.places.get(&row.id).copied().unwrap_or(0);
     let size = model.reader_size();
     model.reader.take(story, place, size, &model.zone);
-    find_hits(model);
+    snippets::light_up(model);
     match model.after_load.take_if(|_| !partial) {
         Some((command, count)) => act::act(model, command, count),
         None => Vec::new(),
-    }
-}
-
-/// Finds the words of a search in the text of the story on screen.
-fn find_hits(model: &mut Model) {
-    model.reader.hits.clear();
-    if matches!(model.list.view, View::Query(_) | View::Saved { .. }) {
-        let words = hits::words(&model.list.query);
-        model.reader.hits = hits::find(model.reader.text(), &words);
     }
 }
 

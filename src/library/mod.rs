@@ -25,6 +25,7 @@ mod recognise;
 mod refresh;
 mod rules;
 mod schedule;
+mod snippets;
 mod songs;
 mod starter;
 mod subscribe;

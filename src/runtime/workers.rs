@@ -51,7 +51,10 @@ enum Hand {
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
         Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth => Hand::List,
-        Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
+        Effect::LoadStory(..)
+        | Effect::LoadSnippets(..)
+        | Effect::FindArtists(..)
+        | Effect::OfferArtists(..) => Hand::Story,
         Effect::CountViews(..) | Effect::LoadTrends | Effect::LoadArtistPage(_) => Hand::Counter,
         Effect::Edit { .. }
         | Effect::Copy(..)
@@ -84,6 +87,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
         (newer, older),
         (Effect::LoadList(..), Effect::LoadList(..))
             | (Effect::LoadStory(..), Effect::LoadStory(..))
+            | (Effect::LoadSnippets(..), Effect::LoadSnippets(..))
             | (Effect::FindArtists(..), Effect::FindArtists(..))
             | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)

@@ -23,6 +23,7 @@ mod plain;
 mod players;
 mod ruling;
 mod screens;
+mod searching;
 mod security;
 mod support;
 mod theming;

@@ -144,6 +144,13 @@ impl TestApp {
                 let given = self.stories.iter().find(|given| given.row.id == id);
                 given.map(|given| Event::StoryLoaded(ticket, Box::new(given.opened()))).into_iter().collect()
             }
+            Effect::LoadSnippets(ticket, sought, stories) => {
+                let snippet = |id: &StoryId| {
+                    let given = self.stories.iter().find(|given| given.row.id == *id).expect("a story");
+                    (*id, text::Snippet::of(&text::html::parse(&given.html, None).text, &sought))
+                };
+                vec![Event::SnippetsFound(ticket, stories.iter().map(snippet).collect())]
+            }
             Effect::LoadCounts => vec![Event::CountsLoaded(self.counts())],
             Effect::FindArtists(ticket, typed, _) => vec![Event::ArtistsFound(ticket, self.artists(&typed))],
             Effect::LoadFavorites => {
@@ -271,7 +278,7 @@ impl TestApp {
         self.favorites.save(&new, noon());
     }
 
-    fn window(&self, request: &ListRequest) -> Window {
+    pub(crate) fn window(&self, request: &ListRequest) -> Window {
         let wanted = |row: &StoryRow| match &self.model.list.view {
             View::Unread => !row.read || request.keep.contains(&row.id),
             View::Starred => row.starred,
