@@ -14,6 +14,7 @@ import math
 import os
 import platform
 import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from pathlib import Path
 import stories
 from programs import Earmark, Echo, Eilmeldung, Newsboat, Program, shows_results
 from server import serving
-from terminal import Terminal
+from terminal import Ended, Terminal
 
 # A screen that has not changed for so many seconds is at rest.
 REST = 0.05
@@ -67,8 +68,7 @@ def main() -> None:
         programs = present(options, place)
         if not programs:
             sys.exit("None of the programs is there. Build Earmark with `cargo build --release`, and name it: --earmark.")
-        for program in programs:
-            fill(program, place / "feeds", size, options.feeds)
+        programs = [program for program in programs if filled(program, place / "feeds", size, options.feeds)]
         print(table(size, programs, measure(programs, options)), flush=True)
 
 
@@ -102,6 +102,17 @@ def present(options: argparse.Namespace, folder: Path) -> list[Program]:
             tell(f"{kind.name} is not installed and is left out.")
             print(f"{kind.name} is not installed and was left out.\n")
     return found
+
+
+def filled(program: Program, folder: Path, size: int, feeds: int) -> bool:
+    """Fills a program; one that fails is left out with what it said, and the others are measured all the same."""
+    try:
+        fill(program, folder, size, feeds)
+    except (OSError, RuntimeError, sqlite3.Error, StopIteration) as error:
+        tell(str(error))
+        print(f"{program.name} did not fetch the stories and was left out.\n")
+        return False
+    return True
 
 
 def fill(program: Program, folder: Path, size: int, feeds: int) -> None:
@@ -138,7 +149,7 @@ def measure(programs: list[Program], options: argparse.Namespace) -> dict[str, d
 
 
 def session(program: Program, patience: float) -> dict[str, float]:
-    """Starts a program, presses keys, searches and leaves it. What it did not come to in time is infinite."""
+    """Starts a program, presses keys, searches and leaves it. What it did not come to is infinite."""
     terminal = program.start()
     figures = dict.fromkeys(ROWS, math.inf)
     try:
@@ -152,7 +163,7 @@ def session(program: Program, patience: float) -> dict[str, float]:
         figures["search"] = search(program, terminal, patience)
         terminal.rest(SETTLED, patience)
         figures["memory_searched"] = terminal.memory()
-    except TimeoutError as error:
+    except (Ended, TimeoutError) as error:
         tell(str(error))
     finally:
         terminal.end(program.leave)
@@ -198,7 +209,7 @@ def cell(row: Row, program: str, medians: dict[str, float]) -> str:
     if program not in medians:
         return ""
     if math.isinf(medians[program]):
-        return "not in time"
+        return "did not"
     text = f"{amount(medians[program] * row.scale)} {row.unit}"
     own = medians.get(Earmark.name, math.inf)
     if program in (Earmark.name, Echo.name) or math.isinf(own):

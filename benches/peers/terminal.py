@@ -38,7 +38,7 @@ QUESTIONS = [
 
 
 class Ended(Exception):
-    """The program ended by itself, or did not come to what was waited for."""
+    """The program ended by itself."""
 
 
 class Terminal:
