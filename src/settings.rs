@@ -19,6 +19,10 @@ pub struct Settings {
     pub sidebar: bool,
     /// The width of the reader's text, in cells.
     pub text_width: u16,
+    /// Blank cells on either side of the reader's text.
+    pub margin: u16,
+    /// From one line of the reader's text to the next: 1, or 2 for a blank line between.
+    pub line_spacing: u16,
     /// How ages and dates are written.
     pub dates: Dates,
     /// Whether mouse events are captured.
@@ -76,6 +80,8 @@ impl Default for Settings {
             two_line_rows: true,
             sidebar: true,
             text_width: 76,
+            margin: 1,
+            line_spacing: 1,
             dates: Dates::Relative,
             mouse: true,
             plain: false,

@@ -263,6 +263,8 @@ pub struct Glyphs {
     pub open: &'static str,
     /// Before a closed folder.
     pub closed: &'static str,
+    /// Beside the line that the cursor is in.
+    pub here: &'static str,
     /// Between the parts of a byline.
     pub dot: &'static str,
     /// Where text is cut off.
@@ -297,6 +299,7 @@ impl Glyphs {
         quote: "▎",
         open: "▾",
         closed: "▸",
+        here: "▸",
         dot: "·",
         more: "…",
         enter: "⏎",
@@ -323,6 +326,7 @@ impl Glyphs {
         quote: ">",
         open: "v",
         closed: ">",
+        here: ">",
         dot: "-",
         more: "~",
         enter: "Enter",

@@ -29,8 +29,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::PageUp => step(model, -times * (page - 1).max(1)),
         Command::Top => to_end(model, false),
         Command::Bottom => to_end(model, true),
-        Command::Left => left(model),
-        Command::Right => right(model),
+        Command::Left => left(model, times),
+        Command::Right => right(model, times),
         Command::NextPane => turn_pane(model, 1),
         Command::PreviousPane => turn_pane(model, -1),
         Command::NextStory => step_story(model, times),
@@ -48,6 +48,9 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::CopyLink => links::copy_link(model),
         Command::Select => select_text(model, count),
         Command::SelectAnchor => select::anchor(model),
+        Command::SelectMore => select::stretch(model, times),
+        Command::SelectLess => select::stretch(model, -times),
+        Command::SelectOtherEnd => select::turn(model),
         Command::CopySelection => select::copy(model),
         Command::SaveSelection => music::save_selection(model),
         Command::SelectionSong => mend::make(model, Kind::Song),
@@ -211,9 +214,9 @@ fn to_end(model: &mut Model, end: bool) -> Vec<Effect> {
     step(model, if end { 1 << 40 } else { -(1 << 40) })
 }
 
-fn left(model: &mut Model) -> Vec<Effect> {
+fn left(model: &mut Model, times: isize) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select::by_word(model, false),
+        Context::Select => select::by_word(model, -times),
         Context::Reader => {
             model.zen = false;
             focus(model, Pane::List)
@@ -227,9 +230,9 @@ fn left(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn right(model: &mut Model) -> Vec<Effect> {
+fn right(model: &mut Model, times: isize) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select::by_word(model, true),
+        Context::Select => select::by_word(model, times),
         Context::Sidebar => open_entry(model),
         Context::List => open(model),
         Context::Trending => {

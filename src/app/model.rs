@@ -14,6 +14,7 @@ use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
 use super::offer::Offer;
+use super::places::Places;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
@@ -105,7 +106,8 @@ pub struct Model {
     pub(super) finder_ticket: Ticket,
     /// How many corrections are still being kept: until then the store knows less than the screen.
     pub(super) correcting: usize,
-    pub(super) places: HashMap<StoryId, usize>,
+    /// How far each story was read.
+    pub places: Places,
 }
 
 /// What the model starts from; read again by `:reload`.
@@ -229,7 +231,7 @@ impl Model {
             saving_view: None,
             finder_ticket: Ticket::default(),
             correcting: 0,
-            places: HashMap::new(),
+            places: Places::default(),
         };
         model.sidebar.rebuild(&model.counts, 0);
         model
@@ -331,7 +333,16 @@ impl Model {
     #[must_use]
     pub fn reader_size(&self) -> (u16, u16) {
         let pane = self.layout().reader;
-        (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
+        let width = pane.width.saturating_sub(2 * self.reader_margin());
+        (width.min(self.settings.text_width), pane.height)
+    }
+
+    /// The blank cells on either side of the reader's text. They give way where the text would get narrow.
+    #[must_use]
+    pub fn reader_margin(&self) -> u16 {
+        const NARROW: u16 = 40;
+        let spare = self.layout().reader.width.saturating_sub(NARROW) / 2;
+        self.settings.margin.min(spare.max(1))
     }
 
     /// The story that commands act on: the one in the reader, be it still on its way, else the selected one.

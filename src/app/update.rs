@@ -229,7 +229,7 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
     }
     let partial = story.partial;
     if let Some(old) = model.reader.id() {
-        model.places.insert(old, model.reader.scroll);
+        model.places.note(old, model.reader.spot());
     }
     let row = story.story.row.clone();
     model.list.change(row.id, |old| {
@@ -237,9 +237,10 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
         old.artists.clone_from(&row.artists);
         old.songs = row.songs;
     });
-    let place = model.places.get(&row.id).copied().unwrap_or(0);
+    let spot = model.places.of(row.id);
+    model.reader.spacing = model.settings.line_spacing;
     let size = model.reader_size();
-    model.reader.take(story, place, size, &model.zone);
+    model.reader.take(story, spot, size, &model.zone);
     snippets::light_up(model);
     match model.after_load.take_if(|_| !partial) {
         Some((command, count)) => act::act(model, command, count),
@@ -288,6 +289,7 @@ fn settle(model: &mut Model) {
     model.health.scroll_to_selection(usize::from(super::HealthAreas::of(layout.list).rows.height));
     trending::settle(model, layout.list);
     let size = model.reader_size();
+    model.reader.spacing = model.settings.line_spacing;
     if size.0 > 0 {
         model.reader.lay_out(size, &model.zone);
     }

@@ -43,6 +43,8 @@ settings! {
     two_line_rows, "true or false", truth, bool::clone;
     sidebar, "true or false", truth, bool::clone;
     text_width, "a number from 20 to 300", |v| number(v, 20, 300), |n: &u16| i64::from(*n);
+    margin, "a number from 0 to 40", |v| number(v, 0, 40), |n: &u16| i64::from(*n);
+    line_spacing, "1 or 2", |v| number(v, 1, 2), |n: &u16| i64::from(*n);
     dates, "\"relative\" or \"absolute\"", |v| choice(v, Dates::NAMES), |s| name(s, Dates::NAMES);
     mouse, "true or false", truth, bool::clone;
     plain, "true or false", truth, bool::clone;

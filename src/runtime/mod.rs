@@ -150,6 +150,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut terminal = Terminal::take(start.settings.mouse)?;
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
+    place.open_books(&mut model);
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
     // Whatever another program writes from here on, between the first list and the watch, is noticed below.

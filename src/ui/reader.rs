@@ -20,16 +20,22 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
     }
     let (columns, _) = model.reader_size();
     // Alone on a wide screen, the text stands in the middle.
-    let margin = if model.zen { (area.width - columns) / 2 } else { 1 };
+    let margin = if model.zen { (area.width - columns) / 2 } else { model.reader_margin() };
     let text = Rect { x: area.x + margin, width: columns.max(1), ..area };
     let Some(open) = &model.reader.open else {
         draw_empty(model, text, pen);
         return;
     };
     let overlays = Overlays::new(model, open);
+    let focused = model.reader.focus_line().filter(|_| model.focus == Pane::Reader);
     for row in 0..area.height {
         let at = model.reader.scroll + usize::from(row);
         let (Some(content), Some(line)) = (model.reader.lines.get(at), Line::of(text, row)) else { break };
+        if focused == Some(at) && margin > 0 {
+            let mut beside = Line { x: text.x - 1, end: text.x, ..line };
+            let here = pen.glyphs.here;
+            pen.put_raw(&mut beside, here, Role::Accent);
+        }
         draw_line(model, open, &overlays, content, line, pen);
     }
 }
@@ -51,7 +57,7 @@ fn draw_line(
     pen: &mut Pen,
 ) {
     match content {
-        ReaderLine::Blank => {}
+        ReaderLine::Blank | ReaderLine::Gap => {}
         ReaderLine::Title(text) => pen.put(&mut line, text, Role::Title),
         ReaderLine::Byline(text) => {
             pen.put(&mut line, text, Role::Dim);

@@ -8,6 +8,7 @@
 
 mod adding;
 mod bad_input;
+mod comfort;
 mod faults;
 mod feeds;
 mod full_text;

@@ -5,6 +5,7 @@ mod adding;
 mod anything;
 mod architecture;
 mod cli;
+mod comfort;
 mod completing;
 mod corpus;
 mod dependencies;
