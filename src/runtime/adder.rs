@@ -9,10 +9,10 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use jiff::Timestamp;
 
 use super::mailbox::Mailbox;
 use crate::app::{AddedFeed, Event, FeedsAdded, Ticket};
+use crate::files;
 use crate::library::{Discovery, Library, Subscribed, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
@@ -199,7 +199,7 @@ impl Worker {
         };
         let mut added = FeedsAdded::default();
         for &at in places.iter().take_while(|_| !net.is_cancelled()) {
-            match self.library.subscribe_found(found, at, folder, net, Timestamp::now()) {
+            match self.library.subscribe_found(found, at, folder, net, files::now()) {
                 Ok(subscribed) => added.feeds.push(shown(subscribed)),
                 Err(error) => added.failures.push(error.to_string()),
             }
