@@ -363,6 +363,17 @@ impl Model {
         }
     }
 
+    /// What is on the screen, for the window's title.
+    #[must_use]
+    pub fn screen_name(&self) -> String {
+        match self.screen {
+            Screen::Songs => "Songs".to_owned(),
+            Screen::Feeds => "Feeds".to_owned(),
+            Screen::Trending => "Trending".to_owned(),
+            Screen::Stories => self.view_name(),
+        }
+    }
+
     /// Says something in the footer and asks nothing of the outside.
     pub(super) fn answer(&mut self, notice: Notice) -> Vec<Effect> {
         self.say(notice);

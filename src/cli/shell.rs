@@ -9,7 +9,7 @@ use super::args::Global;
 use super::failure::{Done, Failure, Outcome};
 use super::out::{Out, Talk, complain};
 use crate::config;
-use crate::files::{FavoritesFile, Paths, time_zone};
+use crate::files::{self, FavoritesFile, Paths, time_zone};
 use crate::library::{self, Library, LibraryError, Moment, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
@@ -38,7 +38,7 @@ impl Shell {
         Self {
             out: Out::stdout(global.color),
             talk: Talk::new(global.quiet),
-            now: Timestamp::now(),
+            now: files::now(),
             zone: time_zone(),
             settings: None,
             global,

@@ -7,11 +7,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::Receiver;
-use jiff::Timestamp;
 
 use super::mailbox::Mailbox;
 use super::orders::Orders;
 use crate::app::{AddedFeed, Event, FeedsAdded, Ticket};
+use crate::files;
 use crate::library::{Discovery, Library, Subscribed, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
@@ -184,7 +184,7 @@ impl Worker {
         };
         let mut added = FeedsAdded::default();
         for &at in places.iter().take_while(|_| !net.is_cancelled()) {
-            match self.library.subscribe_found(found, at, folder, net, Timestamp::now()) {
+            match self.library.subscribe_found(found, at, folder, net, files::now()) {
                 Ok(subscribed) => added.feeds.push(shown(subscribed)),
                 Err(error) => added.failures.push(error.to_string()),
             }

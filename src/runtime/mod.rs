@@ -36,12 +36,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use crate::app::{Effect, Event, Model, update};
 use crate::desk::{Desk, Surroundings};
 use crate::files::crash::Crash;
-use crate::files::{FileError, Paths, time_zone};
+use crate::files::{self, FileError, Paths, time_zone};
 use crate::library::{Background, Library, LibraryError, Moment};
 use crate::news::View;
 use crate::settings::Settings;
@@ -112,7 +110,7 @@ pub enum RunError {
 pub fn run(options: Options) -> Result<(), RunError> {
     let paths = Paths::find(options.home.as_deref())?;
     paths.create()?;
-    if let Err(error) = crate::files::log::start(paths.log_file(), options.verbosity) {
+    if let Err(error) = files::log::start(paths.log_file(), options.verbosity) {
         log::warn!("the log was set up before: {error}");
     }
     report_panics(&paths);
@@ -130,7 +128,7 @@ fn report_panics(paths: &Paths) {
         if std::thread::current().id() == screen {
             terminal::give_back();
         }
-        if let Err(error) = Crash::of(panic).write(&folder, Timestamp::now()) {
+        if let Err(error) = Crash::of(panic).write(&folder, files::now()) {
             log::error!("{error}");
         }
     }));
@@ -141,7 +139,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let sources =
         Sources { paths: paths.clone(), config: options.config, color: options.color, light: place.light };
     let start = sources.read();
-    let now = Timestamp::now();
+    let now = files::now();
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place, &library)?;
     // Whatever ends the program from now on must give the terminal back.
@@ -313,7 +311,7 @@ impl Loop {
         }
         let model = &self.model;
         self.terminal.draw(|size, sketch| ui::draw(model, size, sketch))?;
-        let title = format!("{} - earmark", text::clean::line(&model.view_name()));
+        let title = format!("{} - earmark", text::clean::line(&model.screen_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;
             self.title = title;
@@ -368,7 +366,7 @@ impl Loop {
 
     /// Takes the time, and looks at what others may have changed.
     fn look_up(&mut self) {
-        self.hear([Event::Ticked(Timestamp::now())]);
+        self.hear([Event::Ticked(files::now())]);
         self.look_around();
     }
 

@@ -14,6 +14,7 @@ use super::mailbox::Mailbox;
 use super::orders::Orders;
 use super::steady::SteadyClock;
 use crate::app::{Event, Refreshed, Refreshing};
+use crate::files;
 use crate::library::{Landed, Library, Schedule, Wanted, Went, client};
 use crate::net::{Net, Proxies};
 use crate::settings::{Refresh, Settings};
@@ -163,7 +164,7 @@ impl Worker {
         let net = Arc::new(client(&self.settings, &self.environment, false));
         *self.net.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&net));
         let mut log = Log::new(asked, &self.tell, &*self.wake);
-        let (now, steady) = (Timestamp::now(), self.clock.now());
+        let (now, steady) = (files::now(), self.clock.now());
         let mut schedule = self.schedule.take();
         let refreshed = self.library.refresh(wanted, &net, self.every_minutes(), now, &mut |landed| {
             if let (Some(schedule), Some(due)) = (&mut schedule, landed.due) {

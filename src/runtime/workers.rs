@@ -9,12 +9,12 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::mailbox::Mailbox;
 use super::perform::perform;
 use crate::app::{Effect, Event};
+use crate::files;
 use crate::library::{Library, Moment};
 use crate::store::Interrupt;
 
@@ -174,7 +174,7 @@ fn work(mut library: Library, zone: &TimeZone, inbox: &Receiver<Effect>, out: &M
         let waiting: Vec<Effect> = std::iter::once(first).chain(inbox.try_iter()).collect();
         for effect in latest(waiting) {
             let mut tell = |event| out.tell([event]);
-            let moment = Moment { now: Timestamp::now(), zone: zone.clone() };
+            let moment = Moment { now: files::now(), zone: zone.clone() };
             let fault = fault_of(&effect);
             let done = catch_unwind(AssertUnwindSafe(|| {
                 super::fault("worker");

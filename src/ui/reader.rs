@@ -97,7 +97,14 @@ fn draw_marks(open: &OpenedStory, mut line: Line, pen: &mut Pen) {
         line.skip(1);
     }
     for tag in &open.story.row.tags {
-        pen.put(&mut line, &format!("#{tag} "), Role::Tag);
+        let tag = format!("#{tag}");
+        // The beginning of a tag may be another one.
+        let fits = width::cells(&tag) <= usize::from(line.room());
+        pen.put(&mut line, if fits { &tag } else { pen.glyphs.more }, Role::Tag);
+        if !fits {
+            return;
+        }
+        line.skip(1);
     }
 }
 
