@@ -18,6 +18,7 @@ mod knowledge;
 mod lists;
 mod marks;
 mod newsboat;
+mod noted;
 mod online;
 mod opened;
 mod page;
