@@ -13,6 +13,7 @@ mod figures;
 mod full_text;
 mod given;
 mod health;
+mod keeping;
 mod managing;
 mod mending;
 mod mentions;
