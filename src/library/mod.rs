@@ -226,7 +226,7 @@ impl Library {
         Ok(self.store.set_meta(&face_key(key), value)?)
     }
 
-    /// Lets the store refresh its statistics where that pays. For quiet times and for the end.
+    /// Lets the store refresh its statistics where that pays. For quiet times.
     pub fn tidy(&self) -> Result<(), LibraryError> {
         Ok(self.store.tidy()?)
     }
