@@ -48,8 +48,15 @@ impl Store {
         if free <= spare || self.is_read_only() {
             return Ok(false);
         }
-        let given = self.conn.execute_batch(&format!("PRAGMA incremental_vacuum({GIVEN_BACK})"));
-        given.map_err(|error| StoreError::from(error).at(&self.path))?;
+        self.vacuum(GIVEN_BACK).map_err(|error| StoreError::from(error).at(&self.path))?;
         Ok(free - GIVEN_BACK > spare)
+    }
+
+    fn vacuum(&self, pages: i64) -> rusqlite::Result<()> {
+        let mut vacuum = self.conn.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
+        // It answers with a row for each page, and gives back no more than it is asked for.
+        let mut given = vacuum.query([])?;
+        while given.next()?.is_some() {}
+        Ok(())
     }
 }
