@@ -46,6 +46,8 @@ pub struct Settings {
     pub clipboard: Vec<String>,
     /// Days after which a waiting song is marked.
     pub song_patience_days: u16,
+    /// Days that the stories of feeds are kept; 0 keeps them for ever.
+    pub retention: u16,
     /// Whether the open reader fetches feeds by itself when they are due.
     pub refresh: Refresh,
     /// Minutes between two fetches of a feed; 0 leaves it to each feed's own rhythm.
@@ -93,6 +95,7 @@ impl Default for Settings {
             browser: Vec::new(),
             clipboard: Vec::new(),
             song_patience_days: 21,
+            retention: 0,
             refresh: Refresh::Auto,
             refresh_minutes: 0,
             connections: 256,

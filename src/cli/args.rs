@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use super::{
     add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
-    rules, show, songs, starter, tag, trending, views,
+    rules, show, songs, starter, stats, tag, trending, views,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -114,6 +114,7 @@ pub(super) enum Verb {
     Delete(delete::Delete),
     Config(config::Config),
     Starter(starter::Starter),
+    Stats(stats::Stats),
     Export(export::Export),
     Completions(completions::Completions),
     Man(man::Man),

@@ -33,6 +33,7 @@ mod shell;
 mod show;
 mod songs;
 mod starter;
+mod stats;
 mod story;
 mod suggest;
 mod table;
@@ -156,6 +157,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         Verb::Artists(artists) => artists.run(shell),
         Verb::Songs(songs) => songs.run(shell),
         Verb::Trending(trending) => trending.run(shell),
+        Verb::Stats(stats) => stats.run(shell),
         Verb::Tag(tag) => tag.run(shell),
         Verb::Views(views) => views.run(shell),
         Verb::Rules(rules) => rules.run(shell),

@@ -108,7 +108,11 @@ impl Shell {
     /// Opens the library; a new one is made with the starter stories.
     pub(super) fn library(&mut self) -> Result<Library, Failure> {
         let (paths, settings) = (self.paths()?, self.settings()?);
-        let library = Library::open(&paths, &settings, self.now).map_err(Failure::of)?;
+        let mut library = Library::open(&paths, &settings, self.now).map_err(Failure::of)?;
+        if let Err(error) = library.look_for_notes() {
+            // What it means for `has:note` is little beside the command that was given.
+            log::warn!("{error}");
+        }
         library.notice().iter().for_each(|notice| complain(notice));
         Ok(library)
     }

@@ -56,6 +56,7 @@ settings! {
     browser, "a list such as [\"firefox\", \"{url}\"]", arguments, Vec::clone;
     clipboard, "a list such as [\"xclip\", \"-selection\", \"clipboard\"]", arguments, Vec::clone;
     song_patience_days, "a number from 1 to 3650", |v| number(v, 1, 3650), |n: &u16| i64::from(*n);
+    retention, "a number of days from 0 to 36500", |v| number(v, 0, 36_500), |n: &u16| i64::from(*n);
     refresh, "\"auto\" or \"manual\"", |v| choice(v, Refresh::NAMES), |s| name(s, Refresh::NAMES);
     refresh_minutes, "a number from 0 to 10080", |v| number(v, 0, 10_080), |n: &u16| i64::from(*n);
     connections, "a number from 1 to 1000", |v| number(v, 1, 1000), |n: &u16| i64::from(*n);

@@ -33,17 +33,41 @@ pub fn runs(text: &str) -> Vec<Run> {
 pub(super) fn spans(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(is_letter)?;
+        let start = at + first_letter(&text[at..])?;
         let rest = &text[start..];
         let dense = rest.chars().next().is_some_and(is_dense);
-        let end = rest
-            .find(|c: char| !is_letter(c) || (is_dense(c) != dense && !is_combining_mark(c)))
-            .unwrap_or(rest.len());
-        // A run that begins with a combining mark of the other kind still has to move on.
-        let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
-        at = start + end;
+        at = start + plain_end(rest).unwrap_or_else(|| end(rest, dense));
         Some((start..at, dense))
     })
+}
+
+/// Where the first run begins.
+fn first_letter(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let may_be = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let at = from + text.as_bytes()[from..].iter().position(may_be)?;
+        let letter = text[at..].chars().next()?;
+        if is_letter(letter) {
+            return Some(at);
+        }
+        from = at + letter.len_utf8();
+    }
+}
+
+/// Where the run ends that a text begins with, if ASCII tells: most words of most texts.
+fn plain_end(text: &str) -> Option<usize> {
+    let end = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+    (end > 0 && text.as_bytes().get(end).is_none_or(u8::is_ascii)).then_some(end)
+}
+
+fn end(text: &str, dense: bool) -> usize {
+    let other = |c: char| !is_letter(c) || (is_dense(c) != dense && !is_combining_mark(c));
+    match text.find(other).unwrap_or(text.len()) {
+        // A run that begins with a combining mark of the other kind still has to move on.
+        0 => text.chars().next().map_or(0, char::len_utf8),
+        end => end,
+    }
 }
 
 /// Folds one run; `None` where nothing but marks is left of it.

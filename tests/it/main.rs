@@ -15,6 +15,7 @@ mod figures;
 mod full_text;
 mod given;
 mod health;
+mod keeping;
 mod managing;
 mod mending;
 mod mentions;
