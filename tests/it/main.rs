@@ -19,6 +19,8 @@ mod mentions;
 mod mentions_hold;
 mod moving;
 mod players;
+mod reading;
+mod reading_promises;
 mod ruling;
 mod screens;
 mod support;
