@@ -69,7 +69,7 @@ pub use learned::{FeedSums, NameSums};
 pub use lessons::{CONTEXTS, Lessons, NameLesson, word_code};
 
 /// The version of the rules, stored with each story and raised whenever results change.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What is read of a story.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use super::number::Number;
+
 /// A story's text with its structure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -29,7 +31,7 @@ pub struct Block {
     pub range: Range<usize>,
     /// How many block quotes stand around it.
     pub quote: u8,
-    /// How many lists stand around it; an item of an outermost list has 1.
+    /// How many lists and descriptions stand around it; an item of an outermost list has 1.
     pub indent: u8,
 }
 
@@ -41,15 +43,15 @@ pub enum BlockKind {
     /// A heading of level 1 to 6.
     Heading(u8),
     /// The first paragraph of a list item, with the number it has in an ordered list.
-    Item(Option<u32>),
+    Item(Option<Number>),
     /// Text whose line breaks and spaces stand as written.
     Preformatted,
     /// The caption of a figure, picture or table.
     Caption,
-    /// One row of a table; its cells are byte ranges within the block, in column order.
+    /// One row of a table.
     Row {
-        /// The cells, left to right.
-        cells: Vec<Range<usize>>,
+        /// The cells, in column order; their bytes lie within the block.
+        cells: Vec<TableCell>,
         /// Whether the row heads its columns.
         header: bool,
     },
@@ -59,6 +61,17 @@ pub enum BlockKind {
     Embed,
     /// A thematic break.
     Rule,
+}
+
+/// A cell of a table's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableCell {
+    /// Its bytes in [`Document::text`]; empty if nothing is in it.
+    pub range: Range<usize>,
+    /// The column it begins in, from 0.
+    pub column: u16,
+    /// How many columns it takes, at least 1.
+    pub span: u16,
 }
 
 /// A stretch of text that the source set apart.

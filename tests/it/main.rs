@@ -23,6 +23,8 @@ mod mentions_hold;
 mod moving;
 mod plain;
 mod players;
+mod reading;
+mod reading_promises;
 mod ruling;
 mod screens;
 mod searching;

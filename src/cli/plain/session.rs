@@ -143,7 +143,7 @@ impl<'a> Session<'a> {
 
     /// Carries out a line.
     pub(super) fn obey(&mut self, line: &str) -> Result<(), Failure> {
-        self.shell.now = Timestamp::now();
+        self.shell.now = crate::files::now();
         if self.shell.out.width.is_some() {
             self.shell.out.width = screen().map(|(width, _)| width).or(self.shell.out.width);
         }

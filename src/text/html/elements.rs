@@ -2,9 +2,9 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::build::{Builder, Kind, Script};
+use super::build::{Builder, CellShape, Kind, List, Script, ScriptForm};
 use super::{embed, table};
-use crate::news::MarkKind;
+use crate::news::{MarkKind, NumberStyle};
 use crate::text::clean;
 
 /// What has to be ended when the walk leaves a node.
@@ -23,8 +23,11 @@ pub(super) enum Frame {
     BlockQuote,
     List,
     Item,
-    Script(Option<Script>),
+    Script(ScriptForm),
     Gloss,
+    Term,
+    Description,
+    Head,
     Table,
     Row,
     Cell,
@@ -57,17 +60,21 @@ pub(super) fn enter(builder: &mut Builder, node: &NodeRef<'_>, element: &Element
             builder.begin_quote();
             Frame::BlockQuote
         }
-        "ul" | "menu" | "dir" => list(builder, None, 1),
-        "ol" => ordered_list(builder, element),
+        "ul" | "menu" | "dir" => list(builder, List::PLAIN),
+        "ol" => ordered_list(builder, node, element),
         "li" => {
             builder.begin_item(number(element, "value"));
             Frame::Item
         }
         "table" => table(builder, node),
         "tr" => row(builder),
-        "td" => cell(builder, false),
-        "th" => cell(builder, true),
-        "a" => link(builder, element),
+        "td" => cell(builder, element, false),
+        "th" => cell(builder, element, true),
+        "thead" => {
+            builder.set_table_head(true);
+            Frame::Head
+        }
+        "a" => link(builder, node, element),
         "b" | "strong" => span(builder, MarkKind::Bold),
         "i" | "em" | "var" | "dfn" => span(builder, MarkKind::Italic),
         "cite" => span(builder, MarkKind::Cite),
@@ -79,20 +86,29 @@ pub(super) fn enter(builder: &mut Builder, node: &NodeRef<'_>, element: &Element
             builder.write("“");
             Frame::Quotation
         }
-        "sup" => Frame::Script(builder.set_script(Some(Script::Super))),
-        "sub" => Frame::Script(builder.set_script(Some(Script::Sub))),
+        "sup" => script(builder, node, Script::Super),
+        "sub" => script(builder, node, Script::Sub),
         "rt" => {
             builder.write_tight("(");
             Frame::Gloss
         }
         "dt" => {
+            builder.begin_term();
+            builder.begin_span(MarkKind::Bold);
+            Frame::Term
+        }
+        "dd" => {
+            builder.begin_description();
+            Frame::Description
+        }
+        "summary" => {
             builder.boundary();
             builder.begin_span(MarkKind::Bold);
             Frame::SpanBlock
         }
-        "address" | "article" | "aside" | "body" | "center" | "dd" | "details" | "dialog" | "div" | "dl"
+        "address" | "article" | "aside" | "body" | "center" | "details" | "dialog" | "div" | "dl"
         | "fieldset" | "figure" | "footer" | "form" | "header" | "hgroup" | "html" | "legend" | "main"
-        | "nav" | "p" | "picture" | "search" | "section" | "summary" | "tbody" | "tfoot" | "thead" => {
+        | "nav" | "p" | "picture" | "search" | "section" | "tbody" | "tfoot" => {
             builder.boundary();
             Frame::Block
         }
@@ -118,9 +134,13 @@ pub(super) fn leave(builder: &mut Builder, frame: Frame) {
         Frame::BlockQuote => builder.end_quote(),
         Frame::List => builder.end_list(),
         Frame::Item => builder.end_item(),
-        Frame::Script(before) => {
-            builder.set_script(before);
+        Frame::Script(form) => builder.end_script(form),
+        Frame::Term => {
+            builder.end_term();
+            builder.end_span();
         }
+        Frame::Description => builder.end_description(),
+        Frame::Head => builder.set_table_head(false),
         Frame::Gloss => builder.write_tight(")"),
         Frame::Table => builder.end_table(),
         Frame::Row => builder.end_row(),
@@ -143,7 +163,10 @@ fn span(builder: &mut Builder, kind: MarkKind) -> Frame {
     Frame::Span
 }
 
-fn link(builder: &mut Builder, element: &Element) -> Frame {
+fn link(builder: &mut Builder, node: &NodeRef<'_>, element: &Element) -> Frame {
+    if is_way_within_page(node, element) {
+        return Frame::Skip;
+    }
     let Some(url) = attribute(element, "href").and_then(|href| builder.resolve(href)) else {
         return Frame::Inline;
     };
@@ -151,14 +174,69 @@ fn link(builder: &mut Builder, element: &Element) -> Frame {
     Frame::Span
 }
 
-fn list(builder: &mut Builder, first: Option<i64>, step: i64) -> Frame {
-    builder.begin_list(first, step);
+/// Whether a link only leads about in its page: back from a footnote, or to the heading that it stands in.
+fn is_way_within_page(node: &NodeRef<'_>, element: &Element) -> bool {
+    const SIGNS: [&str; 10] = ["↩", "↩\u{fe0e}", "↩\u{fe0f}", "↑", "⏎", "⤴", "^", "#", "¶", "§"];
+    attribute(element, "href").is_some_and(|href| href.trim_start().starts_with('#'))
+        && short_text(node).is_some_and(|text| SIGNS.contains(&text.trim()))
+}
+
+/// The text of an element that holds a little of it and nothing else. Looks at few nodes, however many there are.
+fn short_text(node: &NodeRef<'_>) -> Option<String> {
+    const DEEPEST: usize = 4;
+    const LONGEST: usize = 32;
+    let mut inner = node.first_child()?;
+    for _ in 0..DEEPEST {
+        if inner.next_sibling().is_some() {
+            return None;
+        }
+        if inner.is_text() {
+            let text = inner.text();
+            return (text.len() <= LONGEST).then(|| text.to_string());
+        }
+        inner = inner.first_child()?;
+    }
+    None
+}
+
+fn script(builder: &mut Builder, node: &NodeRef<'_>, script: Script) -> Frame {
+    Frame::Script(builder.begin_script(script, short_text(node).as_deref()))
+}
+
+fn list(builder: &mut Builder, list: List) -> Frame {
+    builder.begin_list(list);
     Frame::List
 }
 
-fn ordered_list(builder: &mut Builder, element: &Element) -> Frame {
-    let step = if attribute(element, "reversed").is_some() { -1 } else { 1 };
-    list(builder, Some(number(element, "start").unwrap_or(1)), step)
+fn ordered_list(builder: &mut Builder, node: &NodeRef<'_>, element: &Element) -> Frame {
+    let is_reversed = attribute(element, "reversed").is_some();
+    let first = number(element, "start").unwrap_or_else(|| if is_reversed { count_items(node) } else { 1 });
+    let style = match attribute(element, "type").map(str::trim) {
+        Some("a") => NumberStyle::LowerAlpha,
+        Some("A") => NumberStyle::UpperAlpha,
+        Some("i") => NumberStyle::LowerRoman,
+        Some("I") => NumberStyle::UpperRoman,
+        _ => style_by_css(attribute(element, "style").unwrap_or_default()),
+    };
+    list(builder, List { next: Some(first), step: if is_reversed { -1 } else { 1 }, style })
+}
+
+/// A list that counts down ends at 1.
+fn count_items(list: &NodeRef<'_>) -> i64 {
+    list.children_it(false).filter(|child| child.has_name("li")).count() as i64
+}
+
+fn style_by_css(css: &str) -> NumberStyle {
+    let named = [
+        ("lower-alpha", NumberStyle::LowerAlpha),
+        ("lower-latin", NumberStyle::LowerAlpha),
+        ("upper-alpha", NumberStyle::UpperAlpha),
+        ("upper-latin", NumberStyle::UpperAlpha),
+        ("lower-roman", NumberStyle::LowerRoman),
+        ("upper-roman", NumberStyle::UpperRoman),
+    ];
+    let found = named.iter().find(|(name, _)| css.contains("list-style") && css.contains(name));
+    found.map_or(NumberStyle::Decimal, |&(_, style)| style)
 }
 
 /// A table within a row is read as the text of its cell.
@@ -171,8 +249,10 @@ fn row(builder: &mut Builder) -> Frame {
     if builder.begin_row() { Frame::Row } else { Frame::Block }
 }
 
-fn cell(builder: &mut Builder, is_header: bool) -> Frame {
-    if builder.begin_cell(is_header) { Frame::Cell } else { Frame::Block }
+fn cell(builder: &mut Builder, element: &Element, is_header: bool) -> Frame {
+    let span = |name| number(element, name).map_or(1, |span| span.clamp(1, i64::from(u16::MAX)) as u16);
+    let shape = CellShape { is_header, columns: span("colspan"), rows: span("rowspan") };
+    if builder.begin_cell(shape) { Frame::Cell } else { Frame::Block }
 }
 
 fn image(builder: &mut Builder, element: &Element) {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::news::{Block, BlockKind, MarkKind};
+use crate::news::{Block, BlockKind, MarkKind, TableCell};
 use crate::text::clean;
 
 /// One line a block: its kind, `>` for each quote, `.` for each list around it, and its text.
@@ -21,7 +21,7 @@ fn outline_block(document: &Document, block: &Block) -> String {
         BlockKind::Embed => "embed".to_owned(),
         BlockKind::Rule => "rule".to_owned(),
         BlockKind::Row { cells, header } => {
-            let cells: Vec<&str> = cells.iter().map(|cell| &document.text[cell.clone()]).collect();
+            let cells: Vec<&str> = cells.iter().map(|cell| &document.text[cell.range.clone()]).collect();
             return format!("{} {}", if *header { "head" } else { "row" }, cells.join("|"));
         }
     };
@@ -73,7 +73,10 @@ fn assert_sound(document: &Document) {
         assert_eq!(block.range.is_empty(), block.kind == BlockKind::Rule);
         end = block.range.end;
         if let BlockKind::Row { cells, .. } = &block.kind {
-            assert!(cells.iter().all(|cell| cell.start >= block.range.start && cell.end <= block.range.end));
+            let holds = |cell: &TableCell| {
+                block.range.start <= cell.range.start && cell.range.end <= block.range.end && cell.span > 0
+            };
+            assert!(cells.iter().all(holds) && cells.is_sorted_by_key(|cell| cell.column));
         }
     }
     assert_eq!(end, text.len());
@@ -102,7 +105,10 @@ fn paragraphs_and_headings() {
     check("<h2><a href='/a'><span>x</span></a></h2>", &["h2 x"]);
     check("a<hr><hr>b<hr>", &["p a", "rule", "p b"]);
     check("<details><summary>More</summary>Words</details>", &["p More", "p Words"]);
-    check("<dl><dt>Label</dt><dd>Domino</dd></dl>", &["p Label", "p Domino"]);
+    check(
+        "<dl><dt>Label</dt><dd>Domino<dt>Songs<dd><ul><li>a<li>b</ul><dd><p>c<p>d</dl>e",
+        &["p Label", "p. Domino", "p Songs", "*.. a", "*.. b", "p. c", "p. d", "p e"],
+    );
     check("", &[]);
     check_text("<p>a</p><ul><li>b<li>c</ul><p>d", "a\n\nb\nc\n\nd");
     check_text("<ul><li>a</ul><ul><li>b</ul>", "a\n\nb");
@@ -120,6 +126,13 @@ fn what_is_not_for_reading_goes() {
 fn lists_count_and_nest() {
     check("<ol start=3><li>a<li value=7>b<ul><li>c</ul><li>d</ol>", &["3.. a", "7.. b", "*.. c", "8.. d"]);
     check("<ol reversed start=2><li>a<li>b</ol>", &["2.. a", "1.. b"]);
+    check("<ol reversed><li>a<li>b<li>c</ol>", &["3.. a", "2.. b", "1.. c"]);
+    check("<ol start=-1><li>a<li>b<li>c</ol>", &["-1.. a", "0.. b", "1.. c"]);
+    check("<ol type=a start=26><li>a<li>b</ol>", &["z.. a", "aa.. b"]);
+    check(
+        "<ol type=I><li>a<li>b<ol style='list-style: lower-roman'><li>c</ol></ol>",
+        &["I.. a", "II.. b", "i... c"],
+    );
     check("<ul><li><p>a</p><p>b</p></li><li></li><li>c</ul>", &["*. a", "p. b", "*. c"]);
     check("<ul><li><h3>a</h3>b</ul>", &["*. a", "p. b"]);
     check("<li>alone", &["*. alone"]);
@@ -143,7 +156,29 @@ fn quotes_code_and_captions() {
     check("<p>out now <img class=emoji alt='🎵'>!</p>", &["p out now 🎵!"]);
     check("<q>Come <q>back</q></q> she", &["p “Come “back”” she"]);
     check("<ruby>夜<rp>(</rp><rt>よる</rt><rp>)</rp></ruby>に", &["p 夜(よる)に"]);
+    check("<ruby>東<rb>京<rt>とう<rt>きょう</ruby>", &["p 東京(とう)(きょう)"]);
     check("H<sub>2</sub>O, the 21<sup>st</sup>, said<sup>12</sup>", &["p H₂O, the 21st, said¹²"]);
+    check("2<sup>10</sup>, x<sup>n+1</sup>, 10<sup>−3</sup>, a<sub>i</sub>", &["p 2¹⁰, xⁿ⁺¹, 10⁻³, aᵢ"]);
+    check(
+        "2<sup>x/2</sup>, log<sub>10.5</sub>, M<sup>lle</sup>, 2<sup>e</sup>",
+        &["p 2^(x/2), log_(10.5), Mlle, 2e"],
+    );
+    check(
+        "Earmark<sup>™</sup> <sup>(live)</sup> said<sup><a href='#n'>[4]</a></sup>",
+        &["p Earmark™ (live) said[4]"],
+    );
+}
+
+#[test]
+fn footnotes_are_numbered_and_lead_nowhere() {
+    check(
+        "<p>Said so<sup id=r1><a href='#n1'>1</a></sup>.</p><hr><ol><li id=n1>By her. <a href='#r1'>↩</a></ol>",
+        &["p Said so¹.", "rule", "1.. By her."],
+    );
+    check(
+        "<h2>Tour <a class=anchor href='#tour'><span>#</span></a></h2><a href='#x'>to the dates</a>",
+        &["h2 Tour", "p to the dates"],
+    );
 }
 
 #[test]
@@ -156,6 +191,37 @@ fn tables_are_rows_when_they_hold_data() {
     check("<table><tr><td>a<td><p>b<p>c<tr><td>d<td>e</table>", &["p a", "p b", "p c", "p d", "p e"]);
     check("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", &["p a", "p b", "p c", "p d"]);
     check_text("<table><tr><td>a<td><td>b<tr><td>c<td>d<br>e</table>", "a\t\tb\nc\td e");
+    check("<table><thead><tr><td>a<td>b</thead><tr><th>c<td>d</table>", &["head a|b", "row c|d"]);
+}
+
+#[test]
+fn cells_know_their_columns() {
+    #[track_caller]
+    fn check(html: &str, expected: &[&str]) {
+        let document = parse(html, None);
+        let rows = document.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Row { cells, .. } => Some(cells),
+            _ => None,
+        });
+        let cell = |cell: &TableCell| {
+            let end = cell.column + cell.span;
+            format!("{} {}..{end}", &document.text[cell.range.clone()], cell.column)
+        };
+        let rows: Vec<String> =
+            rows.map(|cells| cells.iter().map(cell).collect::<Vec<_>>().join(", ")).collect();
+        assert_eq!(rows, expected, "{html}");
+        assert_sound(&document);
+    }
+    check(
+        "<table><tr><td>a<td colspan=2>b<td>c<tr><td>d<td>e</table>",
+        &["a 0..1, b 1..3, c 3..4", "d 0..1, e 1..2"],
+    );
+    check(
+        "<table><tr><td rowspan=2>a<td>b<td>c<tr><td>d<td rowspan=9>e<tr><td>f<td>g</table>",
+        &["a 0..1, b 1..2, c 2..3", "d 1..2, e 2..3", "f 0..1, g 1..2"],
+    );
+    check("<table><tr><td colspan=0>a<td rowspan=-1>b<tr><td>c</table>", &["a 0..1, b 1..2", "c 0..1"]);
+    check("<table><tr><td colspan=99999999>a<td>b<tr><td>c</table>", &["a 0..501, b 500..501", "c 0..1"]);
 }
 
 #[test]

@@ -3,11 +3,18 @@
 //! One greedy pass. A line of ASCII is found by looking back from its last column; any other is walked
 //! grapheme by grapheme, with the parts of Unicode's line breaking that reading needs: East Asian text
 //! breaks between characters but not before closing punctuation, and neither do other scripts, even
-//! where French puts a space before it.
+//! where French puts a space before it. Thai and its neighbours, which write without spaces, break
+//! between the words of ICU's dictionaries.
 
 use std::ops::Range;
 
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
 use crate::text::width;
+
+/// Bytes of a script without spaces that are looked at together: more than a line of any screen.
+const UNSPACED_BYTES: usize = 4096;
 
 /// Gives one line after the other.
 pub(super) struct Breaker<'a> {
@@ -17,11 +24,19 @@ pub(super) struct Breaker<'a> {
     width: usize,
     /// Whether spaces stand as written and lines end only at the width.
     verbatim: bool,
+    words: Words,
+}
+
+/// Where the words of a stretch of a script without spaces begin.
+#[derive(Default)]
+struct Words {
+    range: Range<usize>,
+    starts: Vec<usize>,
 }
 
 impl<'a> Breaker<'a> {
     pub(super) fn new(text: &'a str, range: Range<usize>, width: usize, verbatim: bool) -> Self {
-        Self { text, at: range.start, end: range.end, width, verbatim }
+        Self { text, at: range.start, end: range.end, width, verbatim, words: Words::default() }
     }
 
     /// Returns the bytes of the next line, without the white space that the break takes the place of.
@@ -31,7 +46,10 @@ impl<'a> Breaker<'a> {
         if start >= self.end {
             return None;
         }
-        let (end, next) = self.ascii_line().unwrap_or_else(|| self.line());
+        let (end, next) = match self.ascii_line() {
+            Some(line) => line,
+            None => self.line(),
+        };
         self.at = next;
         Some(start..end)
     }
@@ -74,7 +92,7 @@ impl<'a> Breaker<'a> {
     }
 
     /// Finds the line's end, and where the next begins, grapheme by grapheme.
-    fn line(&self) -> (usize, usize) {
+    fn line(&mut self) -> (usize, usize) {
         let mut taken = 0;
         let mut kept = self.at;
         let mut cut = None;
@@ -103,7 +121,7 @@ impl<'a> Breaker<'a> {
     }
 
     /// Whether a line may end at `kept` and the next begin at `at`, with only spaces between.
-    fn opportunity(&self, kept: usize, at: usize) -> Break {
+    fn opportunity(&mut self, kept: usize, at: usize) -> Break {
         if self.verbatim || kept == self.at {
             return Break::Forbidden;
         }
@@ -115,6 +133,9 @@ impl<'a> Breaker<'a> {
         if kept < at {
             return if is_glue(next) || last == '«' { Break::Glued } else { Break::Allowed };
         }
+        if is_unspaced(last) && is_unspaced(next) {
+            return if self.begins_word(at) { Break::Allowed } else { Break::Forbidden };
+        }
         let is_allowed = match last {
             '-' | '‐' => is_compound(before, after),
             '—' | '–' => {
@@ -123,6 +144,30 @@ impl<'a> Breaker<'a> {
             _ => (stands_alone(last) || stands_alone(next)) && !is_closing(next) && !is_opening(last),
         };
         if is_allowed { Break::Allowed } else { Break::Forbidden }
+    }
+
+    /// Whether a word begins at `at`, in a script that puts no spaces between them.
+    fn begins_word(&mut self, at: usize) -> bool {
+        if !self.words.range.contains(&at) {
+            self.words = self.words_around(at);
+        }
+        self.words.starts.binary_search(&at).is_ok()
+    }
+
+    fn words_around(&self, at: usize) -> Words {
+        let before = &self.text[self.at..at];
+        let start = before.char_indices().rev().take_while(|&(_, c)| is_unspaced(c)).last();
+        let start = start.map_or(at, |(index, _)| self.at + index);
+        let most = self.text.floor_char_boundary(self.end.min(at + UNSPACED_BYTES));
+        let length = self.text[at..most].find(|c| !is_unspaced(c)).unwrap_or(most - at);
+        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+        let ends = segmenter.segment_str(&self.text[start..at + length]);
+        let mut starts: Vec<usize> = ends.map(|end| start + end).collect();
+        // The last one is where we stopped looking, be it within a word.
+        starts.pop();
+        let is_whole = at + length < most || most == self.end;
+        let end = if is_whole { at + length } else { starts.last().map_or(at, |&last| last + 1) };
+        Words { range: start..end.max(at + 1), starts }
     }
 }
 
@@ -172,6 +217,13 @@ fn is_glue(c: char) -> bool {
 /// Whether lines may break on both sides of a character.
 fn stands_alone(c: char) -> bool {
     is_ideographic(c) || matches!(c, '\u{1f000}'..='\u{1faff}')
+}
+
+/// Whether a character belongs to a script that writes words of many letters without spaces: Thai, Lao,
+/// Burmese, Khmer.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}')
 }
 
 /// Whether a character belongs to a script that writes without spaces, each character nearly a word.
@@ -274,6 +326,22 @@ mod tests {
         check("BTSの新曲", 6, &["BTSの", "新曲"]);
         check("방탄소년단 컴백", 12, &["방탄소년단", "컴백"]);
         check("🎵🎵🎵", 4, &["🎵🎵", "🎵"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_break_between_words() {
+        check("เพลงใหม่ของไทย", 7, &["เพลงใหม่", "ของไทย"]);
+        check("เพลงใหม่ของไทย", 6, &["เพลง", "ใหม่ของ", "ไทย"]);
+        check("วง Low เพลงใหม่", 9, &["วง Low", "เพลงใหม่"]);
+    }
+
+    #[test]
+    fn long_runs_without_spaces_break_between_words_all_along() {
+        let text = "เพลงใหม่".repeat(2000);
+        let mut breaker = Breaker::new(&text, 0..text.len(), 8, false);
+        let lines: Vec<&str> = std::iter::from_fn(|| breaker.next_line()).map(|line| &text[line]).collect();
+        assert!(lines.iter().all(|line| *line == "เพลงใหม่"));
+        assert_eq!(lines.len(), 2000);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod table;
 
 use std::ops::Range;
 
-use crate::news::{Block, BlockKind, Document};
+use crate::news::{Block, BlockKind, Document, Number};
 use breaks::Breaker;
 
 /// A document's lines at one width.
@@ -28,7 +28,8 @@ pub struct Line {
     /// What it shows.
     pub kind: LineKind,
     /// The bytes of [`Document::text`] that it shows; empty for blank lines and rules. The lines of one
-    /// table row all have that row's range, and show what `cells` says.
+    /// table row all have that row's range, and show what `cells` says; the first row under heads that are
+    /// shown as labels has theirs too.
     pub range: Range<usize>,
     /// The index of its block; for a blank line, the block above.
     pub block: usize,
@@ -90,7 +91,7 @@ pub enum Marker {
     /// A bullet, by the list's depth from 1.
     Bullet(u8),
     /// A number.
-    Number(u32),
+    Number(Number),
 }
 
 impl Marker {
@@ -98,7 +99,7 @@ impl Marker {
     pub fn cells(self) -> u16 {
         match self {
             Self::Bullet(_) => 2,
-            Self::Number(number) => number.checked_ilog10().unwrap_or(0) as u16 + 3,
+            Self::Number(number) => number.to_string().len() as u16 + 2,
         }
     }
 }
@@ -161,12 +162,30 @@ pub fn wrap(document: &Document, width: u16) -> Page {
     Page { lines: wrapper.lines, width }
 }
 
+/// Wraps a text of one paragraph, such as a title, to `width` cells.
+pub fn lines(text: &str, width: u16) -> Vec<&str> {
+    let mut breaker = Breaker::new(text, 0..text.len(), usize::from(width.max(1)), false);
+    std::iter::from_fn(|| breaker.next_line()).map(|line| &text[line]).collect()
+}
+
 struct Wrapper<'a> {
     document: &'a Document,
     width: u16,
     lines: Vec<Line>,
-    /// The marker's width of the item being read, by list depth: its later paragraphs stand under its text.
-    hang: Vec<u16>,
+    /// How far the text of the items being read is indented, by list depth.
+    hang: Vec<Hang>,
+}
+
+/// The room before the text of a list's items: that of the widest marker, so that the text stands in line.
+#[derive(Clone, Copy)]
+struct Hang {
+    cells: u16,
+    is_numbered: bool,
+}
+
+impl Hang {
+    /// The room before what is said of a term, and before items without numbers.
+    const PLAIN: Self = Self { cells: 2, is_numbered: false };
 }
 
 impl<'a> Wrapper<'a> {
@@ -181,7 +200,10 @@ impl<'a> Wrapper<'a> {
         let (before, after) = (&self.document.blocks[above], &self.document.blocks[block]);
         let gap = self.document.text.get(before.range.end..after.range.start).unwrap_or_default();
         let is_rule = |block: &Block| block.kind == BlockKind::Rule;
-        if gap.contains("\n\n") || is_rule(before) || is_rule(after) {
+        // An item whose paragraphs stand apart stands apart from the next one too.
+        let ends_item = before.kind == BlockKind::Paragraph && matches!(after.kind, BlockKind::Item(_));
+        let is_loose = ends_item && before.indent >= after.indent;
+        if gap.contains("\n\n") || is_loose || is_rule(before) || is_rule(after) {
             let end = before.range.end;
             self.push(Line {
                 kind: LineKind::Blank,
@@ -197,7 +219,7 @@ impl<'a> Wrapper<'a> {
     /// Writes the block of this index, or the whole table that it begins; returns the next index.
     fn block(&mut self, index: usize) -> usize {
         let block = &self.document.blocks[index];
-        let lead = self.lead(block);
+        let lead = self.lead(index);
         match &block.kind {
             BlockKind::Rule => {
                 let range = block.range.start..block.range.start;
@@ -212,19 +234,20 @@ impl<'a> Wrapper<'a> {
         index + 1
     }
 
-    fn lead(&mut self, block: &Block) -> Lead {
+    fn lead(&mut self, index: usize) -> Lead {
+        let block = &self.document.blocks[index];
         let depth = usize::from(block.indent);
-        let marker = match block.kind {
-            BlockKind::Item(Some(number)) => Some(Marker::Number(number)),
-            BlockKind::Item(None) => Some(Marker::Bullet(block.indent)),
-            _ => None,
-        };
-        self.hang.truncate(if marker.is_some() { depth.saturating_sub(1) } else { depth });
-        self.hang.resize(depth, Marker::Bullet(1).cells());
+        let marker = marker(block);
+        let known = self.hang.len();
+        self.hang.truncate(depth);
+        self.hang.resize(depth, Hang::PLAIN);
         if let (Some(marker), Some(hang)) = (marker, self.hang.last_mut()) {
-            *hang = marker.cells();
+            let is_numbered = matches!(marker, Marker::Number(_));
+            if known < depth || hang.is_numbered != is_numbered {
+                *hang = Hang { cells: widest_marker(&self.document.blocks[index..]), is_numbered };
+            }
         }
-        let indent = self.hang.iter().sum();
+        let indent = self.hang.iter().map(|hang| hang.cells).sum();
         Lead { quote: u16::from(block.quote), indent, marker }.within(self.width)
     }
 
@@ -246,6 +269,26 @@ impl<'a> Wrapper<'a> {
     fn push(&mut self, line: Line) {
         self.lines.push(line);
     }
+}
+
+fn marker(block: &Block) -> Option<Marker> {
+    match block.kind {
+        BlockKind::Item(Some(number)) => Some(Marker::Number(number)),
+        BlockKind::Item(None) => Some(Marker::Bullet(block.indent)),
+        _ => None,
+    }
+}
+
+/// The width of the widest marker of the list whose first item is the first of these blocks.
+fn widest_marker(blocks: &[Block]) -> u16 {
+    let Some(first) = blocks.first() else { return 0 };
+    let is_numbered = |block: &Block| matches!(block.kind, BlockKind::Item(Some(_)));
+    let ends = |block: &Block| {
+        let is_item = block.indent == first.indent && matches!(block.kind, BlockKind::Item(_));
+        block.indent < first.indent || is_item && is_numbered(block) != is_numbered(first)
+    };
+    let own = blocks.iter().take_while(|block| !ends(block)).filter(|block| block.indent == first.indent);
+    own.filter_map(marker).map(Marker::cells).max().unwrap_or(0)
 }
 
 fn line_kind(kind: &BlockKind) -> LineKind {

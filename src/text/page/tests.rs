@@ -45,7 +45,13 @@ fn blocks_stand_apart_and_list_items_together() {
         12,
         &["Tracks:", "", "* One more", "  night", "* Two", "  1. Deep", "", "Out now."],
     );
-    check("<ol start=9><li>Nine<li>Ten<p>More</ol>", 20, &["9. Nine", "10. Ten", "", "    More"]);
+    check("<ol start=9><li>Nine<li>Ten<p>More</ol>", 20, &[" 9. Nine", "10. Ten", "", "    More"]);
+    check("<ul><li>a</ul><ol type=i><li>b<li>c<li>d</ol>", 20, &["* a", "", "  i. b", " ii. c", "iii. d"]);
+    check(
+        "<dl><dt>Label<dd>Domino and friends<dt>Out<dd>3 May</dl>",
+        12,
+        &["Label", "  Domino and", "  friends", "Out", "  3 May"],
+    );
     check("<p>a<hr><p>b", 9, &["a", "", "---", "", "b"]);
     check("<blockquote><p>It was<p>loud</blockquote><p>x", 8, &["| It was", "|", "| loud", "", "x"]);
     check("<pre>  do\n\n    re mi fa</pre>", 8, &["  do", "", "    re m", "i fa"]);
@@ -73,8 +79,28 @@ fn tables_stand_in_columns_or_stack() {
     check(
         dates,
         12,
-        &["Date", "  City", "", "3 May", "  Lisbon, at", "  the old", "  theatre", "", "4 May", "  Porto"]
-            .map(|line| line),
+        &["Date", "  City", "", "3 May", "  Lisbon, at", "  the old", "  theatre", "", "4 May", "  Porto"],
+    );
+    let bill = "<table><tr><th>Day<th>Stage<th>Doors open<th>Acts<tr><td>Friday<td>The old river stage<td>5 pm<td>Seven\
+                <tr><td>Sunday<td>The tent<td><td>Nine, and a choir</table>";
+    check(
+        bill,
+        31,
+        &[
+            "Day         Friday",
+            "Stage       The old river stage",
+            "Doors open  5 pm",
+            "Acts        Seven",
+            "",
+            "Day         Sunday",
+            "Stage       The tent",
+            "Acts        Nine, and a choir",
+        ],
+    );
+    check(
+        "<table><tr><td rowspan=2>Friday<td>noon<td>Low<tr><td>six<td>Wire<tr><td colspan=2>Saturday and so on<td>Can</table>",
+        40,
+        &["Friday     noon     Low", "           six      Wire", "Saturday and so on  Can"],
     );
     check("<table><tr><td>Tour<tr><td>a<td>b<tr><td><td>c</table>", 20, &["Tour", "a  b", "   c"]);
 }
@@ -117,7 +143,10 @@ fn shown(document: &Document, page: &Page) -> String {
         }
         ranges.extend(line.cells.iter().map(|cell| cell.range.clone()));
     }
+    ranges.retain(|range| !range.is_empty());
     ranges.sort_by_key(|range| range.start);
+    // A head that stands beside several cells counts once.
+    ranges.dedup();
     let mut text: String = ranges.into_iter().map(|range| &document.text[range]).collect();
     text.retain(|c| !c.is_whitespace());
     text

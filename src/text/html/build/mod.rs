@@ -5,15 +5,19 @@
 //! block opens with its first word and closes at the next boundary, whichever element that is.
 
 mod rows;
+mod scripts;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use url::Url;
 
-use crate::news::{Block, BlockKind, Document, Link, Mark, MarkKind};
+use crate::news::{Block, BlockKind, Document, Link, Mark, MarkKind, Number, NumberStyle};
 use crate::text::clean;
+pub(super) use rows::CellShape;
 use rows::{RowCells, Table};
+use scripts::raised;
+pub(super) use scripts::{Script, ScriptForm};
 
 /// Longer addresses are tracking or attack, and no reader opens them.
 const URL_BYTES: usize = 4096;
@@ -26,13 +30,6 @@ pub(super) enum Kind {
     Preformatted,
     Image,
     Embed,
-}
-
-/// Raised or lowered text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
-    Super,
-    Sub,
 }
 
 /// The document being written and everything open around the place of writing.
@@ -54,6 +51,10 @@ pub(super) struct Builder {
     last_list: Option<usize>,
     /// The list item whose first paragraph is still to come.
     item: Option<Item>,
+    /// How many blocks there were when the last term or its description ended: the next one follows closely.
+    described: Option<usize>,
+    /// Whether the next block follows the last one closely.
+    is_close: bool,
     spans: Vec<Span>,
     script: Option<Script>,
     tables: Vec<Table>,
@@ -65,14 +66,22 @@ struct Open {
     kind: BlockKind,
 }
 
-struct List {
+/// A list's numbers, as the source asks for them.
+#[derive(Clone, Copy)]
+pub(super) struct List {
     /// The next item's number; `None` in a list without numbers.
-    next: Option<i64>,
-    step: i64,
+    pub(super) next: Option<i64>,
+    pub(super) step: i64,
+    pub(super) style: NumberStyle,
+}
+
+impl List {
+    /// A list without numbers.
+    pub(super) const PLAIN: Self = Self { next: None, step: 1, style: NumberStyle::Decimal };
 }
 
 struct Item {
-    number: Option<u32>,
+    number: Option<Number>,
 }
 
 struct Span {
@@ -182,7 +191,8 @@ impl Builder {
             },
         };
         let is_next_item = matches!(kind, BlockKind::Item(_)) && self.last_list == Some(self.list_number);
-        self.separate(if is_next_item { "\n" } else { "\n\n" });
+        let is_close = std::mem::take(&mut self.is_close) || is_next_item;
+        self.separate(if is_close { "\n" } else { "\n\n" });
         self.begin(kind);
     }
 
@@ -311,13 +321,13 @@ impl Builder {
         self.quote = self.quote.saturating_sub(1);
     }
 
-    /// Begins a list; `first` is the number of its first item if it is ordered.
-    pub(super) fn begin_list(&mut self, first: Option<i64>, step: i64) {
+    /// Begins a list.
+    pub(super) fn begin_list(&mut self, list: List) {
         self.boundary();
         if self.lists.is_empty() {
             self.list_number += 1;
         }
-        self.lists.push(List { next: first, step });
+        self.lists.push(list);
     }
 
     /// Ends a list.
@@ -334,13 +344,40 @@ impl Builder {
             list.next = number.map(|number| number.saturating_add(list.step));
             number
         });
-        self.item = Some(Item { number: number.and_then(|number| u32::try_from(number).ok()) });
+        let style = self.lists.last().map_or(NumberStyle::Decimal, |list| list.style);
+        let number = number.and_then(|number| i32::try_from(number).ok());
+        self.item = Some(Item { number: number.map(|value| Number { value, style }) });
     }
 
     /// Ends a list item.
     pub(super) fn end_item(&mut self) {
         self.boundary();
         self.item = None;
+    }
+
+    /// Begins a term that is described; it stands right below the description before it.
+    pub(super) fn begin_term(&mut self) {
+        self.boundary();
+        self.is_close = self.row.is_none() && self.described == Some(self.document.blocks.len());
+    }
+
+    /// Ends a term.
+    pub(super) fn end_term(&mut self) {
+        self.boundary();
+        self.described = Some(self.document.blocks.len());
+        self.is_close = false;
+    }
+
+    /// Begins what is said of a term: it stands right below it, to the right.
+    pub(super) fn begin_description(&mut self) {
+        self.begin_term();
+        self.begin_list(List::PLAIN);
+    }
+
+    /// Ends a description.
+    pub(super) fn end_description(&mut self) {
+        self.end_term();
+        self.lists.pop();
     }
 
     /// Begins or ends raised or lowered text; returns what was before.
@@ -431,16 +468,4 @@ fn single_spaced(text: &str) -> usize {
 
 fn expand_tabs(line: &str) -> String {
     line.replace('\t', "    ")
-}
-
-/// Writes short numbers with raised or lowered digits, so that "H₂O" and a note's number read as such.
-fn raised(words: &str, script: Script) -> Option<String> {
-    let digits: [char; 10] = match script {
-        Script::Super => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'],
-        Script::Sub => ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
-    };
-    if words.len() > 4 {
-        return None;
-    }
-    words.chars().map(|c| c.to_digit(10).map(|digit| digits[digit as usize])).collect()
 }
