@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::news::{Block, BlockKind, Document, MarkKind};
+use crate::news::{Block, BlockKind, Document, MarkKind, TableCell};
 
 /// The lines of a document. Where `spaced`, a blank line stands between two blocks that the source set apart.
 pub(super) fn lines(document: &Document, spaced: bool) -> Vec<String> {
@@ -40,10 +40,16 @@ fn say(document: &Document, block: &Block, columns: &mut Vec<String>) -> String 
         BlockKind::Embed => format!("Player: {text}"),
         BlockKind::Rule => "Section break".into(),
         BlockKind::Row { cells, header } => {
-            let cells: Vec<String> = cells.iter().map(|cell| with_links(document, cell.clone())).collect();
+            let cells: Vec<(&TableCell, String)> =
+                cells.iter().map(|cell| (cell, with_links(document, cell.range.clone()))).collect();
             let line = row(&cells, columns);
             if *header {
-                *columns = cells;
+                columns.clear();
+                for (cell, name) in cells {
+                    let (first, span) = (usize::from(cell.column), usize::from(cell.span));
+                    columns.resize(first.max(columns.len()), String::new());
+                    columns.extend(std::iter::repeat_n(name, span));
+                }
                 return format!("Table: {line}");
             }
             line
@@ -53,11 +59,13 @@ fn say(document: &Document, block: &Block, columns: &mut Vec<String>) -> String 
 }
 
 /// A row of a table: each cell after the name of its column, where the table names them.
-fn row(cells: &[String], columns: &[String]) -> String {
-    let cells = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    let said = cells.map(|(at, cell)| match columns.get(at).filter(|name| !name.is_empty()) {
-        Some(name) => format!("{name}: {cell}"),
-        None => cell.clone(),
+fn row(cells: &[(&TableCell, String)], columns: &[String]) -> String {
+    let cells = cells.iter().filter(|(_, text)| !text.is_empty());
+    let said = cells.map(|(cell, text)| {
+        match columns.get(usize::from(cell.column)).filter(|name| !name.is_empty()) {
+            Some(name) => format!("{name}: {text}"),
+            None => text.clone(),
+        }
     });
     said.collect::<Vec<_>>().join("; ").replace('\n', " ")
 }
