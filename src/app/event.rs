@@ -1,9 +1,12 @@
 //! What happened, and what is asked of the outside.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
+use super::pictures::{KnownPictures, Lost, PictureOrder};
 use super::refresh::{Refreshed, Refreshing};
 use super::rules::RuleOrder;
 use crate::commands::Key;
@@ -13,6 +16,7 @@ use crate::news::{
     FoundFeed, JudgedRule, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange,
     ViewId, Window,
 };
+use crate::pictures::{Drawing, Sight};
 use crate::theme::Theme;
 
 /// Numbers the questions of one kind; only the answer to the latest counts.
@@ -122,6 +126,12 @@ pub enum Event {
     ThemeFitted(Theme),
     /// Settings, keys or themes were read again.
     Reconfigured(Box<super::Start>),
+    /// Nothing was typed for a moment.
+    Rested,
+    /// A picture was drawn, or is not to be had.
+    PictureDrawn(PictureOrder, Result<Arc<Drawing>, Lost>),
+    /// The terminal turned out to show pictures so, or not at all.
+    SightSeen(Option<Sight>),
     /// The process was asked to end.
     QuitAsked,
 }
@@ -163,6 +173,8 @@ pub struct OpenedStory {
     pub artist_stories: Vec<u64>,
     /// Which of these artists the user follows.
     pub followed: Vec<ArtistKey>,
+    /// What is known of its pictures.
+    pub pictures: KnownPictures,
     /// Whether this is only the beginning of a long story, and the whole is on its way.
     pub partial: bool,
 }
@@ -327,6 +339,8 @@ pub enum Effect {
     StopRefresh,
     /// Read configuration, keys and themes again.
     Reload,
+    /// Draw these pictures, and none of those asked for before that are not among them.
+    DrawPictures(Vec<PictureOrder>),
     /// Draw everything anew.
     Redraw,
     /// Suspend to the shell.

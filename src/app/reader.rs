@@ -8,6 +8,7 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 
 use super::event::{OpenedStory, Ticket};
+use super::pictures::{self, Plate, Shown};
 use super::select::Selection;
 use crate::music;
 use crate::news::{
@@ -25,6 +26,8 @@ pub struct Reader {
     pub lines: Vec<ReaderLine>,
     /// Its body, wrapped.
     pub page: Page,
+    /// Its pictures, as far as they are shown.
+    pub plates: Vec<Plate>,
     /// The line at the top of the pane.
     pub scroll: usize,
     /// The mention under the cursor: a place in [`Reader::stops`].
@@ -44,6 +47,8 @@ pub struct Reader {
     /// Whether what the story names was changed outside, and is being read again.
     pub(super) outdated: bool,
     width: u16,
+    /// What the pictures were laid out for: they depend on the height of the pane too.
+    shown: (u16, Shown),
     ticket: Ticket,
 }
 
@@ -58,6 +63,8 @@ pub enum ReaderLine {
     Byline(String),
     /// A line of the body: its place in the page.
     Body(usize),
+    /// A row of a picture: its place among the plates, and the row.
+    Picture(usize, u16),
     /// The heading of what the story names.
     InThisStory,
     /// Says that the story came without a text.
@@ -141,7 +148,14 @@ impl Reader {
     }
 
     /// Takes the story asked for. The same story again, whole or changed, keeps the place.
-    pub fn take(&mut self, opened: Box<OpenedStory>, place: usize, layout: (u16, u16), zone: &TimeZone) {
+    pub fn take(
+        &mut self,
+        opened: Box<OpenedStory>,
+        place: usize,
+        layout: (u16, u16),
+        shown: &Shown,
+        zone: &TimeZone,
+    ) {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
         self.outdated = false;
@@ -156,7 +170,7 @@ impl Reader {
             self.selection = None;
         }
         self.width = 0;
-        self.lay_out(layout, zone);
+        self.lay_out(layout, shown, zone);
     }
 
     /// Keeps the place for when the story shows the text again that it shows now, where another one comes.
@@ -174,18 +188,27 @@ impl Reader {
     }
 
     /// Wraps the story to a pane of so many columns and rows, keeping the text at the top in place.
-    pub fn lay_out(&mut self, (width, rows): (u16, u16), zone: &TimeZone) {
+    pub fn lay_out(&mut self, (width, rows): (u16, u16), shown: &Shown, zone: &TimeZone) {
         let Some(open) = &self.open else { return };
-        if width == self.width {
+        let for_pictures = (if shown.sight.is_some() { rows } else { 0 }, *shown);
+        if width == self.width && for_pictures == self.shown {
             self.clamp(rows);
             return;
         }
         // The title's lines and what stands below the text have no place in it, and stay where they are.
-        let in_text = matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_)));
+        let in_text = match self.lines.get(self.scroll) {
+            Some(ReaderLine::Body(_)) => true,
+            Some(ReaderLine::Picture(at, _)) => self.plates.get(*at).is_some_and(|plate| plate.at.is_some()),
+            _ => false,
+        };
         let top = self.offset_of_line(self.scroll).filter(|_| in_text && self.width > 0);
-        self.width = width;
-        self.page = wrap(&open.document, width.max(1));
-        self.lines = lines(open, &self.page, width.max(1), zone);
+        self.shown = for_pictures;
+        self.plates = pictures::plates(open, (width, rows), shown);
+        if width != self.width {
+            self.width = width;
+            self.page = wrap(&open.document, width.max(1));
+        }
+        self.lines = lines(open, &self.page, &self.plates, width.max(1), zone);
         if let Some(offset) = top {
             self.scroll = self.line_of_offset(offset);
         }
@@ -195,7 +218,7 @@ impl Reader {
     /// Writes the byline and the marks anew, after they changed.
     pub fn refresh(&mut self, zone: &TimeZone) {
         if let Some(open) = &self.open {
-            self.lines = lines(open, &self.page, self.width.max(1), zone);
+            self.lines = lines(open, &self.page, &self.plates, self.width.max(1), zone);
         }
     }
 
@@ -338,13 +361,13 @@ pub fn certainty(found: &Recognised, kind: Kind, entry: usize) -> Certainty {
     Certainty::of(confidence.unwrap_or(0.0))
 }
 
-fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<ReaderLine> {
+fn lines(open: &OpenedStory, page: &Page, plates: &[Plate], width: u16, zone: &TimeZone) -> Vec<ReaderLine> {
     let title = textwrap::wrap(&open.story.row.title, usize::from(width));
     let mut lines: Vec<ReaderLine> =
         title.into_iter().map(|line| ReaderLine::Title(line.into_owned())).collect();
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
-    lines.extend((0..page.lines.len()).map(ReaderLine::Body));
+    pictures::hang(&mut lines, page, plates);
     if open.document.text.is_empty() && !open.partial {
         lines.push(ReaderLine::NoText);
     }

@@ -21,6 +21,7 @@ mod newsboat;
 mod online;
 mod opened;
 mod page;
+mod pictures;
 mod recognise;
 mod refresh;
 mod rules;
@@ -61,6 +62,7 @@ pub use marks::Done;
 pub use online::client;
 pub use opened::Opened;
 pub use page::AddedPage;
+pub use pictures::{NoPicture, Pictures};
 pub use refresh::{FullText, Landed, Pages, Refreshed, Wanted, Went};
 pub use rules::{RuleError, RulesApplied};
 pub use schedule::Schedule;
@@ -137,6 +139,11 @@ impl Library {
     /// Where the store is.
     pub fn store_path(&self) -> &Path {
         self.store.path()
+    }
+
+    /// The pictures of stories.
+    pub fn pictures(&self) -> Pictures {
+        Pictures::new(&self.paths)
     }
 
     /// Where the favorites are.

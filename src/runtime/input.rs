@@ -7,6 +7,7 @@ use terminput::{
     ScrollDirection,
 };
 
+use super::sight::Answer;
 use crate::app::{Event, Mouse, MouseKind};
 use crate::commands::{Code, Key};
 use crate::text;
@@ -25,6 +26,8 @@ pub(super) enum Input {
     Focus(bool),
     /// The terminal's background: whether it is light.
     Background(bool),
+    /// Something that the terminal can or cannot do.
+    Ability(Answer),
     /// The terminal is gone.
     Lost(String),
 }

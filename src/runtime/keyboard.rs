@@ -23,6 +23,7 @@ mod unix {
     use super::super::frames::Frames;
     use super::super::input::{Input, Understanding, is_light};
     use super::super::mailbox::Mailbox;
+    use super::super::sight::Answer;
 
     /// How long a sequence that a slow line splits may take between two bytes.
     const SPLIT: Duration = Duration::from_millis(50);
@@ -110,6 +111,9 @@ mod unix {
         if let Some(answer) = piece.strip_prefix(b"\x1b]") {
             let answer = answer.strip_suffix(b"\x07").or(answer.strip_suffix(b"\x1b\\"))?;
             return is_light(std::str::from_utf8(answer).ok()?).map(Input::Background);
+        }
+        if let Some(answer) = Answer::read(piece) {
+            return Some(Input::Ability(answer));
         }
         if is_answer(piece) {
             return None;

@@ -1,6 +1,6 @@
 //! Puts styled text into cells, and never leaves the cells it was given.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -109,6 +109,15 @@ impl<'a> Pen<'a> {
         let style = self.style(role);
         if let Some(cell) = self.buffer.cell_mut(Position::new(x, y)) {
             cell.set_symbol(glyph).set_style(style);
+        }
+    }
+
+    /// Copies cells as they are, up to the column `end`.
+    pub(super) fn copy(&mut self, x: u16, y: u16, end: u16, cells: &[Cell]) {
+        for (x, from) in (x..end).zip(cells) {
+            if let Some(cell) = self.buffer.cell_mut(Position::new(x, y)) {
+                cell.clone_from(from);
+            }
         }
     }
 

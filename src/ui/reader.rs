@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::pen::{Line, Pen};
+use super::pictures;
 use crate::app::{Hints, Model, Named, OpenedStory, Overlay, Pane, ReaderLine, certainty, doubt};
 use crate::commands::{Command, Context};
 use crate::news::{Certainty, Kind, MarkKind};
@@ -32,6 +33,7 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
         let (Some(content), Some(line)) = (model.reader.lines.get(at), Line::of(text, row)) else { break };
         draw_line(model, open, &overlays, content, line, pen);
     }
+    pictures::draw(model, text, pen);
 }
 
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
@@ -51,7 +53,7 @@ fn draw_line(
     pen: &mut Pen,
 ) {
     match content {
-        ReaderLine::Blank => {}
+        ReaderLine::Blank | ReaderLine::Picture(..) => {}
         ReaderLine::Title(text) => pen.put(&mut line, text, Role::Title),
         ReaderLine::Byline(text) => {
             pen.put(&mut line, text, Role::Dim);

@@ -16,6 +16,7 @@ mod hostile;
 mod hostile_sites;
 mod keys;
 mod kill;
+mod pictures;
 mod reader;
 mod refreshing;
 mod ruling;

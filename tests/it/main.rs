@@ -18,6 +18,7 @@ mod mending;
 mod mentions;
 mod mentions_hold;
 mod moving;
+mod pictures;
 mod players;
 mod ruling;
 mod screens;
