@@ -20,7 +20,7 @@
 //! | layer | modules |
 //! |---|---|
 //! | 0 | `news` `commands` `settings` `theme` |
-//! | 1 | `text` `formats` `music` `favorites` |
+//! | 1 | `text` `formats` `music` `favorites` `pictures` |
 //! | 2 | `intake` `config` `store` `files` `desk` `net` |
 //! | 3 | `library` `app` |
 //! | 4 | `ui` |
@@ -40,6 +40,7 @@ pub mod theme;
 pub mod favorites;
 pub mod formats;
 pub mod music;
+pub mod pictures;
 pub mod text;
 
 pub mod config;

@@ -33,6 +33,10 @@ pub struct Settings {
     pub glyphs: GlyphSet,
     /// The theme's name; "auto" takes the dark or light default by the terminal's background.
     pub theme: String,
+    /// Which pictures of a story are fetched and shown.
+    pub images: Images,
+    /// How the terminal is to be given pictures.
+    pub image_protocol: ImageProtocol,
     /// The key map to start from.
     pub preset: Preset,
     /// Where the favorites file is, if not in the data folder.
@@ -89,6 +93,8 @@ impl Default for Settings {
             plain: false,
             glyphs: GlyphSet::Auto,
             theme: "auto".into(),
+            images: Images::Lead,
+            image_protocol: ImageProtocol::Auto,
             preset: Preset::Vim,
             favorites: None,
             song_search: "https://www.youtube.com/results?search_query={query}".into(),
@@ -172,6 +178,52 @@ impl GlyphSet {
     /// Each with its name in `config.toml`.
     pub const NAMES: &[(Self, &'static str)] =
         &[(Self::Auto, "auto"), (Self::Unicode, "unicode"), (Self::Ascii, "ascii")];
+}
+
+/// Which pictures of a story are fetched and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Images {
+    /// None.
+    Off,
+    /// The one at its head.
+    Lead,
+    /// That and those in its text.
+    All,
+}
+
+impl Images {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] =
+        &[(Self::Off, "off"), (Self::Lead, "lead"), (Self::All, "all")];
+}
+
+/// How the terminal is to be given pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageProtocol {
+    /// As the terminal says that it can.
+    Auto,
+    /// kitty's graphics protocol, with placeholders in Unicode.
+    Kitty,
+    /// Sixel.
+    Sixel,
+    /// iTerm2's inline images.
+    Iterm2,
+    /// Half blocks: two colours a cell, in any terminal of 256 colours and more.
+    Halfblocks,
+    /// Not at all.
+    None,
+}
+
+impl ImageProtocol {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] = &[
+        (Self::Auto, "auto"),
+        (Self::Kitty, "kitty"),
+        (Self::Sixel, "sixel"),
+        (Self::Iterm2, "iterm2"),
+        (Self::Halfblocks, "halfblocks"),
+        (Self::None, "none"),
+    ];
 }
 
 /// The key map that `keys.toml` starts from.

@@ -1,9 +1,12 @@
 //! What happened, and what is asked of the outside.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
+use super::pictures::{KnownPictures, Lost, PictureOrder};
 use super::refresh::{Refreshed, Refreshing};
 use super::rules::RuleOrder;
 use super::themes::ThemeChoice;
@@ -14,6 +17,7 @@ use crate::news::{
     FoundFeed, JudgedRule, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange,
     ViewId, Window,
 };
+use crate::pictures::{Drawing, Sight};
 use crate::text::{Snippet, Sought};
 use crate::theme::Theme;
 
@@ -128,6 +132,12 @@ pub enum Event {
     ThemeKept(Result<String, String>),
     /// Settings, keys or themes were read again.
     Reconfigured(Box<super::Start>),
+    /// Nothing was typed for a moment.
+    Rested,
+    /// A picture was drawn, or is not to be had.
+    PictureDrawn(PictureOrder, Result<Arc<Drawing>, Lost>),
+    /// The terminal turned out to show pictures so, or not at all.
+    SightSeen(Option<Sight>),
     /// The process was asked to end.
     QuitAsked,
 }
@@ -169,6 +179,8 @@ pub struct OpenedStory {
     pub artist_stories: Vec<u64>,
     /// Which of these artists the user follows.
     pub followed: Vec<ArtistKey>,
+    /// What is known of its pictures.
+    pub pictures: KnownPictures,
     /// Whether this is only the beginning of a long story, and the whole is on its way.
     pub partial: bool,
 }
@@ -341,6 +353,8 @@ pub enum Effect {
     KeepTheme(String),
     /// Ask the terminal for its background, as it may be another than before.
     AskBackground,
+    /// Draw these pictures, and none of those asked for before that are not among them.
+    DrawPictures(Vec<PictureOrder>),
     /// Draw everything anew.
     Redraw,
     /// Suspend to the shell.

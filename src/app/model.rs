@@ -14,6 +14,7 @@ use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
 use super::offer::Offer;
+use super::pictures::Gallery;
 use super::places::Places;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
@@ -63,6 +64,8 @@ pub struct Model {
     pub list: List,
     /// The reader.
     pub reader: Reader,
+    /// The pictures of stories.
+    pub gallery: Gallery,
     /// The favorites.
     pub songs: Songs,
     /// The feeds and how they are.
@@ -209,6 +212,7 @@ impl Model {
             sidebar: Sidebar::default(),
             list: List::new(view, Order::default()),
             reader: Reader::default(),
+            gallery: Gallery::default(),
             songs: Songs::default(),
             health: Health::default(),
             trending: Trending::default(),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 
 use super::event::{OpenedStory, Ticket};
+use super::pictures::{self, Plate, Shown};
 use super::select::Selection;
 use crate::music;
 use crate::news::{
@@ -25,6 +26,8 @@ pub struct Reader {
     pub lines: Vec<ReaderLine>,
     /// Its body, wrapped.
     pub page: Page,
+    /// Its pictures, as far as they are shown.
+    pub plates: Vec<Plate>,
     /// The line at the top of the pane.
     pub scroll: usize,
     /// The mention under the cursor: a place in [`Reader::stops`].
@@ -47,6 +50,8 @@ pub struct Reader {
     pub(super) spacing: u16,
     /// The width and the spacing that the lines were laid out for; no width for none.
     laid: (u16, u16),
+    /// What the pictures were laid out for: they depend on the height of the pane too.
+    shown: (u16, Shown),
     /// The rows of the pane, when it was laid out last.
     rows: u16,
     /// The text at the top as the user scrolled to it, and the line that shows it at this width: however often the
@@ -70,6 +75,8 @@ pub enum ReaderLine {
     Byline(String),
     /// A line of the body: its place in the page.
     Body(usize),
+    /// A row of a picture: its place among the plates, and the row.
+    Picture(usize, u16),
     /// The heading of what the story names.
     InThisStory,
     /// Says that the story came without a text.
@@ -153,7 +160,14 @@ impl Reader {
     }
 
     /// Takes the story asked for, and goes to a place in it. The same story again, whole or changed, keeps its own.
-    pub fn take(&mut self, opened: Box<OpenedStory>, spot: usize, layout: (u16, u16), zone: &TimeZone) {
+    pub fn take(
+        &mut self,
+        opened: Box<OpenedStory>,
+        spot: usize,
+        layout: (u16, u16),
+        shown: &Shown,
+        zone: &TimeZone,
+    ) {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
         self.outdated = false;
@@ -169,7 +183,7 @@ impl Reader {
             self.selection = None;
         }
         self.laid = (0, 0);
-        self.lay_out(layout, zone);
+        self.lay_out(layout, shown, zone);
         let waited = self.pending.take().filter(|(line, _)| same && *line == self.scroll);
         if let Some(spot) = waited.map(|(_, spot)| spot).or((!same).then_some(spot)) {
             self.go_to(spot, layout.1);
@@ -192,22 +206,33 @@ impl Reader {
     }
 
     /// Wraps the story to a pane of so many columns and rows, keeping the text at the top in place.
-    pub fn lay_out(&mut self, (width, rows): (u16, u16), zone: &TimeZone) {
+    pub fn lay_out(&mut self, (width, rows): (u16, u16), shown: &Shown, zone: &TimeZone) {
         let Some(open) = &self.open else { return };
-        if (width, self.spacing) == self.laid {
+        let for_pictures = (if shown.sight.is_some() { rows } else { 0 }, *shown);
+        if (width, self.spacing) == self.laid && for_pictures == self.shown {
             self.rows = rows;
             self.clamp(rows);
             return;
         }
         // The title's lines and what stands below the text have no place in it, and stay where they are.
         let in_text = self.laid.0 > 0
-            && matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_) | ReaderLine::Gap));
+            && match self.lines.get(self.scroll) {
+                Some(ReaderLine::Body(_) | ReaderLine::Gap) => true,
+                Some(ReaderLine::Picture(at, _)) => {
+                    self.plates.get(*at).is_some_and(|plate| plate.at.is_some())
+                }
+                _ => false,
+            };
         let top = self.kept_offset().or_else(|| self.offset_of_line(self.scroll)).filter(|_| in_text);
         let watched = self.watched().filter(|offset| self.laid.0 > 0 && self.shows(*offset, self.rows));
+        if width != self.laid.0 {
+            self.page = wrap(&open.document, width.max(1));
+        }
         self.laid = (width, self.spacing);
         self.rows = rows;
-        self.page = wrap(&open.document, width.max(1));
-        self.lines = lines(open, &self.page, self.laid, zone);
+        self.shown = for_pictures;
+        self.plates = pictures::plates(open, (width, rows), shown);
+        self.lines = lines(open, &self.page, &self.plates, self.laid, zone);
         if let Some(offset) = top {
             self.scroll = self.line_of_offset(offset);
         }
@@ -250,7 +275,7 @@ impl Reader {
     /// Writes the byline and the marks anew, after they changed.
     pub fn refresh(&mut self, zone: &TimeZone) {
         if let Some(open) = &self.open {
-            self.lines = lines(open, &self.page, self.laid, zone);
+            self.lines = lines(open, &self.page, &self.plates, self.laid, zone);
         }
     }
 
@@ -396,19 +421,20 @@ pub fn certainty(found: &Recognised, kind: Kind, entry: usize) -> Certainty {
     Certainty::of(confidence.unwrap_or(0.0))
 }
 
-fn lines(open: &OpenedStory, page: &Page, (width, spacing): (u16, u16), zone: &TimeZone) -> Vec<ReaderLine> {
+fn lines(
+    open: &OpenedStory,
+    page: &Page,
+    plates: &[Plate],
+    (width, spacing): (u16, u16),
+    zone: &TimeZone,
+) -> Vec<ReaderLine> {
     let width = width.max(1);
     let title = textwrap::wrap(&open.story.row.title, usize::from(width));
     let mut lines: Vec<ReaderLine> =
         title.into_iter().map(|line| ReaderLine::Title(line.into_owned())).collect();
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
-    for at in 0..page.lines.len() {
-        lines.push(ReaderLine::Body(at));
-        if spacing > 1 && spaced(page, at) {
-            lines.push(ReaderLine::Gap);
-        }
-    }
+    pictures::hang(&mut lines, page, plates, |at| spacing > 1 && spaced(page, at));
     if open.document.text.is_empty() && !open.partial {
         lines.push(ReaderLine::NoText);
     }

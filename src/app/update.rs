@@ -5,8 +5,8 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, artist, feeds, full_text, health, joining, links, menus, music, offer, pointer, prompts, refresh,
-    rules, snippets, tallies, themes, trending, views,
+    adding, artist, feeds, full_text, health, joining, links, menus, music, offer, pictures, pointer,
+    prompts, refresh, rules, snippets, tallies, themes, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
 use crate::news::{ArtistRow, Certainty, FeedId};
@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.reader.outdated = false;
             Vec::new()
         }
+        Event::Rested => pictures::rest(model),
         Event::Ticked(now) => {
             model.now = now;
             Vec::new()
@@ -161,6 +162,8 @@ fn settle_in(model: &mut Model, event: Event) {
                 Err(message) => Notice::warning(format!("Theme {name}, until you quit. {message}")),
             });
         }
+        Event::PictureDrawn(order, drawn) => pictures::take(model, order, drawn),
+        Event::SightSeen(sight) => pictures::see(model, sight),
         Event::Reconfigured(start) => reconfigure(model, *start),
         _ => {}
     }
@@ -219,7 +222,7 @@ fn miss_story(model: &mut Model, ticket: Ticket, message: String) -> Vec<Effect>
     Vec::new()
 }
 
-fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec<Effect> {
+fn take_story(model: &mut Model, ticket: Ticket, mut story: Box<OpenedStory>) -> Vec<Effect> {
     if !model.reader.awaits(ticket) {
         return Vec::new();
     }
@@ -240,7 +243,8 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
     let spot = model.places.of(row.id);
     model.reader.spacing = model.settings.line_spacing;
     let size = model.reader_size();
-    model.reader.take(story, spot, size, &model.zone);
+    pictures::recall(model, &mut story);
+    model.reader.take(story, spot, size, &model.shown_pictures(), &model.zone);
     snippets::light_up(model);
     match model.after_load.take_if(|_| !partial) {
         Some((command, count)) => act::act(model, command, count),
@@ -291,7 +295,7 @@ fn settle(model: &mut Model) {
     let size = model.reader_size();
     model.reader.spacing = model.settings.line_spacing;
     if size.0 > 0 {
-        model.reader.lay_out(size, &model.zone);
+        model.reader.lay_out(size, &model.shown_pictures(), &model.zone);
     }
     let menu_rows = usize::from(menus::rows(model.size));
     if let Some(Overlay::Menu(menu)) = &mut model.overlay {

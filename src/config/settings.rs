@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::complaint::Loaded;
 use super::document::{Complaints, Document, Entry};
 use super::nearest::did_you_mean;
-use crate::settings::{Dates, GlyphSet, MarkRead, Preset, Refresh, Settings};
+use crate::settings::{Dates, GlyphSet, ImageProtocol, Images, MarkRead, Preset, Refresh, Settings};
 
 /// The file that `earmark config default` prints: every setting with its default, commented out.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../assets/config.toml");
@@ -50,6 +50,8 @@ settings! {
     plain, "true or false", truth, bool::clone;
     glyphs, "\"auto\", \"unicode\" or \"ascii\"", |v| choice(v, GlyphSet::NAMES), |s| name(s, GlyphSet::NAMES);
     theme, "a theme's name or \"auto\"", filled_text, String::clone;
+    images, "\"off\", \"lead\" or \"all\"", |v| choice(v, Images::NAMES), |s| name(s, Images::NAMES);
+    image_protocol, "\"auto\", \"kitty\", \"sixel\", \"iterm2\", \"halfblocks\" or \"none\"", |v| choice(v, ImageProtocol::NAMES), |s| name(s, ImageProtocol::NAMES);
     preset, "\"vim\" or \"newsboat\"", |v| choice(v, Preset::NAMES), |s| name(s, Preset::NAMES);
     favorites, "a path or \"\"", optional_path, |p: &Option<PathBuf>| p.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
     song_search, "an http address with {query}, or with {artist} and {title}", search_address, String::clone;

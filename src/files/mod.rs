@@ -15,6 +15,7 @@ pub mod log;
 mod newsboat;
 mod paths;
 mod private;
+mod shelf;
 mod zone;
 
 pub use clock::now;
@@ -23,4 +24,5 @@ pub use favorites_file::FavoritesFile;
 pub use newsboat::NewsboatFiles;
 pub use paths::Paths;
 pub use private::create_folder;
+pub use shelf::Shelf;
 pub use zone::time_zone;

@@ -22,6 +22,7 @@ mod noted;
 mod online;
 mod opened;
 mod page;
+mod pictures;
 mod quiet;
 mod recognise;
 mod refresh;
@@ -65,6 +66,7 @@ pub use marks::Done;
 pub use online::client;
 pub use opened::Opened;
 pub use page::AddedPage;
+pub use pictures::{NoPicture, Pictures};
 pub use refresh::{FullText, Landed, Pages, Refreshed, Wanted, Went};
 pub use rules::{RuleError, RulesApplied};
 pub use schedule::Schedule;
@@ -145,6 +147,11 @@ impl Library {
     /// Where the store is.
     pub fn store_path(&self) -> &Path {
         self.store.path()
+    }
+
+    /// The pictures of stories.
+    pub fn pictures(&self) -> Pictures {
+        Pictures::new(&self.paths)
     }
 
     /// Where the favorites are.

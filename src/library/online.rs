@@ -8,6 +8,11 @@ use crate::settings::Settings;
 /// Makes a client by the settings. `environment` is what the environment says of proxies.
 #[must_use]
 pub fn client(settings: &Settings, environment: &Proxies, offline: bool) -> Net {
+    Net::new(options(settings, environment, offline))
+}
+
+/// What such a client keeps to.
+pub(super) fn options(settings: &Settings, environment: &Proxies, offline: bool) -> Options {
     let usual = Options::default();
     let seconds = |seconds: u16| Duration::from_secs(u64::from(seconds));
     let proxies = match settings.proxy.as_str() {
@@ -17,7 +22,7 @@ pub fn client(settings: &Settings, environment: &Proxies, offline: bool) -> Net 
     };
     let user_agent =
         if settings.user_agent.is_empty() { usual.user_agent } else { settings.user_agent.clone() };
-    Net::new(Options {
+    Options {
         connections: usize::from(settings.connections),
         per_host: usize::from(settings.connections_per_host),
         host_delay: Duration::from_millis(u64::from(settings.host_delay)),
@@ -34,5 +39,5 @@ pub fn client(settings: &Settings, environment: &Proxies, offline: bool) -> Net 
         private_hosts: settings.private_hosts.clone(),
         proxies,
         offline,
-    })
+    }
 }

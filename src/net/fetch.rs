@@ -23,6 +23,9 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 /// The same where a page is wanted: some sites have a feed at the same address.
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5";
 
+/// The same where a picture is: the formats that we read.
+const ACCEPT_PICTURE: &str = "image/webp, image/png, image/jpeg, image/gif";
+
 /// What is wanted of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -30,6 +33,8 @@ pub enum Wish {
     Feed,
     /// A page to read.
     Page,
+    /// A picture of a story.
+    Picture,
 }
 
 /// Who chose an address.
@@ -225,6 +230,7 @@ impl<'a> Hops<'a> {
         let accept = match self.request.wish {
             Wish::Feed => ACCEPT,
             Wish::Page => ACCEPT_PAGE,
+            Wish::Picture => ACCEPT_PICTURE,
         };
         fields.insert(header::ACCEPT, HeaderValue::from_static(accept));
         let mut put = |name: HeaderName, value: &str| {

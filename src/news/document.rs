@@ -20,6 +20,8 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// The targets of [`MarkKind::Link`], deduplicated, numbered from 1 on screen in this order.
     pub links: Vec<Link>,
+    /// The pictures among the text, in reading order; they have no words of their own in it.
+    pub pictures: Vec<Picture>,
 }
 
 /// One paragraph-like piece of a document.
@@ -111,4 +113,17 @@ pub struct Link {
     pub url: String,
     /// The text of its first place in the document.
     pub text: String,
+}
+
+/// A picture among a story's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The absolute address, http or https.
+    pub url: String,
+    /// What the source says that it shows; may be empty.
+    pub alt: String,
+    /// Its width and height in pixels, where the source says both.
+    pub size: Option<(u32, u32)>,
+    /// Where it stands: before the first block that does not begin before this byte of the text.
+    pub at: usize,
 }

@@ -23,7 +23,7 @@ mod trend;
 
 pub use change::{FeedChange, Interval, folder_after, folder_path};
 pub use correction::{Correction, NamedAs};
-pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind, TableCell};
+pub use document::{Block, BlockKind, Document, Link, Mark, MarkKind, Picture, TableCell};
 pub use feed::{Feed, FeedCount, FeedOptions, FoundFeed, Login, NewFeed, SecretPlace};
 pub use health::{FeedHealth, FeedState};
 pub use id::{FeedId, StoryId};

@@ -7,6 +7,7 @@ use terminput::{
     ScrollDirection,
 };
 
+use super::sight::Answer;
 use crate::app::{Event, Mouse, MouseKind};
 use crate::commands::{Code, Key};
 use crate::text;
@@ -27,6 +28,8 @@ pub(super) enum Input {
     Background(bool),
     /// The terminal has other colours than before.
     ColorsChanged,
+    /// Something that the terminal can or cannot do.
+    Ability(Answer),
     /// The terminal is gone.
     Lost(String),
 }

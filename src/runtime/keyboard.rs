@@ -23,6 +23,7 @@ mod unix {
     use super::super::frames::Frames;
     use super::super::input::{Input, Understanding, is_change_of_colors, is_light};
     use super::super::mailbox::Mailbox;
+    use super::super::sight::Answer;
 
     /// How long a sequence that a slow line splits may take between two bytes.
     const SPLIT: Duration = Duration::from_millis(50);
@@ -113,6 +114,9 @@ mod unix {
         }
         if is_change_of_colors(piece) {
             return Some(Input::ColorsChanged);
+        }
+        if let Some(answer) = Answer::read(piece) {
+            return Some(Input::Ability(answer));
         }
         if is_answer(piece) {
             return None;

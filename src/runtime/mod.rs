@@ -19,14 +19,17 @@ mod orders;
 mod own;
 mod pages;
 mod perform;
+mod pictures;
 mod place;
 mod programs;
 mod refresher;
 mod rules;
+mod sight;
 mod signals;
 mod start;
 mod steady;
 mod terminal;
+mod uploads;
 mod watch;
 mod workers;
 
@@ -51,11 +54,14 @@ pub use look::ColorWish;
 use mailbox::Mailbox;
 use pages::Pages;
 pub use perform::perform;
+use pictures::Drawers;
 use place::Place;
 use refresher::Refresher;
+use sight::Abilities;
 use signals::Signal;
 use start::Sources;
 use terminal::Terminal;
+use uploads::Uploads;
 use watch::Watch;
 use workers::{Workers, latest};
 
@@ -64,6 +70,9 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// How long they wait for a story that a command before them is about, or that undo has changed: what is on
 /// the screen until then is another or is wrong, and a key that mends would mend the wrong thing.
 const LONG_PATIENCE: Duration = Duration::from_secs(2);
+/// How long nothing is typed before pictures are fetched: longer than between two keys of a hand that walks
+/// through a list, shorter than a glance.
+const REST: Duration = Duration::from_millis(120);
 /// How often the favorites file and the store are looked at, while the terminal has the focus.
 const LOOK_AROUND: Duration = Duration::from_secs(5);
 /// Without the focus nobody looks; the answer and the keys that come wake the loop.
@@ -149,6 +158,10 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     place.open_books(&mut model);
+    model.gallery.offline = options.offline;
+    let abilities = Abilities::of_environment();
+    let sight = abilities.sight(sources.conditions(&model, terminal::cell()));
+    update(&mut model, Event::SightSeen(sight));
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
     // Whatever another program writes from here on, between the first list and the watch, is noticed below.
@@ -163,7 +176,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
         effects.extend(update(&mut model, Event::Noted(notice)));
     }
     effects.extend([Effect::LoadCounts, Effect::LoadFavorites]);
-    Loop::start(model, terminal, library, version, sources, mailbox, options.offline)?.run(effects, place)
+    Loop::start(model, terminal, library, version, sources, mailbox, abilities)?.run(effects, place)
 }
 
 /// The view and the story to open on.
@@ -192,6 +205,9 @@ struct Loop {
     refresher: Refresher,
     pages: Pages,
     adder: Adder,
+    drawers: Drawers,
+    uploads: Uploads,
+    abilities: Abilities,
     watch: Watch,
     sources: Sources,
     desk: Arc<Desk>,
@@ -201,6 +217,8 @@ struct Loop {
     waiting: VecDeque<Event>,
     /// Since when keys wait.
     held: Option<Instant>,
+    /// When something was typed last.
+    stirred: Instant,
     /// What the model wants done; it is handed out once the screen shows what the model shows.
     wanted: Vec<Effect>,
     focused: bool,
@@ -222,8 +240,9 @@ impl Loop {
         version: i64,
         sources: Sources,
         mailbox: Mailbox,
-        offline: bool,
+        abilities: Abilities,
     ) -> Result<Self, RunError> {
+        let offline = model.gallery.offline;
         let keyboard = Keyboard::open(&mailbox)?;
         let desk = desk(&model.settings);
         let notify = mailbox.clone();
@@ -239,6 +258,7 @@ impl Loop {
         let pages = Pages::new(library.reader()?, &model.settings, offline, &mailbox, background.waker());
         let (wake, tell) = (background.waker(), mailbox.clone());
         let adder = Adder::start(library.reader()?, &model.settings, offline, tell, wake)?;
+        let drawers = Drawers::new(library.pictures(), &model.settings, offline, &mailbox);
         let workers = Workers::start(library, &model.zone, &mailbox)?;
         Ok(Self {
             model,
@@ -248,6 +268,9 @@ impl Loop {
             refresher,
             pages,
             adder,
+            drawers,
+            uploads: Uploads::default(),
+            abilities,
             watch,
             sources,
             desk: Arc::new(desk),
@@ -255,6 +278,7 @@ impl Loop {
             keyboard,
             waiting: VecDeque::new(),
             held: None,
+            stirred: Instant::now(),
             wanted: Vec::new(),
             focused: true,
             resized: false,
@@ -266,13 +290,18 @@ impl Loop {
     fn run(mut self, effects: Vec<Effect>, mut place: Place) -> Result<(), RunError> {
         self.wanted = effects;
         self.wanted.push(Effect::AskBackground);
+        if let Some(question) = self.abilities.question(self.conditions()) {
+            self.terminal.write(&question)?;
+        }
         while !self.turn()? {
+            self.uploads.send_some(&mut self.terminal)?;
             self.wait();
         }
         place.light = self.sources.light;
         place.write(&self.model, &self.sources.paths);
-        let Self { workers, background, refresher, adder, pages, terminal, .. } = self;
+        let Self { workers, background, refresher, adder, pages, drawers, terminal, .. } = self;
         pages.finish();
+        drawers.finish();
         adder.finish();
         refresher.finish();
         background.stop();
@@ -301,16 +330,18 @@ impl Loop {
     }
 
     fn draw(&mut self) -> Result<(), RunError> {
-        if std::mem::take(&mut self.resized)
-            && let Some((columns, rows)) = self.terminal.fit()?
-        {
-            self.hear([Event::Resized(columns, rows)]);
+        if std::mem::take(&mut self.resized) {
+            if let Some((columns, rows)) = self.terminal.fit()? {
+                self.hear([Event::Resized(columns, rows)]);
+            }
+            self.see();
         }
         if !std::mem::take(&mut self.dirty) {
             return Ok(());
         }
         let model = &self.model;
         self.terminal.draw(|size, sketch| ui::draw(model, size, sketch))?;
+        self.uploads.settle(&model.drawings());
         let title = format!("{} - earmark", text::clean::line(&model.screen_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;
@@ -336,7 +367,13 @@ impl Loop {
             self.take_waiting(true);
             return;
         }
-        let (start, pause) = (Instant::now(), left.filter(|_| !in_vain).unwrap_or(idle));
+        let (start, mut pause) = (Instant::now(), left.filter(|_| !in_vain).unwrap_or(idle));
+        if self.model.awaits_rest() {
+            pause = pause.min(REST.saturating_sub(self.stirred.elapsed()));
+        }
+        if self.uploads.has_more() {
+            pause = Duration::ZERO;
+        }
         let mail = self.mailbox.wait(pause, &mut self.keyboard, self.held.is_none() || in_vain);
         self.take_input(mail.typed);
         self.hear(mail.events);
@@ -348,6 +385,9 @@ impl Loop {
             }
         }
         self.take_waiting(false);
+        if self.model.awaits_rest() && self.stirred.elapsed() >= REST {
+            self.hear([Event::Rested]);
+        }
         if start.elapsed() >= idle {
             self.look_up();
         }
@@ -373,7 +413,10 @@ impl Loop {
     fn take_input(&mut self, batch: Vec<Input>) {
         for input in batch {
             match input {
-                Input::Event(event) => self.waiting.push_back(event),
+                Input::Event(event) => {
+                    self.stirred = Instant::now();
+                    self.waiting.push_back(event);
+                }
                 Input::Resized => self.resize(),
                 Input::Focus(focused) => {
                     self.focused = focused;
@@ -383,6 +426,10 @@ impl Loop {
                 }
                 Input::Background(light) => self.fit_theme(light),
                 Input::ColorsChanged => self.wanted.push(Effect::AskBackground),
+                Input::Ability(answer) => {
+                    self.abilities.learn(answer);
+                    self.see();
+                }
                 Input::Lost(error) => {
                     log::warn!("the terminal is gone: {error}");
                     self.wanted.push(Effect::Quit);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Loop, RunError, desk, programs};
+use super::sight::Conditions;
+use super::{Loop, RunError, desk, programs, terminal};
 use crate::app::{Effect, Event};
 use crate::desk::{osc52, song_address};
 use crate::library::Wanted;
@@ -12,8 +13,13 @@ impl Loop {
     pub(super) fn carry_out(&mut self, effect: Effect) -> Result<(), RunError> {
         match effect {
             Effect::Quit => {}
-            Effect::Redraw => self.terminal.forget()?,
+            Effect::Redraw => {
+                self.terminal.take_pictures_back()?;
+                self.uploads.forget();
+                self.terminal.forget()?;
+            }
             Effect::Suspend => {
+                self.uploads.forget();
                 self.terminal.lend(programs::suspend)??;
                 // Whoever is suspended is not told of a new size.
                 self.resize();
@@ -27,6 +33,7 @@ impl Loop {
                 })?;
             }
             Effect::Edit { title, text } => {
+                self.uploads.forget();
                 let edited = self.terminal.lend(|| programs::edit(&title, &text))?;
                 if let Err(error) = edited {
                     self.hear([Event::Failed(error)]);
@@ -51,6 +58,7 @@ impl Loop {
             Effect::StopRefresh => self.refresher.stop(),
             Effect::FetchFullText(id) => self.pages.fetch(id),
             Effect::StopFullText(id) => self.pages.stop(id),
+            Effect::DrawPictures(orders) => self.drawers.draw(orders),
             Effect::AddFeed { ticket, address, folder } => self.adder.find(ticket, address, folder),
             Effect::AddFound(ticket, places) => self.adder.take(ticket, places),
             Effect::StopAdding => self.adder.stop(),
@@ -62,7 +70,9 @@ impl Loop {
                 self.refresher.settle(settings);
                 self.pages.settle(settings);
                 self.adder.settle(settings);
+                self.drawers.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
+                self.see();
             }
             Effect::AskBackground => self.terminal.ask_background()?,
             Effect::LoadThemes => self.hear([Event::ThemesLoaded(self.sources.themes())]),
@@ -106,6 +116,19 @@ impl Loop {
         })
     }
 
+    /// Takes what the terminal can show of pictures, where that is another thing than before.
+    pub(super) fn see(&mut self) {
+        let sight = self.abilities.sight(self.conditions());
+        if sight != self.model.gallery.sight {
+            self.hear([Event::SightSeen(sight)]);
+        }
+    }
+
+    /// What it depends on whether and how pictures are shown.
+    pub(super) fn conditions(&self) -> Conditions {
+        self.sources.conditions(&self.model, terminal::cell())
+    }
+
     /// Takes the theme for the background that the terminal has, if it is another than was thought.
     pub(super) fn fit_theme(&mut self, light: bool) {
         if self.sources.light.replace(light) == Some(light) {
@@ -113,5 +136,6 @@ impl Loop {
         }
         let theme = self.sources.theme(&self.model.settings.theme).value;
         self.hear([Event::ThemeFitted(theme)]);
+        self.see();
     }
 }

@@ -4,9 +4,9 @@
 //! its own thread.
 
 use super::rules;
-use crate::app::{Effect, Event, OpenedStory, SongToSave, Ticket};
+use crate::app::{Effect, Event, KnownPictures, OpenedStory, SongToSave, Ticket};
 use crate::favorites::{NewFavorite, SongLink, StoryRef};
-use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Step};
+use crate::library::{Change, Done, Library, LibraryError, Moment, Opened, Pictures, Step};
 use crate::news::{FeedChange, FeedId, StoryId};
 use crate::store::StoreError;
 use crate::text;
@@ -94,7 +94,8 @@ fn patiently<T>(mut ask: impl FnMut() -> Result<T, LibraryError>) -> Result<T, L
 }
 
 fn load_story(library: &mut Library, ticket: Ticket, id: StoryId, tell: &mut dyn FnMut(Event)) {
-    let mut show = |opened| tell(Event::StoryLoaded(ticket, Box::new(shown(opened))));
+    let pictures = library.pictures();
+    let mut show = |opened| tell(Event::StoryLoaded(ticket, Box::new(shown(opened, &pictures))));
     let whole = library.open_beginning(id).and_then(|beginning| {
         if let Some(beginning) = beginning {
             show(beginning);
@@ -108,7 +109,10 @@ fn load_story(library: &mut Library, ticket: Ticket, id: StoryId, tell: &mut dyn
     }
 }
 
-fn shown(opened: Opened) -> OpenedStory {
+fn shown(opened: Opened, pictures: &Pictures) -> OpenedStory {
+    let lead = opened.story.images.first().into_iter();
+    let urls = lead.chain(opened.document.pictures.iter().map(|picture| &picture.url));
+    let sizes = urls.filter_map(|url| Some((url.clone(), pictures.size(url)?))).collect();
     let followed = opened.artists.iter().filter(|artist| artist.followed);
     OpenedStory {
         followed: followed.map(|artist| artist.key.clone()).collect(),
@@ -116,6 +120,7 @@ fn shown(opened: Opened) -> OpenedStory {
         minutes: text::reading_minutes(&opened.document),
         story: opened.story,
         document: opened.document,
+        pictures: KnownPictures { sizes, ..KnownPictures::default() },
         partial: opened.beginning,
     }
 }

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use ratatui::style::Color;
 
 use super::look::{self, ColorWish};
-use crate::app::{Start, ThemeChoice};
+use super::sight::Conditions;
+use crate::app::{Model, Start, ThemeChoice};
 use crate::config::{self, AUTO_THEME, Loaded, Look};
 use crate::files::{Paths, atomic};
-use crate::theme::{Colors, Role, Theme};
+use crate::theme::{Colors, Glyphs, Role, Theme};
 
 /// Where configuration is, and what is known of the terminal.
 #[derive(Clone, Debug)]
@@ -43,6 +44,17 @@ impl Sources {
         complaints.extend(theme.complaints.iter().map(ToString::to_string));
         let glyphs = look::glyphs(settings.glyphs);
         Start { keymap: keymap.value, theme: theme.value, glyphs, complaints, settings }
+    }
+
+    /// What it depends on whether and how pictures are shown, in cells of so many pixels.
+    pub(super) fn conditions(&self, model: &Model, cell: (u16, u16)) -> Conditions {
+        Conditions {
+            protocol: model.settings.image_protocol,
+            colors: self.look().colors,
+            unicode: model.glyphs != Glyphs::ASCII,
+            light: model.theme.light,
+            cell,
+        }
     }
 
     /// Reads a theme, as it looks on this terminal.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, Write, stdout};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, event, execute, queue, terminal};
@@ -29,6 +30,10 @@ const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 /// Whether the terminal is ours. A title must be restored once for each time it was saved, and after a panic
 /// both the hook and the guard give the terminal back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The pictures that the terminal keeps for us, by kitty's protocol, each with whether it is reached through tmux:
+/// they are taken back with everything else, and a panic can come at any time.
+static KEPT: Mutex<Vec<(u32, bool)>> = Mutex::new(Vec::new());
 
 /// What is to be written next. A frame flushes more than once while it is drawn, and each piece written
 /// would wake the terminal: so flushing does nothing, and [`Terminal::send`] writes it all.
@@ -124,6 +129,11 @@ impl Terminal {
         self.write(ASK_BACKGROUND)
     }
 
+    /// Takes back every picture that the terminal keeps.
+    pub(super) fn take_pictures_back(&mut self) -> io::Result<()> {
+        self.write(&farewell(&kept()))
+    }
+
     /// Sets the window's title; the text must be clean.
     pub(super) fn set_title(&mut self, title: &str) -> io::Result<()> {
         queue!(self.screen, terminal::SetTitle(title))?;
@@ -152,6 +162,48 @@ impl Drop for Terminal {
     }
 }
 
+/// The width and height of a cell in pixels, as the system knows them; zeros where it does not.
+pub(super) fn cell() -> (u16, u16) {
+    let Ok(window) = terminal::window_size() else { return (0, 0) };
+    let cell = (window.width / window.columns.max(1), window.height / window.rows.max(1));
+    if cell.0 == 0 || cell.1 == 0 { (0, 0) } else { cell }
+}
+
+fn pictures() -> MutexGuard<'static, Vec<(u32, bool)>> {
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The numbers of the pictures that the terminal keeps.
+pub(super) fn kept() -> Vec<u32> {
+    pictures().iter().map(|(id, _)| *id).collect()
+}
+
+/// Whether the terminal keeps the picture of this number, or a part of it.
+pub(super) fn keeps(id: u32) -> bool {
+    pictures().iter().any(|(known, _)| *known == id)
+}
+
+/// Notes that the terminal is about to keep a picture.
+pub(super) fn keep(id: u32, tmux: bool) {
+    if !keeps(id) {
+        pictures().push((id, tmux));
+    }
+}
+
+/// The sequence that takes these pictures back; they are not among those that the terminal keeps any more.
+pub(super) fn farewell(ids: &[u32]) -> String {
+    let mut sequence = String::new();
+    pictures().retain(|(id, tmux)| {
+        if ids.contains(id) {
+            let (start, escape, end) =
+                if *tmux { ("\x1bPtmux;", "\x1b\x1b", "\x1b\\") } else { ("", "\x1b", "") };
+            sequence.extend([start, escape, "_Ga=d,d=I,i=", &id.to_string(), ",q=2", escape, "\\", end]);
+        }
+        !ids.contains(id)
+    });
+    sequence
+}
+
 fn enter(mouse: bool) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     terminal::enable_raw_mode()?;
@@ -178,6 +230,7 @@ pub(super) fn give_back() {
     let mut out = stdout();
     let _ = execute!(
         out,
+        crossterm::style::Print(farewell(&kept())),
         crossterm::style::Print(MOUSE_OFF),
         crossterm::style::Print(CHANGES_OFF),
         event::DisableFocusChange,

@@ -70,6 +70,7 @@ fn hand(effect: &Effect) -> Option<Hand> {
         | Effect::StopRefresh
         | Effect::FetchFullText(_)
         | Effect::StopFullText(_)
+        | Effect::DrawPictures(_)
         | Effect::Reload
         | Effect::LoadThemes
         | Effect::AskBackground
@@ -96,6 +97,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
             | (Effect::LoadTrends, Effect::LoadTrends)
             | (Effect::LoadArtistPage(_), Effect::LoadArtistPage(_))
             | (Effect::LoadFavorites, Effect::LoadFavorites)
+            | (Effect::DrawPictures(_), Effect::DrawPictures(_))
     )
 }
 

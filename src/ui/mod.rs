@@ -10,6 +10,7 @@ mod health;
 mod list;
 mod menu;
 mod pen;
+mod pictures;
 mod reader;
 mod sidebar;
 mod sketch;

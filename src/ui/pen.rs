@@ -1,9 +1,12 @@
 //! Puts styled text where it belongs, and never leaves the cells it was given.
 
+use std::sync::Arc;
+
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use super::sketch::Sketch;
+use crate::pictures::Drawing;
 use crate::text::width;
 use crate::theme::{Glyphs, Role, Theme};
 
@@ -107,6 +110,11 @@ impl<'a> Pen<'a> {
     pub(super) fn at(&mut self, x: u16, y: u16, glyph: &str, role: Role) {
         let style = self.style(role);
         self.sketch.text((x, y), x.saturating_add(1), glyph, style);
+    }
+
+    /// Draws a row of a picture, up to the column `end`.
+    pub(super) fn picture(&mut self, at: (u16, u16), end: u16, drawing: &Arc<Drawing>, row: u16) {
+        self.sketch.picture(at, end, drawing, row);
     }
 
     /// Lays a style over cells already written.

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::pen::{Line, Pen};
+use super::pictures;
 use crate::app::{Hints, Model, Named, OpenedStory, Overlay, Pane, ReaderLine, certainty, doubt};
 use crate::commands::{Command, Context};
 use crate::news::{Certainty, Kind, MarkKind};
@@ -38,6 +39,7 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
         }
         draw_line(model, open, &overlays, content, line, pen);
     }
+    pictures::draw(model, text, pen);
 }
 
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
@@ -57,7 +59,7 @@ fn draw_line(
     pen: &mut Pen,
 ) {
     match content {
-        ReaderLine::Blank | ReaderLine::Gap => {}
+        ReaderLine::Blank | ReaderLine::Gap | ReaderLine::Picture(..) => {}
         ReaderLine::Title(text) => pen.put(&mut line, text, Role::Title),
         ReaderLine::Byline(text) => {
             pen.put(&mut line, text, Role::Dim);

@@ -4,10 +4,13 @@
 //! comparing cells: a key has to be answered in less time than it takes to bring thousands of cells into the
 //! processor's cache. Only rows that were drawn otherwise than before are painted.
 
+use std::sync::Arc;
+
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
+use crate::pictures::Drawing;
 use crate::text::width;
 
 /// A frame as it was drawn.
@@ -35,6 +38,16 @@ struct Mark {
     what: What,
 }
 
+/// A picture; two are the same if they are one.
+#[derive(Clone, Debug)]
+struct Image(Arc<Drawing>);
+
+impl PartialEq for Image {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 #[derive(Debug, PartialEq)]
 enum What {
     /// The row's text from where the mark before ended to this byte.
@@ -43,6 +56,8 @@ enum What {
     Lay(u16),
     /// So many cells emptied.
     Clear(u16),
+    /// So many cells of a picture's row.
+    Picture(Image, u16, u16),
 }
 
 impl Sketch {
@@ -76,18 +91,24 @@ impl Sketch {
         buffer.set_style(across(0, self.size.width), self.base);
         let mut begin = 0;
         for mark in &row.marks {
-            match mark.what {
+            match &mark.what {
                 What::Text(end) => {
-                    write(buffer, (mark.x, y), &row.text[begin..end], mark.style);
-                    begin = end;
+                    write(buffer, (mark.x, y), &row.text[begin..*end], mark.style);
+                    begin = *end;
                 }
-                What::Lay(width) => buffer.set_style(across(mark.x, width), mark.style),
+                What::Lay(width) => buffer.set_style(across(mark.x, *width), mark.style),
                 What::Clear(width) => {
                     halve(buffer, mark.x, y);
-                    for position in across(mark.x, width).intersection(buffer.area).positions() {
+                    for position in across(mark.x, *width).intersection(buffer.area).positions() {
                         buffer[position].reset();
                     }
-                    buffer.set_style(across(mark.x, width), mark.style);
+                    buffer.set_style(across(mark.x, *width), mark.style);
+                }
+                What::Picture(image, row, width) => {
+                    let cells = across(mark.x, *width).intersection(buffer.area).positions();
+                    for (position, from) in cells.zip(image.0.row(*row)) {
+                        buffer[position].clone_from(from);
+                    }
                 }
             }
         }
@@ -106,6 +127,14 @@ impl Sketch {
         x + cells as u16
     }
 
+    /// Draws a row of a picture from a cell on, up to the cell `end`.
+    pub fn picture(&mut self, (x, y): (u16, u16), end: u16, drawing: &Arc<Drawing>, row: u16) {
+        let width = end.saturating_sub(x);
+        self.mark(Rect { x, y, width, height: 1 }, self.base, |width| {
+            What::Picture(Image(Arc::clone(drawing)), row, width)
+        });
+    }
+
     /// Lays a style over cells already drawn.
     pub fn lay(&mut self, area: Rect, style: Style) {
         self.mark(area, style, What::Lay);
@@ -116,7 +145,7 @@ impl Sketch {
         self.mark(area, self.base, What::Clear);
     }
 
-    fn mark(&mut self, area: Rect, style: Style, what: fn(u16) -> What) {
+    fn mark(&mut self, area: Rect, style: Style, what: impl Fn(u16) -> What) {
         let area = area.intersection(self.size.into());
         if area.is_empty() {
             return;

@@ -24,6 +24,7 @@ mod refreshing;
 mod ruling;
 mod server;
 mod shell;
+mod story_pictures;
 mod stray;
 mod svg;
 mod table;

@@ -262,6 +262,37 @@ impl Tui {
         Screen { lines, alternate: screen.alternate_screen(), cursor: !screen.hide_cursor() }
     }
 
+    /// Waits until there are cells with these colours behind them, and returns for each its first and last row and its
+    /// first and last column.
+    #[track_caller]
+    pub(crate) fn wait_for_grounds(&mut self, colors: [(u8, u8, u8); 2]) -> [[u16; 4]; 2] {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            if let (true, [Some(one), Some(other)]) =
+                (self.between_frames(), colors.map(|color| self.ground(color)))
+            {
+                return [one, other];
+            }
+            self.hear(deadline, "colours behind the cells");
+        }
+    }
+
+    fn ground(&self, (red, green, blue): (u8, u8, u8)) -> Option<[u16; 4]> {
+        let screen = self.parser.screen();
+        let (rows, columns) = screen.size();
+        let places = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        places
+            .filter(|&(row, column)| {
+                screen
+                    .cell(row, column)
+                    .is_some_and(|cell| cell.bgcolor() == vt100::Color::Rgb(red, green, blue))
+            })
+            .fold(None, |found, (row, column)| {
+                let [top, _, left, right] = found.unwrap_or([row, row, column, column]);
+                Some([top, row, left.min(column), right.max(column)])
+            })
+    }
+
     /// What else it was told.
     pub(crate) fn seen(&self) -> &Seen {
         self.parser.callbacks()

@@ -6,8 +6,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PURE: &[&str] =
-    &["news", "commands", "settings", "theme", "text", "formats", "music", "favorites", "app", "ui"];
+const PURE: &[&str] = &[
+    "news",
+    "commands",
+    "settings",
+    "theme",
+    "text",
+    "formats",
+    "music",
+    "favorites",
+    "pictures",
+    "app",
+    "ui",
+];
 
 /// Words that only some modules may use: the word, the modules, and why.
 const CONFINED: &[(&str, &[&str], &str)] = &[
@@ -23,6 +34,7 @@ const CONFINED: &[(&str, &[&str], &str)] = &[
     ("ureq", &["net"], "only net fetches"),
     ("rustls", &["net"], "only net fetches"),
     ("std::net", &["net"], "only net fetches"),
+    ("ratatui_image", &["pictures"], "its other ways ask the terminal and wait"),
 ];
 
 /// Words that pure modules never use.

@@ -1,6 +1,6 @@
 //! Stories for the tests of the screen, as recognition would have left them.
 
-use earmark::app::OpenedStory;
+use earmark::app::{KnownPictures, OpenedStory};
 use earmark::news::{
     ArtistKey, FeedId, Kind, Mention, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryRow,
     StoryText, fold_text,
@@ -18,6 +18,10 @@ pub(crate) struct Given {
     /// The article of its page, for when that is fetched.
     pub(crate) page: String,
     pub(crate) text: StoryText,
+    /// The addresses of its pictures.
+    pub(crate) images: Vec<String>,
+    /// What of them is in the cache, with its size in pixels.
+    pub(crate) at_hand: Vec<(String, (u32, u32))>,
 }
 
 /// Describes an unread story with a title.
@@ -42,6 +46,8 @@ pub(crate) fn story(title: &str) -> Given {
         found: Recognised::default(),
         page: String::new(),
         text: StoryText::Own,
+        images: Vec::new(),
+        at_hand: Vec::new(),
     }
 }
 
@@ -69,6 +75,12 @@ impl Given {
     /// Gives it a page; "" is one that has no more than the story.
     pub(crate) fn page(mut self, html: &str) -> Self {
         self.page = html.into();
+        self
+    }
+
+    /// Gives it a lead image.
+    pub(crate) fn image(mut self, url: &str) -> Self {
+        self.images.push(url.into());
         self
     }
 
@@ -154,7 +166,7 @@ impl Given {
             html: html.clone(),
             categories: Vec::new(),
             enclosures: Vec::new(),
-            images: Vec::new(),
+            images: self.images.clone(),
             feed_url: String::new(),
             recognised: Some(self.found.clone()),
             corrections: Vec::new(),
@@ -165,6 +177,7 @@ impl Given {
             artist_stories: vec![3; self.found.artists.len()],
             document,
             followed: Vec::new(),
+            pictures: KnownPictures { sizes: self.at_hand.clone(), ..KnownPictures::default() },
             partial: false,
         }
     }

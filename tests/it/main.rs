@@ -21,6 +21,7 @@ mod mending;
 mod mentions;
 mod mentions_hold;
 mod moving;
+mod pictures;
 mod plain;
 mod players;
 mod reading;

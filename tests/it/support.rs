@@ -246,6 +246,12 @@ impl TestApp {
         self.hear(Event::FullTextFetched(id, Ok(fetched)))
     }
 
+    /// Has a story's picture come into the cache.
+    pub(crate) fn cache(&mut self, id: StoryId, url: &str, size: (u32, u32)) {
+        let given = self.stories.iter_mut().find(|given| given.row.id == id).expect("a story");
+        given.at_hand.push((url.into(), size));
+    }
+
     /// Has the full text of a story come by itself, as a refresh brings it.
     pub(crate) fn arrives(&mut self, id: StoryId) -> &mut Self {
         self.turn(id, StoryText::Full);

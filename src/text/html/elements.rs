@@ -3,7 +3,7 @@
 use dom_query::{Element, NodeRef};
 
 use super::build::{Builder, CellShape, Kind, List, Script, ScriptForm};
-use super::{embed, table};
+use super::{embed, pictures, table};
 use crate::news::{MarkKind, NumberStyle};
 use crate::text::clean;
 
@@ -256,6 +256,7 @@ fn cell(builder: &mut Builder, element: &Element, is_header: bool) -> Frame {
 }
 
 fn image(builder: &mut Builder, element: &Element) {
+    pictures::note(builder, element);
     let Some(alt) = attribute(element, "alt") else { return };
     let alt = clean::line(alt);
     if is_symbol(&alt) {
@@ -275,7 +276,7 @@ fn player(builder: &mut Builder, node: &NodeRef<'_>, element: &Element) {
 }
 
 /// Whether a picture is a character of the text: sites draw emoji so.
-fn is_symbol(alt: &str) -> bool {
+pub(super) fn is_symbol(alt: &str) -> bool {
     !alt.is_ascii() && alt.len() <= 32 && !alt.contains(char::is_alphanumeric)
 }
 

@@ -9,6 +9,7 @@ mod build;
 mod elements;
 mod embed;
 mod guard;
+mod pictures;
 mod plain;
 mod table;
 

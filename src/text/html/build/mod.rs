@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use url::Url;
 
-use crate::news::{Block, BlockKind, Document, Link, Mark, MarkKind, Number, NumberStyle};
+use crate::news::{Block, BlockKind, Document, Link, Mark, MarkKind, Number, NumberStyle, Picture};
 use crate::text::clean;
 pub(super) use rows::CellShape;
 use rows::{RowCells, Table};
@@ -21,6 +21,8 @@ pub(super) use scripts::{Script, ScriptForm};
 
 /// Longer addresses are tracking or attack, and no reader opens them.
 const URL_BYTES: usize = 4096;
+/// A story with more pictures than this is a gallery; its page shows the rest.
+const MOST_PICTURES: usize = 40;
 
 /// What the blocks inside an element are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -397,6 +399,15 @@ impl Builder {
             self.end_span();
         }
         self.end_kind();
+    }
+
+    /// Notes a picture at the place of writing.
+    pub(super) fn picture(&mut self, url: String, alt: String, size: Option<(u32, u32)>) {
+        let at = self.document.text.len();
+        let pictures = &mut self.document.pictures;
+        if pictures.len() < MOST_PICTURES && pictures.iter().all(|known| known.url != url) {
+            pictures.push(Picture { url, alt, size, at });
+        }
     }
 
     /// Whether the last block is a picture with this text: pages often carry one in several sizes.
