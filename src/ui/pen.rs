@@ -71,7 +71,8 @@ impl<'a> Pen<'a> {
             let Some(cell) = cells.next().filter(|_| next <= end) else { return };
             cell.set_symbol(grapheme.text).set_style(style);
             for hidden in cells.by_ref().take(grapheme.cells - 1) {
-                hidden.reset();
+                // It keeps its background: a menu may cover the first half alone.
+                hidden.set_symbol(" ").set_style(style);
             }
             line.x = next;
         }
@@ -118,9 +119,16 @@ impl<'a> Pen<'a> {
         self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 
-    /// Empties cells.
+    /// Empties cells, and what is left of a wide letter at their edge: no terminal shows half of one.
     pub(super) fn clear(&mut self, area: Rect) {
         let style = self.style(Role::Text);
+        let left = area.x.checked_sub(1).map(|x| Rect { x, width: 1, ..area }).unwrap_or_default();
+        for position in left.intersection(self.buffer.area).positions() {
+            let cell = &mut self.buffer[position];
+            if width::cells(cell.symbol()) > 1 {
+                cell.set_symbol(" ");
+            }
+        }
         for position in area.intersection(self.buffer.area).positions() {
             let cell = &mut self.buffer[position];
             cell.reset();
@@ -173,6 +181,19 @@ pub(super) fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_covers_half_of_a_wide_letter_takes_all_of_it() {
+        let mut theme = Theme::plain("paper", false);
+        theme.set(Role::Text, Style::new().bg(ratatui::style::Color::Blue));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        let mut pen = Pen::new(&mut buffer, &theme, &Glyphs::UNICODE);
+        pen.put_raw(&mut Line { x: 0, y: 0, end: 6 }, "日本語", Role::Title);
+        pen.clear(Rect::new(1, 0, 2, 1));
+        let symbols: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(symbols, [" ", " ", " ", " ", "語", " "]);
+        assert!(buffer.content.iter().all(|cell| cell.bg == ratatui::style::Color::Blue));
+    }
 
     #[test]
     fn thousands_stand_apart() {
