@@ -80,6 +80,11 @@ roles! {
     Error = "error",
 }
 
+/// How what lies over the text is said without colours. A search hit is seen on a selected row, which is reversed too,
+/// and the mention under the cursor among hits.
+const CURRENT: Style = Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD));
+const MATCH: Style = Style::new().add_modifier(Modifier::REVERSED.union(Modifier::UNDERLINED));
+
 /// A style for each role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
@@ -114,10 +119,10 @@ impl Theme {
         for style in &mut self.styles {
             *style = Style { fg: None, bg: None, underline_color: None, ..*style };
         }
-        for role in [Role::Selection, Role::Current] {
-            self.set(role, Style::new().add_modifier(Modifier::REVERSED));
-        }
-        let bold = [Role::SelectionDim, Role::Unread, Role::Title, Role::Heading, Role::Error, Role::Match];
+        self.set(Role::Selection, Style::new().add_modifier(Modifier::REVERSED));
+        self.set(Role::Current, CURRENT);
+        self.set(Role::Match, MATCH);
+        let bold = [Role::SelectionDim, Role::Unread, Role::Title, Role::Heading, Role::Error];
         // In a story's text artists, songs and releases are underlined; a release is italic in every theme.
         for role in bold.into_iter().chain([Role::Song, Role::Accent]) {
             let style = self.style(role).add_modifier(Modifier::BOLD);
@@ -170,26 +175,41 @@ impl Theme {
 
     /// Returns the theme with each colour replaced by the nearest of the terminal's sixteen.
     ///
-    /// Soft colours fall together there: selected rows are said by attributes, and text that would have the
-    /// background's colour takes the grey next to it.
+    /// Soft colours fall together there: text and what surrounds it are black, white and the greys between, and
+    /// selected rows are said by attributes, in one colour from end to end.
     fn in_sixteen_colors(self) -> Self {
         let light = self.light;
         let mut theme = self.map_colors(nearest_of_sixteen);
-        for style in &mut theme.styles {
-            style.fg = style.fg.map(|fg| match fg {
-                Color::Black if !light && style.bg.is_none() => Color::DarkGray,
-                Color::White | Color::Gray if light && style.bg.is_none() => Color::DarkGray,
-                fg if light && style.bg.is_none() => deep(fg),
-                fg => fg,
-            });
-        }
-        for role in [Role::Current, Role::Match] {
-            let is_hue = |bg| !matches!(bg, Color::Black | Color::DarkGray | Color::Gray | Color::White);
-            if !theme.style(role).bg.is_some_and(is_hue) {
-                theme.set(role, Style::new().add_modifier(Modifier::REVERSED));
+        if light {
+            for style in theme.styles.iter_mut().filter(|style| style.bg.is_none()) {
+                style.fg = style.fg.map(deep);
             }
         }
-        theme.set(Role::Selection, Style::new().add_modifier(Modifier::REVERSED));
+        let (paper, ink, quiet) = if light {
+            (Color::White, Color::Black, Color::DarkGray)
+        } else {
+            (Color::Black, Color::White, Color::Gray)
+        };
+        let text =
+            [Role::Text, Role::Unread, Role::Title, Role::Heading, Role::Prompt].map(|role| (role, ink));
+        let rest = [(Role::Dim, quiet), (Role::Quote, quiet), (Role::Rule, Color::DarkGray)];
+        for (role, color) in text.into_iter().chain(rest) {
+            let style = theme.style(role);
+            theme.set(role, Style { fg: style.fg.map(|_| color), bg: style.bg.map(|_| paper), ..style });
+        }
+        // Two hues that fall together must not be those of a name and a title.
+        if theme.style(Role::Song) == theme.style(Role::Artist) {
+            let magenta = if light { Color::Magenta } else { Color::LightMagenta };
+            theme.set(Role::Song, theme.style(Role::Song).fg(magenta));
+        }
+        for (role, instead) in [(Role::Current, CURRENT), (Role::Match, MATCH)] {
+            let is_hue = |bg| !matches!(bg, Color::Black | Color::DarkGray | Color::Gray | Color::White);
+            if !theme.style(role).bg.is_some_and(is_hue) {
+                theme.set(role, instead);
+            }
+        }
+        let ink = theme.style(Role::Text).fg.unwrap_or(Color::Reset);
+        theme.set(Role::Selection, Style::new().fg(ink).add_modifier(Modifier::REVERSED));
         theme.set(Role::SelectionDim, Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
         theme
     }
@@ -204,12 +224,11 @@ impl Theme {
     }
 }
 
-/// The darker of two colours of one hue: the bright ones are made to be read on black.
+/// The colour of a hue that is read on white: the bright ones are made for black, and so is most yellow.
 fn deep(color: Color) -> Color {
     match color {
-        Color::LightRed => Color::Red,
+        Color::LightRed | Color::LightYellow | Color::Yellow => Color::Red,
         Color::LightGreen => Color::Green,
-        Color::LightYellow => Color::Yellow,
         Color::LightBlue => Color::Blue,
         Color::LightMagenta => Color::Magenta,
         Color::LightCyan => Color::Cyan,
@@ -328,7 +347,7 @@ impl Glyphs {
         closed: ">",
         here: ">",
         dot: "-",
-        more: "~",
+        more: ">",
         enter: "Enter",
         busy: "%",
         gauge: "#",
@@ -372,7 +391,8 @@ mod tests {
     #[test]
     fn with_sixteen_colors_nothing_takes_the_color_of_the_background() {
         let theme = theme().on(Colors::Sixteen);
-        assert_eq!(theme.style(Role::Selection), Style::new().add_modifier(Modifier::REVERSED));
+        let row = Style::new().fg(Color::Reset).add_modifier(Modifier::REVERSED);
+        assert_eq!(theme.style(Role::Selection), row, "one colour, whatever stands in it");
         let dim = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         assert_eq!(theme.style(Role::SelectionDim), dim);
         assert_eq!(theme.style(Role::Rule).fg, Some(Color::DarkGray));

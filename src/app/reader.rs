@@ -491,7 +491,19 @@ fn byline(open: &OpenedStory, width: u16, zone: &TimeZone) -> Vec<String> {
     if open.partial {
         parts.push("loading".into());
     }
-    joined(&parts, usize::from(width))
+    let mut lines = joined(&parts, usize::from(width));
+    let (gap, marks) = (2, marks_cells(open));
+    if marks > 0 && lines.last().is_some_and(|last| cells(last) + gap + marks > usize::from(width)) {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// How many cells the star and the tags take at the end of the byline, with a space between each.
+fn marks_cells(open: &OpenedStory) -> usize {
+    let row = &open.story.row;
+    let tags: usize = row.tags.iter().map(|tag| cells(tag) + 2).sum();
+    (tags + if row.starred { 2 } else { 0 }).saturating_sub(1)
 }
 
 /// Joins the parts of the byline with dots, and begins a new line where the next part does not fit.

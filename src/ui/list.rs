@@ -81,8 +81,8 @@ fn draw_lead(model: &Model, area: Rect, pen: &mut Pen) {
     if model.welcomes() {
         let welcome = [
             (Role::Title, "Welcome. Try every key on these."),
-            (Role::Dim, "+ adds a feed, gm picks from a set."),
-            (Role::Dim, "earmark import PATH moves yours in."),
+            (Role::Dim, "+ adds a feed, gm picks some."),
+            (Role::Dim, "earmark import PATH brings yours."),
         ];
         for (at, (role, text)) in welcome.into_iter().enumerate() {
             if let Some(mut line) = Line::of(area, at as u16) {

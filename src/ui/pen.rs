@@ -123,7 +123,7 @@ impl<'a> Pen<'a> {
         self.sketch.lay(area, style);
     }
 
-    /// Empties cells.
+    /// Empties cells, and what is left of a wide letter at their edge: no terminal shows half of one.
     pub(super) fn clear(&mut self, area: Rect) {
         self.sketch.clear(area);
     }
@@ -173,6 +173,19 @@ pub(super) fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_covers_half_of_a_wide_letter_takes_all_of_it() {
+        let mut theme = Theme::plain("paper", false);
+        theme.set(Role::Text, Style::new().bg(ratatui::style::Color::Blue));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        let mut pen = Pen::new(&mut buffer, &theme, &Glyphs::UNICODE);
+        pen.put_raw(&mut Line { x: 0, y: 0, end: 6 }, "日本語", Role::Title);
+        pen.clear(Rect::new(1, 0, 2, 1));
+        let symbols: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(symbols, [" ", " ", " ", " ", "語", " "]);
+        assert!(buffer.content.iter().all(|cell| cell.bg == ratatui::style::Color::Blue));
+    }
 
     #[test]
     fn thousands_stand_apart() {

@@ -63,6 +63,7 @@ fn draw_line(
         ReaderLine::Title(text) => pen.put(&mut line, text, Role::Title),
         ReaderLine::Byline(text) => {
             pen.put(&mut line, text, Role::Dim);
+            line.skip(if text.is_empty() { 0 } else { 2 });
             if Some(content) == model.reader.lines.iter().rfind(|line| matches!(line, ReaderLine::Byline(_)))
             {
                 draw_marks(open, line, pen);
@@ -92,7 +93,6 @@ fn draw_line(
 }
 
 fn draw_marks(open: &OpenedStory, mut line: Line, pen: &mut Pen) {
-    line.skip(2);
     if open.story.row.starred {
         let star = pen.glyphs.star;
         pen.put(&mut line, star, Role::Star);

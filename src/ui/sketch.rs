@@ -177,7 +177,8 @@ fn write(buffer: &mut Buffer, at: (u16, u16), text: &str, style: Style) {
         let Some(cell) = cells.next() else { return };
         cell.set_symbol(grapheme.text).set_style(style);
         for hidden in cells.by_ref().take(grapheme.cells - 1) {
-            hidden.reset();
+            // It keeps its background: a menu may cover the first half alone.
+            hidden.set_symbol(" ").set_style(style);
         }
     }
 }

@@ -24,11 +24,13 @@ const LIGHT: Paper = Paper { background: 0xfa_fa_fa, text: 0x24_29_2f, bar: 0xee
 #[derive(Clone, Copy)]
 enum Step {
     Type(&'static str),
+    /// On a dark background, and on a light one.
+    TypeFor(&'static str, &'static str),
     See(&'static str),
     SeeNoMore(&'static str),
 }
 
-use Step::{See, SeeNoMore, Type};
+use Step::{See, SeeNoMore, Type, TypeFor};
 
 /// Each picture with the steps that lead to it from the one before.
 const SCENES: [(&str, &[Step]); 6] = [
@@ -46,7 +48,7 @@ const SCENES: [(&str, &[Step]); 6] = [
             See("Anniversaries"),
             Type("g c"),
             See("by the background"),
-            Type("j j j"),
+            TypeFor("j j j", "j j j j"),
         ],
     ),
 ];
@@ -123,6 +125,7 @@ fn check(light: bool, paper: Paper, background: &str) {
         for step in steps {
             match step {
                 Type(keys) => tui.type_keys(keys),
+                TypeFor(dark, bright) => tui.type_keys(if light { bright } else { dark }),
                 See(text) => tui.wait_for(text),
                 SeeNoMore(text) => tui.wait_for_no(text),
             }
