@@ -15,7 +15,7 @@ use crate::pictures::{Drawing, Sight, Way};
 use crate::settings::Images;
 use crate::text::page::{LineKind, Page};
 
-/// Bytes of drawings that are kept, those of the story on screen apart.
+/// Bytes of drawings that are kept, unless those near to what is on screen have more.
 const KEPT: usize = 8 << 20;
 /// Pictures that are remembered as not to be had.
 const MOST_LOST: usize = 1_000;
@@ -113,16 +113,17 @@ impl Gallery {
         Some(PictureOrder { url: plate.url.clone(), sight: self.sight?, room: plate.room })
     }
 
-    fn keep(&mut self, order: PictureOrder, drawing: Arc<Drawing>, plates: &[Plate]) {
+    /// Keeps a drawing, and throws out the oldest of those that are not near to what is on screen.
+    fn keep(&mut self, order: PictureOrder, drawing: Arc<Drawing>, near: &[Plate]) {
         self.drawn.retain(|(known, _)| *known != order);
         self.drawn.push((order, drawing));
-        let on_screen = |order: &PictureOrder| {
-            plates.iter().any(|plate| plate.url == order.url && plate.room == order.room)
+        let is_near = |order: &PictureOrder| {
+            near.iter().any(|plate| plate.url == order.url && plate.room == order.room)
         };
         let mut bytes: usize = self.drawn.iter().map(|(_, drawing)| drawing.bytes()).sum();
         let sight = self.sight;
         self.drawn.retain(|(order, drawing)| {
-            let stays = Some(order.sight) == sight && (bytes <= KEPT || on_screen(order));
+            let stays = Some(order.sight) == sight && (bytes <= KEPT || is_near(order));
             bytes -= if stays { 0 } else { drawing.bytes() };
             stays
         });
@@ -213,7 +214,10 @@ fn near(model: &Model) -> Vec<&Plate> {
 pub(super) fn take(model: &mut Model, order: PictureOrder, drawn: Result<Arc<Drawing>, Lost>) {
     model.gallery.asked.retain(|asked| *asked != order);
     match drawn {
-        Ok(drawing) => model.gallery.keep(order, drawing, &model.reader.plates),
+        Ok(drawing) => {
+            let near: Vec<Plate> = near(model).into_iter().cloned().collect();
+            model.gallery.keep(order, drawing, &near);
+        }
         Err(lost) => {
             model.gallery.lost.insert(order.url, lost);
         }

@@ -242,3 +242,20 @@ pub(super) fn give_back() {
     );
     let _ = terminal::disable_raw_mode();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_picture_is_taken_back_once_by_the_way_it_came() {
+        keep(7, false);
+        keep(8, true);
+        keep(8, true);
+        assert!(keeps(7) && kept() == [7, 8]);
+        assert_eq!(farewell(&[7, 9]), "\x1b_Ga=d,d=I,i=7,q=2\x1b\\");
+        assert!(!keeps(7));
+        assert_eq!(farewell(&kept()), "\x1bPtmux;\x1b\x1b_Ga=d,d=I,i=8,q=2\x1b\x1b\\\x1b\\");
+        assert_eq!(farewell(&kept()), "");
+    }
+}
