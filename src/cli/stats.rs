@@ -22,8 +22,7 @@ pub(super) struct Stats {
 /// How far stories whose time is over are counted.
 const MOST_EXPIRED: u64 = 100_000;
 
-const COLUMNS: &[Column] =
-    &[Column::text("what", 20, 40).main(), Column::number("how many"), Column::number("MB")];
+const COLUMNS: &[Column] = &[Column::number("how much"), Column::text("what", 8, 60).main()];
 
 impl Stats {
     pub(super) fn run(&self, shell: &mut Shell) -> Outcome {
@@ -46,42 +45,36 @@ impl Stats {
 }
 
 fn rows(figures: &Figures, retired: u64, expired: u64) -> Vec<Row> {
-    let row = |what: &str, number: Option<u64>, bytes: Option<u64>| {
-        let number = number.map(|number| number.to_string()).unwrap_or_default();
-        Row::new([what.to_owned(), number, bytes.map(megabytes).unwrap_or_default()])
-    };
-    let counted = |what: &str, number: u64| row(what, Some(number), None);
-    let sized = |what: &str, bytes: u64| row(what, None, Some(bytes));
+    let counted = |number: u64, what: &str| Row::new([number.to_string(), what.to_owned()]);
+    let sized = |bytes: u64, what: &str| Row::new([megabytes(bytes), what.to_owned()]);
     let parts = &figures.parts;
+    let free = if figures.gives_back { "free, given back at quiet times" } else { "free, used again first" };
     vec![
-        counted("stories", figures.stories),
-        counted("  unread", figures.unread),
-        counted("  starred", figures.starred),
-        counted("  hidden", figures.hidden),
-        counted("  whose time is over", expired),
-        counted("  removed so far for that", retired),
-        counted("feeds", figures.feeds),
-        counted("artists", figures.artists),
-        counted("  named in stories", figures.mentions),
-        counted("tags", figures.tags),
-        counted("  given to stories", figures.tagged),
-        sized("the store's file", figures.file),
-        sized("  texts, about", parts.bodies),
-        sized("  full texts of pages, about", parts.pages),
-        sized("  titles, addresses and marks, about", parts.stories),
-        sized("  names found in stories, about", parts.names),
-        sized("  learned about names, about", parts.knowledge),
-        sized("  undo, about", parts.journal),
-        sized("  index of words, about", parts.index),
-        sized(
-            if figures.gives_back { "  free, given back at quiet times" } else { "  free, used again first" },
-            figures.free,
-        ),
+        counted(figures.stories, "stories"),
+        counted(figures.unread, "unread stories"),
+        counted(figures.starred, "starred stories"),
+        counted(figures.hidden, "hidden stories"),
+        counted(expired, "stories whose time is over"),
+        counted(retired, "stories removed for that so far"),
+        counted(figures.feeds, "feeds"),
+        counted(figures.artists, "artists"),
+        counted(figures.mentions, "artists' names in stories"),
+        counted(figures.tags, "tags"),
+        counted(figures.tagged, "tags on stories"),
+        sized(figures.file, "the store's file, of that:"),
+        sized(parts.bodies, "about: texts"),
+        sized(parts.pages, "about: full texts of pages"),
+        sized(parts.stories, "about: titles, addresses, marks"),
+        sized(parts.names, "about: names found in stories"),
+        sized(parts.knowledge, "about: what was learned of names"),
+        sized(parts.journal, "about: what undo needs"),
+        sized(parts.index, "about: the index of words"),
+        sized(figures.free, free),
     ]
 }
 
 fn megabytes(bytes: u64) -> String {
-    format!("{:.1}", bytes as f64 / 1e6)
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 fn as_json(figures: &Figures, retired: u64, expired: u64) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! Tests a single story for what no index knows.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use rusqlite::OptionalExtension;
 
 use super::body::Body;
@@ -48,18 +48,10 @@ pub(super) enum Match {
     Anything,
 }
 
-/// The most memory that a compiled expression may take.
-const REGEX_SIZE: usize = 1 << 20;
-
 impl Match {
-    /// Compiles a regular expression; it never backtracks, so no text can make it slow.
+    /// Compiles a regular expression.
     pub(super) fn regex(source: &str) -> Result<Self, StoreError> {
-        let built = RegexBuilder::new(source)
-            .case_insensitive(true)
-            .multi_line(true)
-            .size_limit(REGEX_SIZE)
-            .dfa_size_limit(REGEX_SIZE)
-            .build();
+        let built = crate::text::expression(source);
         built.map(|regex| Self::Regex(Box::new(regex))).map_err(|error| {
             let reason = error.to_string();
             let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");

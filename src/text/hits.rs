@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use regex::{Regex, RegexBuilder};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::runs::{LONGEST, Run, folded, runs, spans};
@@ -16,10 +17,33 @@ use crate::news::query::{Expr, Field, Query, Term, Text};
 /// Places lit up in one text at most; more would light up everything.
 const MOST: usize = 500;
 
-/// The words, beginnings of words and phrases that a query looks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The most memory that a compiled expression may take.
+const EXPRESSION_SIZE: usize = 1 << 20;
+
+/// The words, beginnings of words, phrases and regular expressions that a query looks for.
+#[derive(Clone, Debug, Default)]
 pub struct Sought {
     seeks: Vec<(Place, Seek)>,
+    expressions: Vec<(Place, Regex)>,
+}
+
+impl PartialEq for Sought {
+    fn eq(&self, other: &Self) -> bool {
+        let written = |one: &Self| -> Vec<(Place, String)> {
+            one.expressions.iter().map(|(place, own)| (*place, own.to_string())).collect()
+        };
+        self.seeks == other.seeks && written(self) == written(other)
+    }
+}
+
+/// Compiles a regular expression as a query means it. It never backtracks, so no text can make it slow.
+pub fn expression(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source)
+        .case_insensitive(true)
+        .multi_line(true)
+        .size_limit(EXPRESSION_SIZE)
+        .dfa_size_limit(EXPRESSION_SIZE)
+        .build()
 }
 
 /// Where a word is looked for.
@@ -39,7 +63,7 @@ struct Seek {
 }
 
 impl Sought {
-    /// Takes out of a query what can be seen in a text. What it excludes and regular expressions are left out.
+    /// Takes out of a query what can be seen in a text. What it excludes is left out.
     #[must_use]
     pub fn of(query: &Query) -> Self {
         let mut sought = Self::default();
@@ -52,7 +76,8 @@ impl Sought {
     /// Whether there is nothing to look for in the text under the title.
     #[must_use]
     pub fn is_not_in_text(&self) -> bool {
-        self.seeks.iter().all(|(place, _)| *place == Place::Title)
+        let seeks = self.seeks.iter().map(|(place, _)| place);
+        seeks.chain(self.expressions.iter().map(|(place, _)| place)).all(|place| *place == Place::Title)
     }
 
     /// The places to light up in a title, in order and apart from each other.
@@ -78,6 +103,7 @@ impl Sought {
             Expr::And(all) | Expr::Or(all) => all.iter().for_each(|one| self.collect(one)),
             Expr::Term(Term::Word(words) | Term::Phrase(words)) => self.seek(Place::Anywhere, words, false),
             Expr::Term(Term::Prefix(stem)) => self.seek(Place::Anywhere, stem, true),
+            Expr::Term(Term::Regex(source)) => self.seek_expression(Place::Anywhere, source),
             Expr::Term(Term::Field(Field::Title, text)) => self.collect_text(Place::Title, text),
             Expr::Term(Term::Field(Field::Text, text)) => self.collect_text(Place::Text, text),
             Expr::Term(Term::Field(Field::Song | Field::Release, text)) => {
@@ -92,7 +118,7 @@ impl Sought {
             Text::Word(words) | Text::Phrase(words) => self.seek(place, words, false),
             Text::Prefix(stem) => self.seek(place, stem, true),
             Text::Any(texts) => texts.iter().for_each(|text| self.collect_text(place, text)),
-            Text::Regex(_) => {}
+            Text::Regex(source) => self.seek_expression(place, source),
         }
     }
 
@@ -103,7 +129,21 @@ impl Sought {
         }
     }
 
+    fn seek_expression(&mut self, place: Place, source: &str) {
+        // One that cannot be compiled is the list's to complain about.
+        self.expressions.extend(expression(source).ok().map(|expression| (place, expression)));
+    }
+
     fn find(&self, text: &str, other: Place, most: usize) -> Vec<Range<usize>> {
+        let mut found = self.find_words(text, other, most);
+        for (_, expression) in self.expressions.iter().filter(|(place, _)| *place != other) {
+            let hits = expression.find_iter(text).map(|hit| hit.range()).filter(|hit| !hit.is_empty());
+            found.extend(hits.take(most));
+        }
+        apart(found, most)
+    }
+
+    fn find_words(&self, text: &str, other: Place, most: usize) -> Vec<Range<usize>> {
         let seeks: Vec<&Seek> =
             self.seeks.iter().filter(|(place, _)| *place != other).map(|(_, seek)| seek).collect();
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -115,19 +155,28 @@ impl Sought {
             for seek in &seeks {
                 seek.find_in(text, &span, dense, &mut here);
             }
-            here.sort_unstable_by_key(|hit: &Range<usize>| (hit.start, Reverse(hit.end)));
-            for hit in here {
-                if found.last().is_none_or(|last| last.end <= hit.start) {
-                    found.push(hit);
-                }
-            }
+            found.append(&mut here);
             if found.len() >= most {
-                found.truncate(most);
                 break;
             }
         }
         found
     }
+}
+
+/// Hits in order, the longest where several begin, and none that begins within another.
+fn apart(mut hits: Vec<Range<usize>>, most: usize) -> Vec<Range<usize>> {
+    hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end)));
+    let mut end = 0;
+    hits.retain(|hit| {
+        let free = hit.start >= end;
+        if free {
+            end = hit.end;
+        }
+        free
+    });
+    hits.truncate(most);
+    hits
 }
 
 impl Seek {
@@ -275,6 +324,17 @@ mod tests {
         check("방탄소년단의 새 노래", "소년", &["소년"]);
         check("新しい防弾 BTS だ", "\"防弾 bts\"", &["防弾 BTS"]);
         check("防弾少年 BTS", "\"防弾 bts\"", &[]);
+    }
+
+    #[test]
+    fn what_an_expression_matches_is_lit_up() {
+        check("An album, two ALBUMS", r"/\balbums?\b/ two", &["album", "two", "ALBUMS"]);
+        check("aab", "/a*/", &["aa"]);
+        check("low tide", r"/low \w+/ tide low", &["low tide"]);
+        check("nothing", "/(/", &[]);
+        assert!(Sought::of(&Query::parse("title:/low/").unwrap()).is_not_in_text());
+        assert!(!Sought::of(&Query::parse("/low/").unwrap()).is_not_in_text());
+        assert_eq!(Sought::of(&Query::parse("/low/").unwrap()), Sought::of(&Query::parse("/low/").unwrap()));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub mod snippet;
 pub mod width;
 
 pub use clean::is_clean;
-pub use hits::Sought;
+pub use hits::{Sought, expression};
 pub use page::{Page, reading_minutes, wrap};
 pub use runs::{LONGEST, Run, runs};
 pub use snippet::Snippet;
