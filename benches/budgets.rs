@@ -1,14 +1,18 @@
 //! Measures the budgets of speed and memory on a generated library and prints them in a table.
 //!
 //! `cargo bench` uses 10,000 stories; `cargo bench -- 100000 FOLDER` uses as many as asked for and keeps the
-//! library in a folder. docs/performance.md says what is measured, and how.
+//! library in a folder; `cargo bench -- 10000,100000,1000000 FOLDER` sets libraries of several sizes side by
+//! side. docs/performance.md says what is measured, and how.
 
+mod busy;
 mod figures;
 mod generate;
 mod inside;
+mod queries;
 mod recognition;
 mod refresh;
 mod screen;
+mod sizes;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +31,7 @@ const KEYS: usize = 300;
 const RUNS: usize = 5;
 
 struct Arguments {
-    stories: usize,
+    sizes: Vec<usize>,
     folder: PathBuf,
 }
 
@@ -35,39 +39,95 @@ impl Arguments {
     /// Reads the arguments. What begins with a dash is cargo's.
     fn read() -> Self {
         let mut given = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
-        let stories = given.next().map_or(10_000, |count| {
-            count.replace('_', "").parse().unwrap_or_else(|_| panic!("{count:?} is no number of stories"))
-        });
-        assert!(stories >= 1_000, "fewer than 1,000 stories say little");
+        let sizes = given.next().unwrap_or_else(|| "10_000".into());
+        let sizes: Vec<usize> = sizes.split(',').map(stories).collect();
         let folder = given.next().map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
-        Self { stories, folder }
+        Self { sizes, folder }
     }
+}
+
+fn stories(count: &str) -> usize {
+    let count =
+        count.replace('_', "").parse().unwrap_or_else(|_| panic!("{count:?} is no number of stories"));
+    assert!(count >= 1_000, "fewer than 1,000 stories say little");
+    count
+}
+
+/// Whether only one part is to be measured, and whether it is this one.
+fn only(part: &str) -> Option<bool> {
+    std::env::var_os("EARMARK_BENCH_ONLY").map(|only| only == part)
 }
 
 fn main() {
     if std::env::args().nth(1).as_deref() == Some("--echo") {
         return screen::echo().expect("a terminal can be read and written");
     }
-    let Arguments { stories, folder } = Arguments::read();
+    let Arguments { sizes, folder } = Arguments::read();
     std::fs::create_dir_all(&folder).expect("the folder can be made");
-    let only = |part: &str| std::env::var_os("EARMARK_BENCH_ONLY").is_some_and(|only| only == part);
-    if only("refresh") {
-        return print_refreshes(&folder);
+    match sizes[..] {
+        [stories] => measure(stories, &folder),
+        _ => compare_sizes(&sizes, &folder),
     }
-    let made = generate::library(&folder, stories);
-    let reader =
-        Reader { home: made.home.to_str().expect("the folder's path is Unicode").to_owned(), stories };
+}
 
+/// Measures everything at one size.
+fn measure(stories: usize, folder: &Path) {
+    if only("refresh") == Some(true) {
+        return print_refreshes(folder);
+    }
+    let made = generate::library(folder, stories);
+    let reader = Reader::of(&made, stories);
     println!("{stories} stories, a terminal of 120 by 40");
     print("From spawn or key to the screen's last byte", &reader.latencies());
-    if only("screen") {
+    if only("screen") == Some(true) {
         return;
     }
-    print("Memory of its own (RssAnon + RssShmem)", &reader.memory());
+    print("Memory of its own (RssAnon + RssShmem)", &reader.memory(25.0));
     print("Parts of it, in processor time", &inside::figures(&made.home, stories));
     print("Recognition, in processor time", &recognition::figures());
-    print("Background, in processor time of one thread", &inside::rates(&folder, made.took.as_ref()));
-    print_refreshes(&folder);
+    print("Background, in processor time of one thread", &inside::rates(folder, &made.took));
+    print_refreshes(folder);
+}
+
+/// Measures what must not grow with the store, at several sizes.
+fn compare_sizes(sizes: &[usize], folder: &Path) {
+    let mut parts: Vec<(&str, Vec<figures::OfSize>)> = Vec::new();
+    for &stories in sizes {
+        let made = generate::library(folder, stories);
+        for (heading, figures) in size(stories, &made, folder) {
+            print(&format!("{stories} stories: {heading}"), &figures);
+            match parts.iter_mut().find(|(known, _)| *known == heading) {
+                Some((_, part)) => part.push((stories, figures)),
+                None => parts.push((heading, vec![(stories, figures)])),
+            }
+        }
+    }
+    println!("\nSide by side: median / p99");
+    for (heading, part) in &parts {
+        figures::compare(heading, part);
+    }
+}
+
+/// Measures one of several sizes.
+fn size(stories: usize, made: &generate::Made, folder: &Path) -> Vec<(&'static str, Vec<Figure>)> {
+    let reader = Reader::of(made, stories);
+    let open = || sizes::Measured::open(&made.home, &made.took);
+    let mut parts = Vec::new();
+    let mut part = |name: &str, heading: &'static str, figures: &mut dyn FnMut() -> Vec<Figure>| {
+        if only(name).unwrap_or(true) {
+            parts.push((heading, figures()));
+        }
+    };
+    part("screen", "from spawn or key to the screen, ms", &mut || reader.flat());
+    part("memory", "memory of its own, MB", &mut || {
+        reader.memory(if stories > 100_000 { 40.0 } else { 25.0 })
+    });
+    part("warm", "a query to its first window, warm, ms of processor time", &mut || open().warm());
+    part("beside", "beside the screen, ms of processor time", &mut || open().beside());
+    part("cold", "a query to its first window, cold, ms, and the longest", &mut || open().cold());
+    part("disk", "disk", &mut || open().disk(stories));
+    part("busy", "typing while 10,000 stories come in, ms", &mut || busy::figures(&made.home, folder));
+    parts
 }
 
 fn print_refreshes(folder: &Path) {
@@ -85,6 +145,56 @@ struct Reader {
 }
 
 impl Reader {
+    fn of(made: &generate::Made, stories: usize) -> Self {
+        Self { home: made.home.to_str().expect("the folder's path is Unicode").to_owned(), stories }
+    }
+
+    /// What is to be as fast with many stories as with few.
+    fn flat(&self) -> Vec<Figure> {
+        let mut figures = self.starts();
+        figures.push(self.cold_start());
+        figures.extend(self.keys());
+        figures.extend(self.opening());
+        figures.extend(self.typing());
+        figures
+    }
+
+    /// A start after which nothing of the store is in the system's cache.
+    fn cold_start(&self) -> Figure {
+        let store = Path::new(&self.home).join("data/stories.db");
+        let start = |_| {
+            sizes::drop_pages(&store);
+            let (mut screen, took) = self.open_all();
+            screen.rest();
+            screen.quit("Q");
+            took
+        };
+        Figure::times(
+            "start, the store's pages not in the cache",
+            &(0..7).map(start).collect::<Vec<_>>(),
+            Budget::None,
+        )
+    }
+
+    /// Opening a story, its text on the screen, and opening the finder.
+    fn opening(&self) -> Vec<Figure> {
+        let (mut screen, _) = self.open_all();
+        let (mut stories, mut finder) = (Vec::new(), Vec::new());
+        for _ in 0..60 {
+            screen.rest();
+            stories.push(screen.change("\r").last);
+            screen.change("h");
+            screen.change("j");
+            finder.push(screen.change("a").last);
+            screen.change("\x1b");
+        }
+        screen.quit("Q");
+        vec![
+            Figure::times("opening a story", &stories, Budget::None),
+            Figure::times("opening the artist finder", &finder, Budget::Tail(8.0)),
+        ]
+    }
+
     /// Opens the reader on a query; `text` is on its first screen.
     fn open(&self, query: &str, text: &str) -> (Screen, Duration) {
         let mut screen = Screen::start(Path::new(EARMARK), &["--home", &self.home, "open", query]);
@@ -128,7 +238,11 @@ impl Reader {
                 times.push(took);
             }
         }
-        vec![Figure::times("start to the first screen with stories", &times, Budget::Median(15.0))]
+        vec![Figure::times(
+            "start to the first screen with stories",
+            &times,
+            Budget::Median(if self.stories > 100_000 { 25.0 } else { 15.0 }),
+        )]
     }
 
     fn keys(&self) -> Vec<Figure> {
@@ -191,7 +305,7 @@ impl Reader {
         Figure::times("opening a story of 1 MB to its first screen", &times, Budget::Median(15.0))
     }
 
-    fn memory(&self) -> Vec<Figure> {
+    fn memory(&self, most: f64) -> Vec<Figure> {
         let (mut screen, _) = self.open_all();
         screen.rest();
         let figure = |name: &str, screen: &Screen, budget| {
@@ -199,19 +313,19 @@ impl Reader {
             screen.memory().map(|bytes| Figure::number(name, bytes as f64 / 1e6, "MB", budget))
         };
         let mut figures = Vec::new();
-        figures.extend(figure("after the start", &screen, Budget::Median(25.0)));
+        figures.extend(figure("after the start", &screen, Budget::Median(most)));
         for _ in 0..20 {
             screen.change("j");
         }
         screen.change("\r");
-        figures.extend(figure("reading a story", &screen, Budget::Median(25.0)));
+        figures.extend(figure("reading a story", &screen, Budget::Median(most)));
         screen.change("h");
         type_words(&mut screen, "a", &["rosa".into()]);
         screen.rest();
-        figures.extend(figure("after finding an artist", &screen, Budget::Median(25.0)));
+        figures.extend(figure("after finding an artist", &screen, Budget::Median(most)));
         type_words(&mut screen, "/", &["guitar".into()]);
         screen.rest();
-        figures.extend(figure("and after a search", &screen, Budget::Median(25.0)));
+        figures.extend(figure("and after a search", &screen, Budget::Median(most)));
         screen.quit("Q");
         figures
     }

@@ -44,9 +44,22 @@ impl Figure {
         Self { name: name.into(), unit: "ms", median: of_runs(50), tail, budget }
     }
 
+    /// A figure of a few times in milliseconds, with a tail of the caller's.
+    pub(crate) fn with_tail(name: &str, times: &[Duration], tail: Duration, budget: Budget) -> Self {
+        let tail = Some(tail.as_secs_f64() * 1_000.0);
+        Self { tail, ..Self::times(name, times, budget) }
+    }
+
     /// A figure of one number.
     pub(crate) fn number(name: &str, number: f64, unit: &'static str, budget: Budget) -> Self {
         Self { name: name.into(), unit, median: number, tail: None, budget }
+    }
+
+    /// The median, and the tail where there is one.
+    fn short(&self) -> String {
+        let digits = if self.median < 100.0 { 2 } else { 0 };
+        let tail = self.tail.map_or_else(String::new, |tail| format!(" / {tail:.digits$}"));
+        format!("{:.digits$}{tail}", self.median)
     }
 
     fn fits(&self) -> Option<bool> {
@@ -95,6 +108,31 @@ pub(crate) fn print(heading: &str, figures: &[Figure]) {
     println!("\n{heading:<54} {:>9} {:>8} {:<10} budget", "median", "p99", "");
     for figure in figures {
         println!("{figure}");
+    }
+}
+
+/// The figures of one size.
+pub(crate) type OfSize = (usize, Vec<Figure>);
+
+/// Prints a part of the tables of several sizes side by side: medians and tails, how many times the first
+/// size's median the last one's is, and whether the last one fits.
+pub(crate) fn compare(heading: &str, sizes: &[OfSize]) {
+    let columns: Vec<String> = sizes.iter().map(|(stories, _)| format!("{stories:>16}")).collect();
+    println!("\n{heading:<58} {} {:>7}", columns.join(" "), "ratio");
+    let Some(((_, first), (_, last))) = sizes.first().zip(sizes.last()) else { return };
+    for figure in last {
+        let of = |figures: &[Figure]| {
+            let same = figures.iter().find(|other| other.name == figure.name);
+            format!("{:>16}", same.map(Figure::short).unwrap_or_default())
+        };
+        let columns: Vec<String> = sizes.iter().map(|(_, figures)| of(figures)).collect();
+        let ratio =
+            first.iter().find(|other| other.name == figure.name).map(|one| figure.median / one.median);
+        let ratio =
+            ratio.filter(|ratio| ratio.is_finite()).map_or_else(String::new, |ratio| format!("{ratio:.2}"));
+        let verdict = figure.fits().map_or("", |fits| if fits { "ok" } else { "OVER" });
+        let line = format!("{:<58} {} {ratio:>7} {verdict}", figure.name, columns.join(" "));
+        println!("{}", line.trim_end());
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! Artists, songs and places are put together from parts of words, sentences from templates in five
 //! languages, each with the marks that real sites use: songs in quotes, releases in italics, links, lists,
-//! quotations. Half as many artists as stories are written about, few of them often and most of them
-//! seldom. The stories go through the library's import and background work, so that the index and what
+//! quotations. Half as many artists as stories are written about, up to 50,000, few of them often and most of
+//! them seldom. The stories go through the library's import and background work, so that the index and what
 //! recognition knows are as in life.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use earmark::favorites::NewFavorite;
@@ -28,8 +29,12 @@ use super::words::{
 const VERSION: u32 = 1;
 /// Stories handed to one import.
 const PIECE: usize = 2_000;
+/// Stories imported, then indexed and recognised, before the next ones come.
+const STRETCH: usize = 20_000;
+/// No more artists than this are written about.
+const MOST_ARTISTS: usize = 50_000;
 /// How many feeds the stories come from.
-const FEEDS: usize = 120;
+pub(crate) const FEEDS: usize = 120;
 /// The days over which the stories are spread.
 const DAYS: i64 = 3 * 365;
 
@@ -49,11 +54,12 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) struct Made {
     /// Its home folder.
     pub(crate) home: PathBuf,
-    /// How long each part took, if it was made just now.
-    pub(crate) took: Option<Took>,
+    /// How long each stretch of its stories took, oldest first, if it was written down.
+    pub(crate) took: Vec<Took>,
 }
 
 /// How long the parts of making a library took, in seconds of processor time.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Took {
     pub(crate) stories: usize,
     pub(crate) import: f64,
@@ -61,50 +67,103 @@ pub(crate) struct Took {
     pub(crate) recognising: f64,
 }
 
+impl Took {
+    /// Writes it as a line, for a later run that finds the library made.
+    fn line(&self) -> String {
+        format!("{} {:.3} {:.3} {:.3}\n", self.stories, self.import, self.indexing, self.recognising)
+    }
+
+    fn parse(line: &str) -> Option<Self> {
+        let mut fields = line.split(' ');
+        let stories = fields.next()?.parse().ok()?;
+        let mut seconds = || fields.next()?.parse().ok();
+        Some(Self { stories, import: seconds()?, indexing: seconds()?, recognising: seconds()? })
+    }
+
+    /// All of several parts.
+    pub(crate) fn sum(parts: &[Self]) -> Self {
+        parts.iter().fold(Self::default(), |sum, part| Self {
+            stories: sum.stories + part.stories,
+            import: sum.import + part.import,
+            indexing: sum.indexing + part.indexing,
+            recognising: sum.recognising + part.recognising,
+        })
+    }
+}
+
 /// Finds the library of so many stories below a folder, or makes it there.
 pub(crate) fn library(folder: &Path, stories: usize) -> Made {
     let home = folder.join(format!("earmark-{stories}-stories-v{VERSION}"));
     let done = home.join("done");
     if done.exists() {
-        return Made { home, took: None };
+        let lines = fs::read_to_string(&done).expect("what was written down can be read");
+        return Made { home, took: lines.lines().filter_map(Took::parse).collect() };
     }
     if home.exists() {
         fs::remove_dir_all(&home).expect("a half-made library can be removed");
     }
     let took = make(&home, stories);
-    fs::write(&done, "").expect("the library's folder can be written to");
-    Made { home, took: Some(took) }
+    let lines: String = took.iter().map(Took::line).collect();
+    fs::write(&done, lines).expect("the library's folder can be written to");
+    Made { home, took }
 }
 
-/// Makes a library in a folder.
-pub(crate) fn make(home: &Path, stories: usize) -> Took {
+/// Makes a library in a folder, a stretch of stories after the other, as they come in life. While one is
+/// recognised, the next is indexed and the one after that imported; each by a thread whose time is its own.
+pub(crate) fn make(home: &Path, stories: usize) -> Vec<Took> {
     let began = Instant::now();
     let paths = Paths::find(Some(home)).expect("the folder can be named");
-    let mut library = Library::open(&paths, &Settings::default(), now()).expect("a library can be made");
+    let open = || Library::open(&paths, &Settings::default(), now()).expect("a library can be made");
+    let mut library = open();
     library.subscribe(&feeds()).expect("feeds can be subscribed to");
     // Else the reader would open where the run before left it.
     fs::write(paths.config_file(), "start = \"All stories\"\n").expect("settings can be written");
-    let import = import(&library, stories);
-    let indexing = timed(|| index(&library));
-    let recognising = timed(|| recognise(&library));
+    let (imported, to_index) = sync_channel::<Took>(0);
+    let (indexed, to_recognise) = sync_channel::<Took>(0);
+    let mut took = Vec::new();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let (library, mut writer) = (open(), Writer::new(stories));
+            for start in (0..stories).step_by(STRETCH) {
+                let stretch = start..(start + STRETCH).min(stories);
+                let import = import(&library, &mut writer, stretch.clone());
+                let part = Took { stories: stretch.len(), import, ..Took::default() };
+                imported.send(part).expect("the indexer takes it");
+            }
+        });
+        let store = library.store_path().to_owned();
+        scope.spawn(move || {
+            let store = Store::open(&store, Mode::ReadWrite).expect("the store opens");
+            for part in to_index {
+                let indexing = timed(|| index(&store));
+                indexed.send(Took { indexing, ..part }).expect("the recogniser takes it");
+            }
+        });
+        let (mut due, mut done) = (0, 0);
+        for part in to_recognise {
+            due += part.stories;
+            let recognising = timed(|| recognise(&library, due, &mut done));
+            took.push(Took { recognising, ..part });
+            eprint!("\r{done} of {stories} stories stored, {:.0} s ", began.elapsed().as_secs_f64());
+        }
+    });
+    while library.background_step().expect("the rest can be done").more {}
     mark(&mut library, artists(stories));
     library.back_up(now()).expect("a backup can be written");
     eprintln!("\rmade {stories} stories in {:.0} s{:30}", began.elapsed().as_secs_f64(), "");
-    Took { stories, import, indexing, recognising }
+    took
 }
 
-/// Imports the stories, and says how long the import itself took.
-fn import(library: &Library, stories: usize) -> f64 {
-    let mut writer = Writer::new(stories);
+/// Imports a stretch of stories, and says how long the import itself took.
+fn import(library: &Library, writer: &mut Writer, stretch: std::ops::Range<usize>) -> f64 {
     let mut seconds = 0.0;
-    for start in (0..stories).step_by(PIECE) {
-        let end = (start + PIECE).min(stories);
+    for start in stretch.clone().step_by(PIECE) {
+        let end = (start + PIECE).min(stretch.end);
         let lines = writer.lines(start..end);
         seconds += timed(|| {
             let total = library.import_stream("generated", lines.as_bytes(), now(), &mut |_| {});
             assert_eq!(total.added.new as usize, end - start, "every generated story is new");
         });
-        eprint!("\r{end} of {stories} stories imported ");
     }
     seconds
 }
@@ -114,26 +173,19 @@ pub(crate) fn lines(stories: usize) -> String {
     Writer::new(stories).lines(0..stories)
 }
 
-fn index(library: &Library) {
-    let store = Store::open(library.store_path(), Mode::ReadWrite).expect("the store opens");
-    let mut done = 0;
-    loop {
-        let step = store.index_some(50).expect("stories can be indexed");
-        if !step.more {
-            return;
-        }
-        done += step.done;
-        eprint!("\r{done} stories indexed             ");
-    }
+/// Indexes until nothing is left.
+fn index(store: &Store) {
+    while store.index_some(50).expect("stories can be indexed").more {}
 }
 
-fn recognise(library: &Library) {
-    loop {
+/// Recognises until so many stories have been, of all that there are and will be.
+fn recognise(library: &Library, due: usize, done: &mut usize) {
+    while *done < due {
         let step = library.background_step().expect("stories can be recognised");
+        *done += step.recognised;
         if !step.more {
             return;
         }
-        eprint!("\r{} stories to recognise          ", step.left);
     }
 }
 
@@ -169,11 +221,13 @@ fn feeds() -> Vec<NewFeed> {
         .collect()
 }
 
-fn feed_address(at: usize) -> String {
+/// The address of a feed.
+pub(crate) fn feed_address(at: usize) -> String {
     format!("https://site{at}.example/feed.xml")
 }
 
-fn feed_title(at: usize) -> String {
+/// The name of a feed.
+pub(crate) fn feed_title(at: usize) -> String {
     format!(
         "{} {}",
         MOODS[at % MOODS.len()],
@@ -214,7 +268,7 @@ impl Dice {
 
 /// How many artists are written about in so many stories.
 pub(crate) fn artists(stories: usize) -> usize {
-    (stories / 2).max(100)
+    (stories / 2).clamp(100, MOST_ARTISTS)
 }
 
 /// The name of an invented artist. Few numbers share one.

@@ -21,7 +21,7 @@ use super::figures::{Budget, Figure, Stopwatch, each};
 use super::generate::{self, Dice, LONG_TAG, Took};
 
 /// Stories in the first window of a list, and in each page after it, as the reader asks for them.
-const FIRST: usize = 64;
+pub(crate) const FIRST: usize = 64;
 const PAGE: usize = 200;
 
 struct Parts {
@@ -187,9 +187,9 @@ pub(crate) fn typed(stories: usize) -> Vec<String> {
 }
 
 /// How fast stories come in and are worked through, on a small library of its own.
-pub(crate) fn rates(folder: &Path, made: Option<&Took>) -> Vec<Figure> {
+pub(crate) fn rates(folder: &Path, made: &[Took]) -> Vec<Figure> {
     let home = tempfile::tempdir_in(folder).expect("the folder can be written to");
-    let took = generate::make(home.path(), 2_000);
+    let took = Took::sum(&generate::make(home.path(), 2_000));
     let per_second = |count: usize, seconds: f64| count as f64 / seconds;
     let unit = "stories/s";
     let mut figures = vec![
@@ -213,7 +213,8 @@ pub(crate) fn rates(folder: &Path, made: Option<&Took>) -> Vec<Figure> {
             Budget::AtLeast(700.0),
         ),
     ];
-    if let Some(made) = made {
+    if !made.is_empty() {
+        let made = Took::sum(made);
         figures.push(Figure::number(
             &format!("import of all {}", made.stories),
             per_second(made.stories, made.import),

@@ -106,7 +106,7 @@ fn memory(pid: u32) -> Option<u64> {
 }
 
 /// A server that knows its feeds by heart.
-struct Server {
+pub(crate) struct Server {
     port: u16,
     feeds: Arc<Vec<Feed>>,
 }
@@ -117,7 +117,7 @@ struct Feed {
 }
 
 impl Server {
-    fn start(count: usize) -> Self {
+    pub(crate) fn start(count: usize) -> Self {
         let feeds: Arc<Vec<Feed>> = Arc::new((0..count).map(feed).collect());
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("it is bound").port();
@@ -134,7 +134,7 @@ impl Server {
         Self { port, feeds }
     }
 
-    fn url(&self, feed: usize) -> String {
+    pub(crate) fn url(&self, feed: usize) -> String {
         format!("http://127.0.0.1:{}/{feed}", self.port)
     }
 

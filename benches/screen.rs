@@ -89,6 +89,25 @@ impl Screen {
         panic!("{text:?} was not shown, but:\n{}", self.seen.screen().contents());
     }
 
+    /// Waits for a screen whose rows please, to its last byte. Returns when that came.
+    pub(crate) fn wait_until(&mut self, what: &str, pleases: impl Fn(&[String]) -> bool) -> Instant {
+        let end = Instant::now() + PATIENCE;
+        let mut shown = false;
+        while let Some((when, ended)) = self.take(end) {
+            shown |= pleases(&self.seen.screen().rows(0, COLUMNS.get()).collect::<Vec<_>>());
+            if shown && ended {
+                return when;
+            }
+        }
+        panic!("{what:?} was not shown, but:\n{}", self.seen.screen().contents());
+    }
+
+    /// Takes in what comes within a time.
+    pub(crate) fn rest_for(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while self.take(end).is_some() {}
+    }
+
     /// Whether a text is on the screen.
     pub(crate) fn shows(&self, text: &str) -> bool {
         self.seen.screen().contents().contains(text)

@@ -1,7 +1,9 @@
 //! Conditions that the full-text index answers by itself: words, and what is kept in it as words.
 
 use super::pattern::{Pattern, Token};
+use super::shards::LONGEST_PREFIX;
 use super::tail::Unindexed;
+use super::walk::Cost;
 use super::words;
 use crate::news::query::{Expr, Term};
 
@@ -26,6 +28,28 @@ impl Words {
             Self::All(parts) => join(parts, " AND "),
             Self::Any(parts) => join(parts, " OR "),
             Self::Without(words, others) => format!("({} NOT {})", words.expression(), others.expression()),
+        }
+    }
+
+    /// What asking for it costs: a beginning that the tables have no list of is merged from all its words.
+    pub(super) fn cost(&self) -> Cost {
+        match self {
+            Self::Token(token) if token.open && token.text.chars().count() > LONGEST_PREFIX => Cost::Merge,
+            Self::Token(_) => Cost::Place,
+            Self::All(parts) | Self::Any(parts) => {
+                if parts.iter().any(|part| part.cost() == Cost::Merge) {
+                    Cost::Merge
+                } else {
+                    Cost::Place
+                }
+            }
+            Self::Without(words, others) => {
+                if others.cost() == Cost::Merge {
+                    Cost::Merge
+                } else {
+                    words.cost()
+                }
+            }
         }
     }
 

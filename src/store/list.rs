@@ -18,6 +18,10 @@ use crate::news::{Anchor, ListRequest, Order, Sort, StoryId, Window};
 /// How far a list is counted beyond a window; a longer one's length is known only if triggers keep it.
 const COUNTED: usize = 1000;
 
+/// How often the full-text index may be asked for that. A word within few stories that lie far apart is asked
+/// for once for each of them.
+const COUNTING_LOOKS: usize = 8;
+
 /// How many steps a question may take before its answer is partial. A step takes well under a
 /// microsecond where indexes answer, and a few where rows are looked at.
 const STEPS: usize = 100_000;
@@ -145,17 +149,19 @@ impl<'a> Question<'a> {
         steps: &Cell<usize>,
     ) -> Result<(Vec<i64>, bool), StoreError> {
         let mut node = self.node()?;
-        let (ids, halted) = node.take(&self.walk(way, steps), from, limit)?;
+        let looks = Cell::new(usize::MAX);
+        let (ids, halted) = node.take(&self.walk(way, steps, &looks), from, limit)?;
         Ok((ids, halted || self.planner.is_partial()))
     }
 
-    fn walk<'w>(&'w self, way: Way, steps: &'w Cell<usize>) -> Walk<'w> {
+    fn walk<'w>(&'w self, way: Way, steps: &'w Cell<usize>, looks: &'w Cell<usize>) -> Walk<'w> {
         Walk {
             conn: self.conn,
             way,
             bodies: &self.bodies,
             until: self.until,
             steps,
+            looks,
             questions: &self.store.questions,
             question: self.number,
         }
@@ -207,10 +213,21 @@ impl<'a> Question<'a> {
     fn stretch(&self, way: Way, from: Option<i64>, most: usize) -> Result<Stretch, StoreError> {
         let Some(from) = from else { return Ok(Stretch { whole: true, ..Stretch::default() }) };
         let mut node = self.node()?;
-        let ahead = if node.tests_stories() { 1 } else { COUNTED };
-        let (ids, halted) = node.take(&self.walk(way, &self.steps), from, most + ahead)?;
+        let looks = Cell::new(usize::MAX);
+        // One more than is shown tells that there are more.
+        let (mut ids, halted) = node.take(&self.walk(way, &self.steps, &looks), from, most + 1)?;
         let partial = halted || self.planner.is_partial();
-        Ok(Stretch { whole: ids.len() < most + ahead && !partial, ids, partial })
+        let mut whole = ids.len() <= most && !partial;
+        if let Some(next) = ids.get(most).and_then(|&last| way.next(last))
+            && !partial
+            && !node.tests_stories()
+        {
+            let looks = Cell::new(COUNTING_LOOKS);
+            let (more, gave_up) = node.take(&self.walk(way, &self.steps, &looks), next, COUNTED - 1)?;
+            whole = !gave_up && more.len() < COUNTED - 1;
+            ids.extend(more);
+        }
+        Ok(Stretch { ids, whole, partial })
     }
 
     /// The length that triggers keep count of. Kept stories that match no longer come on top.
@@ -219,7 +236,8 @@ impl<'a> Question<'a> {
         let mut extra = 0;
         for &id in &self.keep {
             let mut node = self.planner.plan(self.query)?;
-            let (found, _) = node.take(&self.walk(Way::Older, &self.steps), id, 1)?;
+            let looks = Cell::new(usize::MAX);
+            let (found, _) = node.take(&self.walk(Way::Older, &self.steps, &looks), id, 1)?;
             extra += u64::from(found.first() != Some(&id) && stories::row(self.conn, id)?.is_some());
         }
         Ok(Some(kept + extra))

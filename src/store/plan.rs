@@ -259,7 +259,8 @@ impl<'a> Planner<'a> {
 
     /// Stories whose words match, those not indexed yet among them.
     fn words_node(&self, words: &Words) -> Result<Node, StoreError> {
-        let indexed = Node::Leaf(Leaf::new(Source::Text(words.expression(), Rc::clone(&self.shards))));
+        let indexed =
+            Node::Leaf(Leaf::new(Source::Text(words.expression(), Rc::clone(&self.shards), words.cost())));
         let fresh = self.tail()?.matching(|story| words.hold(story));
         Ok(with_fresh(indexed, fresh))
     }

@@ -11,6 +11,9 @@ use rusqlite::{Connection, Row};
 use super::StoreError;
 use super::walk::Way;
 
+/// The longest beginning of a word that the tables have a list of, in letters.
+pub(super) const LONGEST_PREFIX: usize = 5;
+
 /// How many stories a table gets before the next one is begun.
 #[cfg(not(test))]
 pub(super) const ROOM: i64 = 128_000;

@@ -85,6 +85,8 @@ pub(super) struct Walk<'a> {
     pub(super) until: Option<Instant>,
     /// How many steps may still be taken.
     pub(super) steps: &'a Cell<usize>,
+    /// How often the full-text index may still be asked.
+    pub(super) looks: &'a Cell<usize>,
     /// Grows when a newer question comes.
     pub(super) questions: &'a AtomicU64,
     /// Its value when this question was asked.
@@ -105,6 +107,13 @@ impl Walk<'_> {
     pub(super) fn in_time(&self) -> Result<(), Halt> {
         let late = self.until.is_some_and(|until| Instant::now() >= until);
         if late { Err(Halt::Budget) } else { Ok(()) }
+    }
+
+    /// Pays for asking the full-text index once more.
+    fn look(&self) -> Result<(), Halt> {
+        let left = self.looks.get().checked_sub(1).ok_or(Halt::Budget)?;
+        self.looks.set(left);
+        Ok(())
     }
 
     /// Pays for reading one story's text.
@@ -160,7 +169,7 @@ impl Node {
     /// Finds the first story at or past `from`.
     pub(super) fn seek(&mut self, walk: &Walk<'_>, from: i64) -> Result<Option<i64>, Halt> {
         match self {
-            Self::Leaf(leaf) => Ok(leaf.seek(walk, from)?),
+            Self::Leaf(leaf) => leaf.seek(walk, from),
             Self::Within(first, last) => Ok(within(walk.way, *first, *last, from)),
             Self::And(nodes, checks) => seek_all(walk, nodes, checks, from),
             Self::Or(branches) => seek_any(walk, branches, from),
@@ -300,8 +309,8 @@ pub(super) enum Source {
     Set(Rc<[i64]>),
     /// An index, with the key it is asked for.
     Index(&'static Index, Option<i64>),
-    /// What a full-text expression matches in titles and texts.
-    Text(String, Rc<[Shard]>),
+    /// What a full-text expression matches in titles and texts, and what asking for it costs.
+    Text(String, Rc<[Shard]>, Cost),
     /// What a full-text expression matches in the titles.
     Title(String),
 }
@@ -322,9 +331,32 @@ pub(super) struct Leaf {
 /// How many ids an index is asked for: few after a leap, soon many on a long walk.
 const CHUNK: RangeInclusive<usize> = 32..=1024;
 
-/// How many ids the full-text index is asked for. Asking costs as much as the answer does, and a prefix
-/// that is not indexed is merged anew each time.
+/// What it costs to ask the full-text index for some ids of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cost {
+    /// Finding the place, about a tenth of a millisecond.
+    Place,
+    /// Merging whatever begins so in a table, some milliseconds, each time anew.
+    Merge,
+}
+
+/// How many ids the full-text index is asked for on a walk: about what a window with its count takes.
+#[cfg(not(test))]
 const TEXT_CHUNK: usize = 1280;
+/// How many after a leap. Finding the place costs as much as this many ids do.
+#[cfg(not(test))]
+const TEXT_LEAP: usize = 64;
+/// How many at most where each question is a merge: all that a table has.
+#[cfg(not(test))]
+const TEXT_MERGED: usize = shards::ROOM as usize;
+
+// Small, so that tests leap and go on.
+#[cfg(test)]
+const TEXT_CHUNK: usize = 8;
+#[cfg(test)]
+const TEXT_LEAP: usize = 2;
+#[cfg(test)]
+const TEXT_MERGED: usize = 32;
 
 impl Leaf {
     /// A stream from a source.
@@ -343,7 +375,7 @@ impl Leaf {
         Self::new(Source::Set(ids.into()))
     }
 
-    fn seek(&mut self, walk: &Walk<'_>, from: i64) -> Result<Option<i64>, StoreError> {
+    fn seek(&mut self, walk: &Walk<'_>, from: i64) -> Result<Option<i64>, Halt> {
         if let Source::Set(ids) = &self.source {
             return Ok(in_set(walk.way, ids, from));
         }
@@ -363,29 +395,45 @@ impl Leaf {
         }
     }
 
-    /// Reads the chunk that begins at `from`: a longer one when the last was used up to its end,
-    /// a shorter one when it was leapt over.
-    fn refill(&mut self, walk: &Walk<'_>, from: i64) -> Result<(), StoreError> {
-        if let (Source::Index(..), Some(&last)) = (&self.source, self.chunk.last()) {
-            let onward = walk.way.next(last) == Some(from);
-            self.size = if onward { self.size * 4 } else { self.size / 2 };
-            self.size = self.size.clamp(*CHUNK.start(), *CHUNK.end());
-        }
+    /// Reads the chunk that begins at `from`.
+    fn refill(&mut self, walk: &Walk<'_>, from: i64) -> Result<(), Halt> {
+        self.resize(walk.way, from);
         self.chunk.clear();
         let (way, size) = (walk.way, self.size);
         match &self.source {
             Source::Set(_) => {}
             Source::Index(index, key) => index.read(walk.conn, (way, from, size), *key, &mut self.chunk)?,
-            Source::Text(expression, tables) => {
+            Source::Text(expression, tables, _) => {
+                walk.look()?;
                 shards::search(walk.conn, tables, expression, (way, from, size), &mut self.chunk)?;
             }
             Source::Title(expression) => {
+                walk.look()?;
                 shards::search_titles(walk.conn, expression, (way, from, size), &mut self.chunk)?;
             }
         }
         self.asked = Some(from);
         self.done = self.chunk.len() < size;
         Ok(())
+    }
+
+    /// Makes the next chunk a longer one where the last was used up to its end, and a shorter one where it
+    /// was leapt over; but where asking is what costs, the more is read at once the oftener is leapt.
+    fn resize(&mut self, way: Way, from: i64) {
+        let (Some(&first), Some(&last)) = (self.chunk.first(), self.chunk.last()) else { return };
+        let next = way.next(last) == Some(from);
+        // Of two streams that are both dense, hardly ever one goes on just where the other's chunk ends.
+        let near = next || from.abs_diff(last) <= last.abs_diff(first);
+        self.size = match &self.source {
+            Source::Index(..) => {
+                let size = if next { self.size * 4 } else { self.size / 2 };
+                size.clamp(*CHUNK.start(), *CHUNK.end())
+            }
+            Source::Text(.., Cost::Place) if near => (self.size * 4).min(TEXT_CHUNK),
+            Source::Text(.., Cost::Place) => TEXT_LEAP,
+            Source::Text(.., Cost::Merge) if !near => (self.size * 8).min(TEXT_MERGED),
+            Source::Text(..) | Source::Title(_) | Source::Set(_) => self.size,
+        };
     }
 }
 

@@ -194,3 +194,42 @@ impl Scene {
         self.store.counts(&today, &self.moment()).unwrap()
     }
 }
+
+#[test]
+fn a_word_is_found_in_a_few_stories_however_far_apart_they_lie() {
+    let scene = Scene::new();
+    for hours in 0..90 {
+        let title = format!("Harbour tide {hours}");
+        scene.add([NewStory { published: Some(scene.ago(hours)), ..story(&title) }]);
+    }
+    for hours in [2, 3, 31, 58, 89] {
+        scene.mark(&Change::Starred(true), &format!("Harbour tide {hours}"));
+    }
+    scene.index_all();
+    for query in ["tide is:starred", "harbou* is:starred", "harbour tid* is:starred", "is:starred -film tide"]
+    {
+        let window = scene.window(query, Anchor::Top, 3);
+        assert_eq!(titles(&window), "Harbour tide 2, Harbour tide 3, Harbour tide 31", "{query}");
+        assert_eq!((window.more_below, window.total), (true, Some(5)), "{query}");
+        let window = scene.window(query, Anchor::Bottom, 2);
+        assert_eq!(titles(&window), "Harbour tide 58, Harbour tide 89", "{query}");
+    }
+}
+
+#[test]
+fn counting_on_gives_up_before_it_costs_more_than_the_window() {
+    let scene = Scene::new();
+    for hours in 0..240 {
+        let title = format!("Tide {hours}");
+        scene.add([NewStory { published: Some(scene.ago(hours)), ..story(&title) }]);
+        if hours % 12 == 0 {
+            scene.mark(&Change::Starred(true), &title);
+        }
+    }
+    scene.index_all();
+    let window = scene.window("tide is:starred", Anchor::Top, 2);
+    assert_eq!(titles(&window), "Tide 0, Tide 12");
+    assert!(window.more_below && !window.partial);
+    assert_eq!(window.total, None);
+    assert_eq!(titles(&scene.window("tide is:starred", Anchor::Top, 50)).split(", ").count(), 20);
+}
