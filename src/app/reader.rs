@@ -13,7 +13,7 @@ use crate::music;
 use crate::news::{
     Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText,
 };
-use crate::text::page::{Page, wrap};
+use crate::text::page::{self, Page, wrap};
 use crate::text::width::cells;
 
 /// The reading pane.
@@ -339,9 +339,9 @@ pub fn certainty(found: &Recognised, kind: Kind, entry: usize) -> Certainty {
 }
 
 fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<ReaderLine> {
-    let title = textwrap::wrap(&open.story.row.title, usize::from(width));
+    let title = page::lines(&open.story.row.title, width);
     let mut lines: Vec<ReaderLine> =
-        title.into_iter().map(|line| ReaderLine::Title(line.into_owned())).collect();
+        title.into_iter().map(|line| ReaderLine::Title(line.to_owned())).collect();
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
     lines.extend((0..page.lines.len()).map(ReaderLine::Body));

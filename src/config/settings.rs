@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::complaint::Loaded;
 use super::document::{Complaints, Document, Entry};
 use super::nearest::did_you_mean;
-use crate::settings::{Dates, GlyphSet, MarkRead, Preset, Refresh, Settings};
+use crate::settings::{Bidi, Dates, GlyphSet, Hyperlinks, MarkRead, Preset, Refresh, Settings};
 
 /// The file that `earmark config default` prints: every setting with its default, commented out.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../assets/config.toml");
@@ -46,6 +46,8 @@ settings! {
     dates, "\"relative\" or \"absolute\"", |v| choice(v, Dates::NAMES), |s| name(s, Dates::NAMES);
     mouse, "true or false", truth, bool::clone;
     glyphs, "\"auto\", \"unicode\" or \"ascii\"", |v| choice(v, GlyphSet::NAMES), |s| name(s, GlyphSet::NAMES);
+    bidi, "\"auto\", \"own\", \"terminal\" or \"off\"", |v| choice(v, Bidi::NAMES), |s| name(s, Bidi::NAMES);
+    hyperlinks, "\"auto\", \"on\" or \"off\"", |v| choice(v, Hyperlinks::NAMES), |s| name(s, Hyperlinks::NAMES);
     theme, "a theme's name or \"auto\"", filled_text, String::clone;
     preset, "\"vim\" or \"newsboat\"", |v| choice(v, Preset::NAMES), |s| name(s, Preset::NAMES);
     favorites, "a path or \"\"", optional_path, |p: &Option<PathBuf>| p.as_ref().map(|p| p.display().to_string()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod adder;
 mod bell;
 #[cfg(unix)]
 mod frames;
+mod hyperlinks;
 mod input;
 mod keyboard;
 mod look;
@@ -146,6 +147,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mailbox = Mailbox::new()?;
     signals::listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
+    terminal.tell_links(look::tells_links(start.settings.hyperlinks));
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     let query = view.query();
@@ -155,7 +157,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut events = Vec::new();
     perform(&mut library, first, &moment, &mut |event| events.push(event));
     let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
-    terminal.draw(|frame| ui::view(&model, frame))?;
+    terminal.draw(|frame| ui::view_with_links(&model, frame))?;
 
     place::recall(&mut model, paths);
     if let Some(notice) = library.notice() {
@@ -312,7 +314,7 @@ impl Loop {
             return Ok(());
         }
         let model = &self.model;
-        self.terminal.draw(|frame| ui::view(model, frame))?;
+        self.terminal.draw(|frame| ui::view_with_links(model, frame))?;
         let title = format!("{} - earmark", text::clean::line(&model.view_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;

@@ -31,7 +31,8 @@ impl Sources {
         let file = self.config.clone().unwrap_or_else(|| self.paths.config_file());
         let settings = config::load_settings(&file);
         let mut complaints: Vec<String> = settings.complaints.iter().map(ToString::to_string).collect();
-        let settings = settings.value;
+        let mut settings = settings.value;
+        settings.bidi = look::bidi(settings.bidi);
         let keymap = config::load_keymap(settings.preset, &self.paths.keys_file());
         complaints.extend(keymap.complaints.iter().map(ToString::to_string));
         let mut theme = config::load_theme(&settings.theme, self.look(), &self.paths.themes_folder());

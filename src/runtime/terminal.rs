@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, event, execute, queue, terminal};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{TerminalOptions, Viewport};
+
+use super::hyperlinks::{Hyperlinks, Linking};
+use crate::ui::Hyperlink;
 
 /// Button presses and the wheel, in the form that has no limit on columns. Motion is not asked for: over a
 /// slow line it would be all that is heard.
@@ -25,7 +27,7 @@ const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 /// both the hook and the guard give the terminal back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-type Screen = ratatui::Terminal<CrosstermBackend<Sheet>>;
+type Screen = ratatui::Terminal<Linking<Sheet>>;
 
 /// What is to be written next. A frame flushes more than once while it is drawn, and each piece written
 /// would wake the terminal: so flushing does nothing, and [`Terminal::send`] writes it all.
@@ -48,6 +50,9 @@ pub(super) struct Terminal {
     sheet: Sheet,
     size: Size,
     mouse: bool,
+    /// The links on the screen, and whether the terminal is told of them.
+    hyperlinks: Hyperlinks,
+    tells_links: bool,
 }
 
 impl Terminal {
@@ -55,9 +60,9 @@ impl Terminal {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         enter(mouse)?;
         // From here on the drop gives it back, also where what follows fails.
-        let sheet = Sheet::default();
-        let screen = screen(sheet.clone());
-        screen.map(|(screen, size)| Self { screen, sheet, size, mouse }).inspect_err(|_| give_back())
+        let (sheet, hyperlinks) = (Sheet::default(), Hyperlinks::default());
+        let (screen, size) = screen(sheet.clone(), hyperlinks.clone()).inspect_err(|_| give_back())?;
+        Ok(Self { screen, sheet, size, mouse, hyperlinks, tells_links: false })
     }
 
     /// Takes the size that the terminal has now, and returns it if it is another than before.
@@ -75,9 +80,16 @@ impl Terminal {
     }
 
     /// Draws a frame, all of it or nothing of it at once.
-    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
+    pub(super) fn draw(
+        &mut self,
+        paint: impl FnOnce(&mut ratatui::Frame) -> Vec<Hyperlink>,
+    ) -> io::Result<()> {
         queue!(self.screen.backend_mut(), terminal::BeginSynchronizedUpdate)?;
-        self.screen.draw(paint)?;
+        let (hyperlinks, tells) = (&self.hyperlinks, self.tells_links);
+        self.screen.draw(|frame| {
+            let links = paint(frame);
+            hyperlinks.lay(if tells { &links } else { &[] }, frame.buffer_mut());
+        })?;
         queue!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)?;
         self.send()
     }
@@ -94,6 +106,7 @@ impl Terminal {
     pub(super) fn forget(&mut self) -> io::Result<()> {
         // `Terminal::clear` would ask the terminal where its cursor is, and take what is typed for the answer.
         queue!(self.screen.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
+        self.hyperlinks.forget();
         self.screen.resize(Rect::from((Position::ORIGIN, self.size)))
     }
 
@@ -106,6 +119,11 @@ impl Terminal {
     pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         self.write(if on { MOUSE_ON } else { MOUSE_OFF })
+    }
+
+    /// Tells the terminal of links from the next frame on, or no more.
+    pub(super) fn tell_links(&mut self, tell: bool) {
+        self.tells_links = tell;
     }
 
     /// Asks for the background colour. The answer comes as input.
@@ -141,9 +159,9 @@ impl Drop for Terminal {
     }
 }
 
-fn screen(sheet: Sheet) -> io::Result<(Screen, Size)> {
+fn screen(sheet: Sheet, hyperlinks: Hyperlinks) -> io::Result<(Screen, Size)> {
     let size = terminal::size()?.into();
-    let backend = CrosstermBackend::new(sheet);
+    let backend = Linking::new(sheet, hyperlinks);
     let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
     let screen = ratatui::Terminal::with_options(backend, TerminalOptions { viewport })?;
     Ok((screen, size))

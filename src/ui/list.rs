@@ -7,7 +7,7 @@ use super::pen::{Line, Pen};
 use crate::app::{Model, Pane, age, find_hits, hit_words};
 use crate::news::{StoryRow, View};
 use crate::settings::Dates;
-use crate::text::width;
+use crate::text::{bidi, width};
 use crate::theme::Role;
 
 /// Draws the list.
@@ -148,7 +148,20 @@ fn draw_title(row: &StoryRow, mut line: Line, pen: &mut Pen) {
 
 /// Lights up what a search found in a title, over the selection, whose colours would drown it.
 fn draw_hits(row: &StoryRow, words: &[String], line: Line, pen: &mut Pen) {
-    for hit in find_hits(&row.title, words) {
+    let fitted = width::fit(&row.title, usize::from(line.room()), pen.glyphs.more);
+    let hits = find_hits(&row.title, words);
+    if let Some(letters) = bidi::letters(&fitted).filter(|_| pen.reorders) {
+        let mut at = line;
+        for (offset, letter) in letters {
+            if hits.iter().any(|hit| hit.contains(&offset)) {
+                pen.put_raw(&mut at, letter, Role::Match);
+            } else {
+                at.skip(width::cells(letter) as u16);
+            }
+        }
+        return;
+    }
+    for hit in hits {
         let mut at = line;
         at.skip(width::cells(&row.title[..hit.start]) as u16);
         at.end = line.end.saturating_sub(1);

@@ -1,10 +1,13 @@
 //! Puts styled text into cells, and never leaves the cells it was given.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::text::width;
+use super::Hyperlink;
+use crate::text::{bidi, width};
 use crate::theme::{Glyphs, Role, Theme};
 
 /// Draws into a buffer with a theme.
@@ -12,6 +15,10 @@ pub(super) struct Pen<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
     pub(super) glyphs: &'a Glyphs,
+    /// Whether right-to-left text is put in the order in which it is drawn.
+    pub(super) reorders: bool,
+    /// The links that were drawn.
+    pub(super) hyperlinks: Vec<Hyperlink>,
 }
 
 /// A place to write in a line: it moves on with what is written and stops at the line's end.
@@ -40,20 +47,23 @@ impl Line {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, glyphs: &'a Glyphs) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, glyphs: &'a Glyphs, reorders: bool) -> Self {
         let area = buffer.area;
         buffer.set_style(area, theme.style(Role::Text));
-        Self { buffer, theme, glyphs }
+        Self { buffer, theme, glyphs, reorders, hyperlinks: Vec::new() }
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
 
-    /// Writes text, cut off with a sign where it does not fit.
+    /// Writes text, cut off with a sign where it does not fit, and in the order in which it is drawn.
     pub(super) fn put(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
         let fitted = width::fit(text, usize::from(line.room()), self.glyphs.more);
-        self.put_raw(line, &fitted, style);
+        match if self.reorders { bidi::drawn(&fitted) } else { None } {
+            Some(drawn) => self.put_raw(line, &drawn, style),
+            None => self.put_raw(line, &fitted, style),
+        }
     }
 
     /// Writes text that is known to fit, cut off hard where it does not.
@@ -84,8 +94,16 @@ impl<'a> Pen<'a> {
             return;
         }
         let mut end = Line { x: line.end - cells, ..*line };
-        self.put_raw(&mut end, text, style);
+        self.put(&mut end, text, style);
         line.end -= cells + 1;
+    }
+
+    /// Notes that cells of a line, already written, lead to an address.
+    pub(super) fn link(&mut self, line: Line, columns: Range<u16>, url: &str) {
+        let columns = columns.start..columns.end.min(line.end);
+        if !columns.is_empty() {
+            self.hyperlinks.push(Hyperlink { row: line.y, columns, url: url.to_owned() });
+        }
     }
 
     /// Fills a line with a glyph one cell wide.
@@ -121,6 +139,11 @@ impl<'a> Pen<'a> {
     /// Empties cells.
     pub(super) fn clear(&mut self, area: Rect) {
         let style = self.style(Role::Text);
+        let covers = |link: &Hyperlink| {
+            let Range { start, end } = link.columns;
+            (area.top()..area.bottom()).contains(&link.row) && start < area.right() && area.left() < end
+        };
+        self.hyperlinks.retain(|link| !covers(link));
         for position in area.intersection(self.buffer.area).positions() {
             let cell = &mut self.buffer[position];
             cell.reset();

@@ -21,6 +21,7 @@ mod moving;
 mod players;
 mod reading;
 mod reading_promises;
+mod right_to_left;
 mod ruling;
 mod screens;
 mod support;
