@@ -52,7 +52,7 @@ pub(crate) fn figures(home: &Path, stories: usize) -> Vec<Figure> {
 }
 
 fn start(paths: &Paths) -> Start {
-    let look = Look { light: false, colors: Colors::True };
+    let look = Look { light: Some(false), colors: Colors::True };
     Start {
         settings: config::load_settings(&paths.config_file()).value,
         keymap: config::load_keymap(Preset::Vim, &paths.keys_file()).value,

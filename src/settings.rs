@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 /// Every setting, with the value that holds.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, named in config.toml")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The view shown at start: a fixed view's name or a query; `None` returns to where the user left.
@@ -18,10 +19,16 @@ pub struct Settings {
     pub sidebar: bool,
     /// The width of the reader's text, in cells.
     pub text_width: u16,
+    /// Blank cells on either side of the reader's text.
+    pub margin: u16,
+    /// From one line of the reader's text to the next: 1, or 2 for a blank line between.
+    pub line_spacing: u16,
     /// How ages and dates are written.
     pub dates: Dates,
     /// Whether mouse events are captured.
     pub mouse: bool,
+    /// Whether the linear reader opens instead of the screen.
+    pub plain: bool,
     /// Which glyphs decorate the screen.
     pub glyphs: GlyphSet,
     /// Who puts right-to-left text in the order in which it is drawn.
@@ -43,6 +50,8 @@ pub struct Settings {
     pub clipboard: Vec<String>,
     /// Days after which a waiting song is marked.
     pub song_patience_days: u16,
+    /// Days that the stories of feeds are kept; 0 keeps them for ever.
+    pub retention: u16,
     /// Whether the open reader fetches feeds by itself when they are due.
     pub refresh: Refresh,
     /// Minutes between two fetches of a feed; 0 leaves it to each feed's own rhythm.
@@ -77,8 +86,11 @@ impl Default for Settings {
             two_line_rows: true,
             sidebar: true,
             text_width: 76,
+            margin: 1,
+            line_spacing: 1,
             dates: Dates::Relative,
             mouse: true,
+            plain: false,
             glyphs: GlyphSet::Auto,
             bidi: Bidi::Auto,
             hyperlinks: Hyperlinks::Auto,
@@ -89,6 +101,7 @@ impl Default for Settings {
             browser: Vec::new(),
             clipboard: Vec::new(),
             song_patience_days: 21,
+            retention: 0,
             refresh: Refresh::Auto,
             refresh_minutes: 0,
             connections: 256,

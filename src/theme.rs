@@ -6,19 +6,27 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+mod contrast;
 mod nearest;
 
-pub use nearest::{nearest_of_256, nearest_of_sixteen};
+pub use contrast::contrast;
+pub use nearest::{nearest_of_256, nearest_of_sixteen, readable_of_256};
 
 macro_rules! roles {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+    ($(#[doc = $says:literal] $variant:ident = $name:literal),+ $(,)?) => {
         /// What a piece of the screen is, for a theme to style.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Role { $($(#[$doc])* $variant),+ }
+        pub enum Role { $(#[doc = $says] $variant),+ }
 
         impl Role {
             /// Every role with the name that theme files use.
             pub const ALL: &[(Role, &'static str)] = &[$((Role::$variant, $name)),+];
+
+            /// What the role is for, one sentence.
+            #[must_use]
+            pub const fn says(self) -> &'static str {
+                match self { $(Role::$variant => $says),+ }
+            }
         }
     };
 }
@@ -109,11 +117,44 @@ impl Theme {
         for role in [Role::Selection, Role::Current] {
             self.set(role, Style::new().add_modifier(Modifier::REVERSED));
         }
-        for role in [Role::SelectionDim, Role::Unread, Role::Title, Role::Heading, Role::Error, Role::Match] {
+        let bold = [Role::SelectionDim, Role::Unread, Role::Title, Role::Heading, Role::Error, Role::Match];
+        // In a story's text artists, songs and releases are underlined; a release is italic in every theme.
+        for role in bold.into_iter().chain([Role::Song, Role::Accent]) {
             let style = self.style(role).add_modifier(Modifier::BOLD);
             self.set(role, style);
         }
         self
+    }
+
+    /// The colours that a role's text may stand on, where the theme knows them.
+    #[must_use]
+    pub fn backgrounds(&self, role: Role) -> Vec<Color> {
+        if let Some(own) = self.style(role).bg {
+            return vec![own];
+        }
+        let rows = [Role::Text, Role::Selection, Role::SelectionDim];
+        rows.iter().filter_map(|&row| self.style(row).bg).collect()
+    }
+
+    /// How well a role's text is read on the worst of these colours.
+    fn legibility(&self, role: Role, on: &[Color]) -> Option<f64> {
+        let fg = self.style(role).fg.or(self.style(Role::Text).fg)?;
+        on.iter().filter_map(|&bg| contrast(fg, bg)).reduce(f64::min)
+    }
+
+    /// Returns the theme in the 256 colours of xterm: each the nearest, as long as it can be read as well.
+    fn in_256_colors(self) -> Self {
+        const TEXT: f64 = 4.5;
+        const HIGH: f64 = 7.0;
+        let mut theme = self.clone().map_colors(nearest_of_256);
+        for &(role, _) in Role::ALL {
+            let Some(fg) = self.style(role).fg else { continue };
+            let wanted = self.legibility(role, &self.backgrounds(role)).unwrap_or(1.0);
+            let wanted = [HIGH, TEXT].into_iter().find(|&least| wanted >= least).unwrap_or(1.0);
+            let fg = readable_of_256(fg, &theme.backgrounds(role), wanted);
+            theme.set(role, theme.style(role).fg(fg));
+        }
+        theme
     }
 
     /// Returns the theme as a terminal with these colours can show it.
@@ -122,15 +163,15 @@ impl Theme {
         match colors {
             Colors::None => self.without_color(),
             Colors::Sixteen => self.in_sixteen_colors(),
-            Colors::Palette => self.map_colors(nearest_of_256),
+            Colors::Palette => self.in_256_colors(),
             Colors::True => self,
         }
     }
 
     /// Returns the theme with each colour replaced by the nearest of the terminal's sixteen.
     ///
-    /// Soft colours fall together there: a selection that would vanish is said by an attribute, and
-    /// text that would have the background's colour takes the grey next to it.
+    /// Soft colours fall together there: selected rows are said by attributes, and text that would have the
+    /// background's colour takes the grey next to it.
     fn in_sixteen_colors(self) -> Self {
         let light = self.light;
         let mut theme = self.map_colors(nearest_of_sixteen);
@@ -138,17 +179,18 @@ impl Theme {
             style.fg = style.fg.map(|fg| match fg {
                 Color::Black if !light && style.bg.is_none() => Color::DarkGray,
                 Color::White | Color::Gray if light && style.bg.is_none() => Color::DarkGray,
+                fg if light && style.bg.is_none() => deep(fg),
                 fg => fg,
             });
         }
-        for role in [Role::Selection, Role::SelectionDim, Role::Current, Role::Match] {
+        for role in [Role::Current, Role::Match] {
             let is_hue = |bg| !matches!(bg, Color::Black | Color::DarkGray | Color::Gray | Color::White);
-            if theme.style(role).bg.is_none_or(is_hue) {
-                continue;
+            if !theme.style(role).bg.is_some_and(is_hue) {
+                theme.set(role, Style::new().add_modifier(Modifier::REVERSED));
             }
-            let attribute = if role == Role::SelectionDim { Modifier::BOLD } else { Modifier::REVERSED };
-            theme.set(role, Style::new().add_modifier(attribute));
         }
+        theme.set(Role::Selection, Style::new().add_modifier(Modifier::REVERSED));
+        theme.set(Role::SelectionDim, Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
         theme
     }
 
@@ -159,6 +201,19 @@ impl Theme {
             style.underline_color = style.underline_color.map(&nearest);
         }
         self
+    }
+}
+
+/// The darker of two colours of one hue: the bright ones are made to be read on black.
+fn deep(color: Color) -> Color {
+    match color {
+        Color::LightRed => Color::Red,
+        Color::LightGreen => Color::Green,
+        Color::LightYellow => Color::Yellow,
+        Color::LightBlue => Color::Blue,
+        Color::LightMagenta => Color::Magenta,
+        Color::LightCyan => Color::Cyan,
+        color => color,
     }
 }
 
@@ -208,6 +263,8 @@ pub struct Glyphs {
     pub open: &'static str,
     /// Before a closed folder.
     pub closed: &'static str,
+    /// Beside the line that the cursor is in.
+    pub here: &'static str,
     /// Between the parts of a byline.
     pub dot: &'static str,
     /// Where text is cut off.
@@ -242,6 +299,7 @@ impl Glyphs {
         quote: "▎",
         open: "▾",
         closed: "▸",
+        here: "▸",
         dot: "·",
         more: "…",
         enter: "⏎",
@@ -268,6 +326,7 @@ impl Glyphs {
         quote: ">",
         open: "v",
         closed: ">",
+        here: ">",
         dot: "-",
         more: "~",
         enter: "Enter",
@@ -307,15 +366,22 @@ mod tests {
         assert!(!Role::ALL.iter().any(|&(role, _)| colored(theme.style(role))));
         assert_eq!(theme.style(Role::Selection).add_modifier, Modifier::REVERSED);
         assert_eq!(theme.style(Role::SelectionDim).add_modifier, Modifier::BOLD);
-        assert_eq!(theme.style(Role::Song).add_modifier, Modifier::ITALIC);
+        assert_eq!(theme.style(Role::Song).add_modifier, Modifier::ITALIC | Modifier::BOLD);
     }
 
     #[test]
     fn with_sixteen_colors_nothing_takes_the_color_of_the_background() {
         let theme = theme().on(Colors::Sixteen);
         assert_eq!(theme.style(Role::Selection), Style::new().add_modifier(Modifier::REVERSED));
-        assert_eq!(theme.style(Role::SelectionDim), Style::new().add_modifier(Modifier::BOLD));
+        let dim = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        assert_eq!(theme.style(Role::SelectionDim), dim);
         assert_eq!(theme.style(Role::Rule).fg, Some(Color::DarkGray));
         assert_eq!(theme.style(Role::Song).fg, Some(Color::LightRed));
+    }
+
+    #[test]
+    fn with_sixteen_colors_no_bright_one_stands_on_a_light_background() {
+        let light = Theme { light: true, ..theme() }.on(Colors::Sixteen);
+        assert_eq!(light.style(Role::Song).fg, Some(Color::Red));
     }
 }

@@ -10,7 +10,7 @@ use super::trending::Column;
 use super::update::preview;
 use super::{
     adding, feeds, full_text, health, joining, links, marks, mend, menus, music, refresh, rules, saved,
-    select, trending, views,
+    select, themes, trending, views,
 };
 use crate::commands::{Command, Context};
 use crate::news::{Kind, View};
@@ -29,8 +29,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::PageUp => step(model, -times * (page - 1).max(1)),
         Command::Top => to_end(model, false),
         Command::Bottom => to_end(model, true),
-        Command::Left => left(model),
-        Command::Right => right(model),
+        Command::Left => left(model, times),
+        Command::Right => right(model, times),
         Command::NextPane => turn_pane(model, 1),
         Command::PreviousPane => turn_pane(model, -1),
         Command::NextStory => step_story(model, times),
@@ -48,6 +48,9 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::CopyLink => links::copy_link(model),
         Command::Select => select_text(model, count),
         Command::SelectAnchor => select::anchor(model),
+        Command::SelectMore => select::stretch(model, times),
+        Command::SelectLess => select::stretch(model, -times),
+        Command::SelectOtherEnd => select::turn(model),
         Command::CopySelection => select::copy(model),
         Command::SaveSelection => music::save_selection(model),
         Command::SelectionSong => mend::make(model, Kind::Song),
@@ -121,14 +124,17 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<usize>) -> 
         Command::ReverseSort => views::reverse(model),
         Command::Actions => menus::open_actions(model),
         Command::Tick => tick(model),
-        Command::CommandLine => prompt(model, PromptKind::Command, ""),
+        Command::CommandLine => {
+            prompt(model, PromptKind::Command, "");
+            vec![Effect::LoadThemes]
+        }
         Command::Help => menus::open_help(model),
         Command::RowLines => {
             model.settings.two_line_rows = !model.settings.two_line_rows;
             Vec::new()
         }
         Command::ToggleSidebar => toggle_sidebar(model),
-        Command::PickTheme => menus::open_themes(model),
+        Command::PickTheme => themes::open(model),
         Command::GoHealth => health::open(model),
         Command::GoTrending => trending::open(model),
         Command::FeedStories => feeds::open_stories(model),
@@ -208,9 +214,9 @@ fn to_end(model: &mut Model, end: bool) -> Vec<Effect> {
     step(model, if end { 1 << 40 } else { -(1 << 40) })
 }
 
-fn left(model: &mut Model) -> Vec<Effect> {
+fn left(model: &mut Model, times: isize) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select::by_word(model, false),
+        Context::Select => select::by_word(model, -times),
         Context::Reader => {
             model.zen = false;
             focus(model, Pane::List)
@@ -224,9 +230,9 @@ fn left(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn right(model: &mut Model) -> Vec<Effect> {
+fn right(model: &mut Model, times: isize) -> Vec<Effect> {
     match model.context() {
-        Context::Select => select::by_word(model, true),
+        Context::Select => select::by_word(model, times),
         Context::Sidebar => open_entry(model),
         Context::List => open(model),
         Context::Trending => {
@@ -342,11 +348,8 @@ fn scroll_on(model: &mut Model) -> Vec<Effect> {
 }
 
 fn close(model: &mut Model) -> Vec<Effect> {
-    if let Some(Overlay::Menu(menu)) = &mut model.overlay {
-        if let super::menu::MenuKind::Themes(before) = &menu.kind {
-            let before = before.clone();
-            menus::take_theme(model, &before);
-        }
+    if let Some(Overlay::Menu(_)) = &model.overlay {
+        themes::leave(model);
         model.overlay = None;
     } else if model.reader.selection.is_some() {
         model.reader.selection = None;

@@ -270,6 +270,5 @@ fn list(model: &mut Model, added: &AddedFeed) {
 }
 
 fn key(model: &Model, command: Command) -> String {
-    let keys = model.keymap.keys_of(Context::List, command).next();
-    keys.map_or_else(|| format!(":{}", command.row().name), |keys| keys.short(model.glyphs.enter))
+    model.way_to(Context::List, command)
 }

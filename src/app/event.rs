@@ -6,6 +6,7 @@ use super::adding::FeedsAdded;
 use super::full_text::FetchedText;
 use super::refresh::{Refreshed, Refreshing};
 use super::rules::RuleOrder;
+use super::themes::ThemeChoice;
 use crate::commands::Key;
 use crate::favorites::{Favorite, State};
 use crate::news::{
@@ -13,6 +14,7 @@ use crate::news::{
     FoundFeed, JudgedRule, ListRequest, NewFeed, Query, Story, StoryId, StoryText, Tally, Trends, ViewChange,
     ViewId, Window,
 };
+use crate::text::{Snippet, Sought};
 use crate::theme::Theme;
 
 /// Numbers the questions of one kind; only the answer to the latest counts.
@@ -55,6 +57,8 @@ pub enum Event {
     CountsLoaded(Counts),
     /// A saved view was counted, in this round of counting; an error says why it cannot be listed.
     ViewCounted(u64, ViewId, Result<Tally, String>),
+    /// Stretches of stories' texts around what was searched for were read; maybe not all that were asked for.
+    SnippetsFound(Ticket, Vec<(StoryId, Snippet)>),
     /// Artists were found for what was typed.
     ArtistsFound(Ticket, Vec<ArtistRow>),
     /// Names of artists that begin with what was typed at a prompt.
@@ -117,9 +121,11 @@ pub enum Event {
     /// The starter set of feeds was read.
     StarterFeedsLoaded(Vec<NewFeed>),
     /// Every theme there is was read.
-    ThemesLoaded(Vec<Theme>),
+    ThemesLoaded(Vec<ThemeChoice>),
     /// The terminal's background turned out to want this theme.
     ThemeFitted(Theme),
+    /// A theme was kept in the settings file, of this name, or could not be, with the message why.
+    ThemeKept(Result<String, String>),
     /// Settings, keys or themes were read again.
     Reconfigured(Box<super::Start>),
     /// The process was asked to end.
@@ -174,6 +180,8 @@ pub enum Effect {
     LoadList(Ticket, ListRequest),
     /// Read a story.
     LoadStory(Ticket, StoryId),
+    /// Read the stretches of these stories' texts around what was searched for, as many as a moment allows.
+    LoadSnippets(Ticket, Sought, Vec<StoryId>),
     /// Read the counts.
     LoadCounts,
     /// Count what saved views have to show, in this round: each view with its query.
@@ -327,6 +335,12 @@ pub enum Effect {
     StopRefresh,
     /// Read configuration, keys and themes again.
     Reload,
+    /// Read every theme there is.
+    LoadThemes,
+    /// Keep the theme of this name in the settings file.
+    KeepTheme(String),
+    /// Ask the terminal for its background, as it may be another than before.
+    AskBackground,
     /// Draw everything anew.
     Redraw,
     /// Suspend to the shell.

@@ -115,10 +115,13 @@ pub fn fetching(model: &Model) -> Option<String> {
     }
 }
 
+/// Where the keys are looked up: a menu may be open over the story.
+fn context(model: &Model) -> Context {
+    if model.context() == Context::Reader { Context::Reader } else { Context::List }
+}
+
 fn key(model: &Model) -> String {
-    let context = if model.context() == Context::Reader { Context::Reader } else { Context::List };
-    let keys = model.keymap.keys_of(context, Command::FullText).next();
-    keys.map(|keys| keys.short(model.glyphs.enter)).unwrap_or_default()
+    model.key_of(context(model), Command::FullText).unwrap_or_default()
 }
 
 fn said(key: &str, does: &str) -> String {
@@ -127,7 +130,5 @@ fn said(key: &str, does: &str) -> String {
 
 /// How to stop it, for the footer.
 fn stops(model: &Model) -> String {
-    let context = if model.context() == Context::Reader { Context::Reader } else { Context::List };
-    let keys = model.keymap.keys_of(context, Command::Close).next();
-    said(&keys.map(|keys| keys.short(model.glyphs.enter)).unwrap_or_default(), "stops that")
+    said(&model.key_of(context(model), Command::Close).unwrap_or_default(), "stops that")
 }

@@ -129,6 +129,12 @@ impl List {
         }
     }
 
+    /// What the rows are the answer to; `None` while another view is on its way, or could not be read.
+    #[must_use]
+    pub fn shown_query(&self) -> Option<&Query> {
+        (!self.turning() && self.shown.as_ref() == Some(&self.view)).then_some(&self.query)
+    }
+
     /// Gives up waiting, after a failure.
     pub fn stop_waiting(&mut self, ticket: Ticket) -> bool {
         let current = ticket == self.ticket;

@@ -9,7 +9,7 @@ use super::list::in_sight;
 use super::rules::RuleDeed;
 use crate::commands::Command;
 use crate::news::{ArtistKey, NewFeed, Rule, View, fold_text};
-use crate::theme::Role;
+use crate::theme::{Role, Theme};
 
 /// A menu.
 #[derive(Clone, Debug)]
@@ -48,8 +48,8 @@ pub enum MenuKind {
     Views,
     /// Tags.
     Tags,
-    /// Themes; the name is the theme to return to.
-    Themes(String),
+    /// Themes; the one to return to.
+    Themes(Box<Theme>),
     /// The starter set of feeds.
     Feeds,
     /// Feeds that were found behind an address.
@@ -77,7 +77,7 @@ impl MenuKind {
             Self::Joining(..) => "join",
             Self::Songs => "save",
             Self::Views | Self::Tags => "show",
-            Self::Themes(_) => "take",
+            Self::Themes(_) => "keep",
             Self::Feeds | Self::Found => "subscribe",
         }
     }
@@ -113,7 +113,7 @@ pub enum Choice {
     SongsScreen,
     /// The screen of what is written about.
     TrendingScreen,
-    /// Takes a theme.
+    /// Keeps a theme.
     Theme(String),
     /// Subscribes to a feed.
     Feed(Box<NewFeed>),

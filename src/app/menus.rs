@@ -4,7 +4,7 @@ use super::event::Effect;
 use super::menu::{Choice, Item, Menu, MenuKind};
 use super::model::{Model, Notice, Overlay, Screen};
 use super::sidebar::Entry;
-use super::{act, adding, joining, music, rules, saved, views};
+use super::{act, adding, joining, music, rules, saved, themes, views};
 use crate::commands::{Code, Command, Context, Group, Key, Keys, Row, TABLE};
 use crate::news::{NewFeed, View};
 use crate::theme::Role;
@@ -58,13 +58,10 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves the selection, and shows what is selected where that is what the menu is for.
+/// Moves the selection.
 pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = &mut model.overlay else { return Vec::new() };
     menu.step(by);
-    if let Some(Choice::Theme(name)) = menu.current().map(|item| item.choice.clone()) {
-        take_theme(model, &name);
-    }
     Vec::new()
 }
 
@@ -91,11 +88,7 @@ fn carry_out(model: &mut Model, choice: Choice) -> Vec<Effect> {
         Choice::TrendingScreen => act::act(model, Command::GoTrending, None),
         Choice::Rule(place, rule) => rules::open_one(model, place, &rule),
         Choice::RuleDeed(deed, place, rule) => rules::obey(model, deed, place, *rule),
-        Choice::Theme(name) => {
-            take_theme(model, &name);
-            model.say(Notice::done(format!("Theme {name}; `theme = \"{name}\"` in config.toml keeps it")));
-            Vec::new()
-        }
+        Choice::Theme(name) => themes::keep(model, &name),
         Choice::Song(_) | Choice::Feed(_) | Choice::Found(_) | Choice::AllFeeds | Choice::Heading => {
             Vec::new()
         }
@@ -270,24 +263,6 @@ pub(super) fn open_tags(model: &mut Model) -> Vec<Effect> {
     show(model, Menu::typing(MenuKind::Tags, "Show tag", items))
 }
 
-/// The themes, each shown as it is selected.
-pub(super) fn open_themes(model: &mut Model) -> Vec<Effect> {
-    let items = model.themes.iter().map(|theme| {
-        let light = if theme.light { "light" } else { "dark" };
-        Item::new(theme.name.clone(), light, Choice::Theme(theme.name.clone()))
-    });
-    let mut menu = Menu::new(MenuKind::Themes(model.theme.name.clone()), "Theme", items.collect());
-    menu.selected = model.themes.iter().position(|theme| theme.name == model.theme.name).unwrap_or(0);
-    show(model, menu)
-}
-
-/// Takes a theme by its name.
-pub(super) fn take_theme(model: &mut Model, name: &str) {
-    if let Some(theme) = model.themes.iter().find(|theme| theme.name == name) {
-        model.theme = theme.clone();
-    }
-}
-
 /// The starter set of feeds, to subscribe to one, some or all.
 pub(super) fn open_feeds(model: &mut Model) {
     let feeds = new_feeds(model);
@@ -332,17 +307,22 @@ fn subscribe(model: &mut Model, chosen: Vec<Choice>) -> Vec<Effect> {
     vec![Effect::Subscribe(feeds)]
 }
 
-/// The cells that a menu's items have on a screen of this size: centred, its frame and filter around it.
+/// The cells that a menu's items have on a screen of this size: centred, its frame and filter around it. The
+/// themes stand at the side, for what they look like is seen on the rest of the screen.
 #[must_use]
 pub fn area(size: (u16, u16), menu: &Menu) -> ratatui::layout::Rect {
     let (columns, lines) = size;
-    let width = columns.saturating_sub(if columns < 60 { 2 } else { 8 }).min(88);
+    let aside = matches!(menu.kind, MenuKind::Themes(_));
+    let widest = if aside { 44 } else { 88 };
+    let width = columns.saturating_sub(if columns < 60 { 2 } else { 8 }).min(widest);
     let wanted = match menu.kind {
         // The finder's items come and go as one types; its frame must not jump.
         MenuKind::Artists | MenuKind::Joining(..) => 14,
         _ => menu.items.len() as u16,
     };
     let height = rows(size).min(wanted.max(1)).min(lines);
-    let y = (lines.saturating_sub(height)) / 3;
-    ratatui::layout::Rect::new((columns - width) / 2, y.max(1).min(lines - height), width, height)
+    let left = if aside { 1.min(columns - width) } else { (columns - width) / 2 };
+    // Above the footer, its rule and the frame.
+    let top = if aside { lines.saturating_sub(height + 3) } else { (lines - height) / 3 };
+    ratatui::layout::Rect::new(left, top.max(1).min(lines - height), width, height)
 }

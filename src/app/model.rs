@@ -14,17 +14,23 @@ use super::layout::{Layout, Panes};
 use super::list::List;
 use super::menu::Menu;
 use super::offer::Offer;
+use super::places::Places;
 use super::prompt::Prompt;
 use super::reader::{Hints, Reader};
 use super::refresh::Refreshing;
 use super::sidebar::Sidebar;
+use super::snippets::Snippets;
 use super::songs::Songs;
 use super::tallies::Tallies;
+use super::themes::ThemeChoice;
 use super::trending::Trending;
 use crate::commands::{Command, Context, Key, Keymap};
 use crate::news::{Counts, NewFeed, Order, StoryId, View};
 use crate::settings::Settings;
 use crate::theme::{Glyphs, Theme};
+
+/// Lines of the list from which its rows have a third for the text of the stories that a search found.
+const SNIPPETS_FROM: u16 = 12;
 
 /// Everything the screen knows. Only [`update`](super::update) changes it.
 #[derive(Debug)]
@@ -35,8 +41,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The theme in use.
     pub theme: Theme,
-    /// The themes to choose from.
-    pub themes: Vec<Theme>,
+    /// The themes to choose from, as far as they were asked for.
+    pub themes: Vec<ThemeChoice>,
     /// The glyphs in use.
     pub glyphs: Glyphs,
     /// The terminal's columns and rows.
@@ -79,6 +85,8 @@ pub struct Model {
     pub fetching: Vec<StoryId>,
     /// How many stories the saved views have.
     pub tallies: Tallies,
+    /// What the list shows of a search.
+    pub snippets: Snippets,
     /// The count typed before a command.
     pub count: Option<usize>,
     /// The keys typed towards a sequence.
@@ -98,7 +106,8 @@ pub struct Model {
     pub(super) finder_ticket: Ticket,
     /// How many corrections are still being kept: until then the store knows less than the screen.
     pub(super) correcting: usize,
-    pub(super) places: HashMap<StoryId, usize>,
+    /// How far each story was read.
+    pub places: Places,
 }
 
 /// What the model starts from; read again by `:reload`.
@@ -211,6 +220,7 @@ impl Model {
             counts: Counts::default(),
             fetching: Vec::new(),
             tallies: Tallies::default(),
+            snippets: Snippets::default(),
             count: None,
             typed: Vec::new(),
             history: HashMap::new(),
@@ -221,7 +231,7 @@ impl Model {
             saving_view: None,
             finder_ticket: Ticket::default(),
             correcting: 0,
-            places: HashMap::new(),
+            places: Places::default(),
         };
         model.sidebar.rebuild(&model.counts, 0);
         model
@@ -236,6 +246,18 @@ impl Model {
             Screen::Stories => Panes::Reading { sidebar: self.settings.sidebar, alone: self.focus },
         };
         Layout::new(self.size.0, self.size.1, panes)
+    }
+
+    /// The first key of a command, as hints show it, if it has one there.
+    #[must_use]
+    pub fn key_of(&self, context: Context, command: Command) -> Option<String> {
+        self.keymap.keys_of(context, command).next().map(|keys| keys.short(self.glyphs.enter))
+    }
+
+    /// How to give a command: its first key, or else its name on the command line.
+    #[must_use]
+    pub fn way_to(&self, context: Context, command: Command) -> String {
+        self.key_of(context, command).unwrap_or_else(|| format!(":{}", command.row().name))
     }
 
     /// Where keys are pressed.
@@ -256,7 +278,15 @@ impl Model {
     /// How many lines a row of the list takes.
     #[must_use]
     pub fn row_lines(&self) -> u16 {
-        if self.settings.two_line_rows { 2 } else { 1 }
+        1 + u16::from(self.settings.two_line_rows) + u16::from(self.shows_snippets())
+    }
+
+    /// Whether each row of the list has a line of the story's text: in a search for words, where there is room.
+    #[must_use]
+    pub fn shows_snippets(&self) -> bool {
+        self.settings.two_line_rows
+            && !self.snippets.sought().is_not_in_text()
+            && self.layout().list.height >= SNIPPETS_FROM
     }
 
     /// How many rows of the list are on screen, what stands above it taken off.
@@ -303,7 +333,16 @@ impl Model {
     #[must_use]
     pub fn reader_size(&self) -> (u16, u16) {
         let pane = self.layout().reader;
-        (pane.width.saturating_sub(2).min(self.settings.text_width), pane.height)
+        let width = pane.width.saturating_sub(2 * self.reader_margin());
+        (width.min(self.settings.text_width), pane.height)
+    }
+
+    /// The blank cells on either side of the reader's text. They give way where the text would get narrow.
+    #[must_use]
+    pub fn reader_margin(&self) -> u16 {
+        const NARROW: u16 = 40;
+        let spare = self.layout().reader.width.saturating_sub(NARROW) / 2;
+        self.settings.margin.min(spare.max(1))
     }
 
     /// The story that commands act on: the one in the reader, be it still on its way, else the selected one.
@@ -321,6 +360,17 @@ impl Model {
         match &self.list.view {
             View::Feed(address) => feeds::name_at(self, address),
             view => view.to_string(),
+        }
+    }
+
+    /// What is on the screen, for the window's title.
+    #[must_use]
+    pub fn screen_name(&self) -> String {
+        match self.screen {
+            Screen::Songs => "Songs".to_owned(),
+            Screen::Feeds => "Feeds".to_owned(),
+            Screen::Trending => "Trending".to_owned(),
+            Screen::Stories => self.view_name(),
         }
     }
 

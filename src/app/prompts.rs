@@ -2,11 +2,10 @@
 
 use super::complete::{self, Named};
 use super::event::{Effect, SongToSave};
-use super::menus;
 use super::model::{Model, Notice, Overlay};
 use super::prompt::{Prompt, PromptKind};
 use super::saved::{self, ViewPrompt};
-use super::{act, adding, feeds, mend, music, rules, views};
+use super::{act, adding, feeds, mend, music, rules, themes, views};
 use crate::commands::{Code, Command, Key, Row, TABLE};
 use crate::formats::address::shown_within;
 use crate::news::{ArtistKey, Query, StoryId, View, fold_text};
@@ -311,6 +310,12 @@ fn meant(name: &str) -> Vec<Command> {
     found.into_iter().map(|row| row.command).collect()
 }
 
+/// Whether a command line chooses a theme: `:theme` is said in all the ways that can mean nothing else.
+fn is_theme(line: &str) -> bool {
+    let name = line.split(' ').next().unwrap_or_default();
+    !name.is_empty() && meant(name) == [Command::PickTheme]
+}
+
 fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
     match (command, rest) {
         (_, "") => act::act(model, command, None),
@@ -321,13 +326,7 @@ fn give(model: &mut Model, command: Command, rest: &str) -> Vec<Effect> {
         (Command::PickView, name) => saved::go_to(model, name),
         (Command::FindArtist, name) => music::open_finder(model, name),
         (Command::ShowTag, tag) => views::visit(model, View::Tag(tag.trim_start_matches('#').to_owned())),
-        (Command::PickTheme, name) => {
-            menus::take_theme(model, name);
-            if model.theme.name != name {
-                model.say(Notice::warning(format!("There is no theme \"{name}\"")));
-            }
-            Vec::new()
-        }
+        (Command::PickTheme, name) => themes::keep(model, name),
         (Command::EditTags, changes) => {
             let Some(id) = model.story() else { return Vec::new() };
             let (remove, add): (Vec<&str>, Vec<&str>) =
@@ -391,8 +390,8 @@ fn words(model: &Model, prompt: &Prompt, start: usize, word: &str) -> Vec<String
     let tags = || model.counts.tags.iter().map(|tag| tag.name.clone());
     let all: Vec<String> = match &prompt.kind {
         PromptKind::Command if start == 0 => TABLE.iter().map(|row| row.name.to_owned()).collect(),
-        PromptKind::Command if prompt.line.text().starts_with("pick-theme ") => {
-            model.themes.iter().map(|theme| theme.name.clone()).collect()
+        PromptKind::Command if start > 0 && is_theme(prompt.line.text()) => {
+            model.themes.iter().map(|choice| choice.name.clone()).collect()
         }
         PromptKind::Command if prompt.line.text().starts_with("edit-tags ") => {
             tags().flat_map(|tag| [format!("+{tag}"), format!("-{tag}")]).collect()

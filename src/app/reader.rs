@@ -13,7 +13,7 @@ use crate::music;
 use crate::news::{
     Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText,
 };
-use crate::text::page::{self, Page, wrap};
+use crate::text::page::{self, Line, LineKind, Page, wrap};
 use crate::text::width::cells;
 
 /// The reading pane.
@@ -43,7 +43,17 @@ pub struct Reader {
     pub wanted: Option<StoryId>,
     /// Whether what the story names was changed outside, and is being read again.
     pub(super) outdated: bool,
-    width: u16,
+    /// From one line of the text to the next: 2 leaves a blank line between.
+    pub(super) spacing: u16,
+    /// The width and the spacing that the lines were laid out for; no width for none.
+    laid: (u16, u16),
+    /// The rows of the pane, when it was laid out last.
+    rows: u16,
+    /// The text at the top as the user scrolled to it, and the line that shows it at this width: however often the
+    /// width changes, the text comes back to where it was.
+    anchor: Option<(usize, usize)>,
+    /// The place to go on to once the whole of a long story is there, and the line that stands for it until then.
+    pending: Option<(usize, usize)>,
     ticket: Ticket,
 }
 
@@ -52,6 +62,8 @@ pub struct Reader {
 pub enum ReaderLine {
     /// Nothing.
     Blank,
+    /// The space between two lines of the text.
+    Gap,
     /// A line of the title.
     Title(String),
     /// The byline: source, date, reading time.
@@ -119,7 +131,7 @@ impl Reader {
 
     /// Shows nothing, as in an empty list.
     pub fn clear(&mut self) {
-        *self = Self { ticket: self.ticket.advance(), width: self.width, ..Self::default() };
+        *self = Self { ticket: self.ticket.advance(), spacing: self.spacing, ..Self::default() };
     }
 
     /// Whether an answer is to the latest question.
@@ -140,23 +152,29 @@ impl Reader {
         self.open.as_ref()?.story.recognised.as_ref()
     }
 
-    /// Takes the story asked for. The same story again, whole or changed, keeps the place.
-    pub fn take(&mut self, opened: Box<OpenedStory>, place: usize, layout: (u16, u16), zone: &TimeZone) {
+    /// Takes the story asked for, and goes to a place in it. The same story again, whole or changed, keeps its own.
+    pub fn take(&mut self, opened: Box<OpenedStory>, spot: usize, layout: (u16, u16), zone: &TimeZone) {
         let same = self.id() == Some(opened.story.row.id);
         self.error = None;
         self.outdated = false;
         let turned = same && self.turns_to(&opened.story, layout.1);
+        let partial = opened.partial;
         self.open = Some(opened);
         if turned {
             self.cursor = None;
             self.selection = None;
         } else if !same {
-            self.scroll = place;
+            self.scroll = 0;
             self.cursor = None;
             self.selection = None;
         }
-        self.width = 0;
+        self.laid = (0, 0);
         self.lay_out(layout, zone);
+        let waited = self.pending.take().filter(|(line, _)| same && *line == self.scroll);
+        if let Some(spot) = waited.map(|(_, spot)| spot).or((!same).then_some(spot)) {
+            self.go_to(spot, layout.1);
+            self.pending = partial.then_some((self.scroll, spot));
+        }
     }
 
     /// Keeps the place for when the story shows the text again that it shows now, where another one comes.
@@ -176,30 +194,67 @@ impl Reader {
     /// Wraps the story to a pane of so many columns and rows, keeping the text at the top in place.
     pub fn lay_out(&mut self, (width, rows): (u16, u16), zone: &TimeZone) {
         let Some(open) = &self.open else { return };
-        if width == self.width {
+        if (width, self.spacing) == self.laid {
+            self.rows = rows;
             self.clamp(rows);
             return;
         }
         // The title's lines and what stands below the text have no place in it, and stay where they are.
-        let in_text = matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_)));
-        let top = self.offset_of_line(self.scroll).filter(|_| in_text && self.width > 0);
-        self.width = width;
+        let in_text = self.laid.0 > 0
+            && matches!(self.lines.get(self.scroll), Some(ReaderLine::Body(_) | ReaderLine::Gap));
+        let top = self.kept_offset().or_else(|| self.offset_of_line(self.scroll)).filter(|_| in_text);
+        let watched = self.watched().filter(|offset| self.laid.0 > 0 && self.shows(*offset, self.rows));
+        self.laid = (width, self.spacing);
+        self.rows = rows;
         self.page = wrap(&open.document, width.max(1));
-        self.lines = lines(open, &self.page, width.max(1), zone);
+        self.lines = lines(open, &self.page, self.laid, zone);
         if let Some(offset) = top {
             self.scroll = self.line_of_offset(offset);
         }
         self.clamp(rows);
+        // What one was looking at stays on the screen.
+        if let Some(offset) = watched {
+            self.reveal(offset, rows);
+        }
+        self.anchor = top.map(|offset| (self.scroll, offset));
+    }
+
+    /// The place that waits for the rest of its story, while nobody has scrolled on from where it stands for it.
+    pub(super) fn pending_spot(&self) -> Option<usize> {
+        self.pending.filter(|(line, _)| *line == self.scroll).map(|(_, spot)| spot)
+    }
+
+    /// The byte at the top that the user scrolled to, while nobody has scrolled on from it.
+    pub(super) fn kept_offset(&self) -> Option<usize> {
+        self.anchor.filter(|(line, _)| *line == self.scroll).map(|(_, offset)| offset)
+    }
+
+    /// The byte of the text that the user looks at: the mention under the cursor, or the selection's end.
+    fn watched(&self) -> Option<usize> {
+        let selected = self.selection.as_ref().map(Selection::cursor);
+        selected.or_else(|| Some(self.stops().into_iter().nth(self.cursor?)?.2.start))
+    }
+
+    /// Whether a byte of the text is on a screen of so many rows.
+    fn shows(&self, offset: usize, rows: u16) -> bool {
+        let line = self.line_of_offset(offset);
+        (self.scroll..self.scroll + usize::from(rows.max(1))).contains(&line)
+    }
+
+    /// The line of the reader in which the mention under the cursor begins, or the selection's end stands.
+    #[must_use]
+    pub fn focus_line(&self) -> Option<usize> {
+        self.watched().map(|offset| self.line_of_offset(offset))
     }
 
     /// Writes the byline and the marks anew, after they changed.
     pub fn refresh(&mut self, zone: &TimeZone) {
         if let Some(open) = &self.open {
-            self.lines = lines(open, &self.page, self.width.max(1), zone);
+            self.lines = lines(open, &self.page, self.laid, zone);
         }
     }
 
-    fn clamp(&mut self, rows: u16) {
+    pub(super) fn clamp(&mut self, rows: u16) {
         self.scroll = self.scroll.min(self.last_scroll(rows));
     }
 
@@ -229,7 +284,11 @@ impl Reader {
 
     fn offset_of_line(&self, line: usize) -> Option<usize> {
         self.lines.iter().skip(line).find_map(|line| match line {
-            ReaderLine::Body(at) => Some(self.page.lines.get(*at)?.range.start),
+            ReaderLine::Body(at) => {
+                // What is blank stands for what follows it.
+                let range = &self.page.lines.get(*at)?.range;
+                (!range.is_empty()).then_some(range.start)
+            }
             _ => None,
         })
     }
@@ -249,10 +308,9 @@ impl Reader {
 
     /// Scrolls so that a byte of the text is on screen.
     pub fn reveal(&mut self, offset: usize, rows: u16) {
-        let line = self.line_of_offset(offset);
-        let rows = usize::from(rows.max(1));
-        if line < self.scroll || line >= self.scroll + rows {
-            self.scroll = line.saturating_sub(rows / 3);
+        if !self.shows(offset, rows) {
+            let line = self.line_of_offset(offset);
+            self.scroll = line.saturating_sub(usize::from(rows.max(1)) / 3);
         }
     }
 
@@ -338,13 +396,19 @@ pub fn certainty(found: &Recognised, kind: Kind, entry: usize) -> Certainty {
     Certainty::of(confidence.unwrap_or(0.0))
 }
 
-fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<ReaderLine> {
+fn lines(open: &OpenedStory, page: &Page, (width, spacing): (u16, u16), zone: &TimeZone) -> Vec<ReaderLine> {
+    let width = width.max(1);
     let title = page::lines(&open.story.row.title, width);
     let mut lines: Vec<ReaderLine> =
         title.into_iter().map(|line| ReaderLine::Title(line.to_owned())).collect();
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
-    lines.extend((0..page.lines.len()).map(ReaderLine::Body));
+    for at in 0..page.lines.len() {
+        lines.push(ReaderLine::Body(at));
+        if spacing > 1 && spaced(page, at) {
+            lines.push(ReaderLine::Gap);
+        }
+    }
     if open.document.text.is_empty() && !open.partial {
         lines.push(ReaderLine::NoText);
     }
@@ -360,6 +424,14 @@ fn lines(open: &OpenedStory, page: &Page, width: u16, zone: &TimeZone) -> Vec<Re
         lines.extend((0..open.document.links.len()).map(ReaderLine::Link));
     }
     lines
+}
+
+/// Whether a wider line spacing sets a line of the page apart from the next. Tables, code and pictures stay whole.
+fn spaced(page: &Page, at: usize) -> bool {
+    let flows = |line: &Line| {
+        matches!(line.kind, LineKind::Text | LineKind::Heading(_) | LineKind::Caption | LineKind::Blank)
+    };
+    page.lines.get(at..at + 2).is_some_and(|pair| pair.iter().all(flows))
 }
 
 fn named_lines(found: &Recognised) -> Vec<ReaderLine> {

@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::event::Effect;
 use super::model::{Model, Notice};
+use crate::text::width::{next_boundary, previous_boundary};
 
 /// A selection: the word under the cursor, or from the word where it began to that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,29 @@ impl Selection {
         self.anchor = if self.anchor.is_some() { None } else { Some(self.cursor.clone()) };
     }
 
+    /// Turns to the other end of the selection, so that it grows and shrinks there.
+    pub fn turn(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            std::mem::swap(anchor, &mut self.cursor);
+        }
+    }
+
+    /// Takes the character after the selection in, or leaves its last one out; one always stays. Words end before
+    /// the signs that a title may end with.
+    pub fn stretch(&mut self, text: &str, more: bool) {
+        let Range { start, end } = self.range();
+        let new = if more { next_boundary(text, end) } else { previous_boundary(text, end) };
+        if new <= start {
+            return;
+        }
+        for part in [Some(&mut self.cursor), self.anchor.as_mut()].into_iter().flatten() {
+            if part.end == end {
+                part.end = new;
+                part.start = part.start.min(previous_boundary(text, new));
+            }
+        }
+    }
+
     /// Moves to the next word, or the previous one.
     pub fn step(&mut self, text: &str, forward: bool) {
         let next =
@@ -63,7 +87,7 @@ pub(super) fn by_line(model: &mut Model, by: isize) -> Vec<Effect> {
     if let Some(selection) = &mut reader.selection {
         let line = reader.page.line_of(selection.cursor());
         let onward: isize = if by < 0 { -1 } else { 1 };
-        let mut at = line.saturating_add_signed(by);
+        let mut at = line.saturating_add_signed(by).min(reader.page.lines.len().saturating_sub(1));
         // Blank lines have no words; the next line that has some is meant.
         while reader.page.lines.get(at).is_some_and(|line| line.range.is_empty()) && at > 0 {
             at = at.saturating_add_signed(onward);
@@ -83,11 +107,31 @@ fn show_selection(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn by_word(model: &mut Model, forward: bool) -> Vec<Effect> {
+pub(super) fn by_word(model: &mut Model, by: isize) -> Vec<Effect> {
+    change(model, |selection, text| {
+        for _ in 0..by.unsigned_abs() {
+            selection.step(text, by > 0);
+        }
+    })
+}
+
+pub(super) fn stretch(model: &mut Model, by: isize) -> Vec<Effect> {
+    change(model, |selection, text| {
+        for _ in 0..by.unsigned_abs() {
+            selection.stretch(text, by > 0);
+        }
+    })
+}
+
+pub(super) fn turn(model: &mut Model) -> Vec<Effect> {
+    change(model, |selection, _| selection.turn())
+}
+
+fn change(model: &mut Model, change: impl FnOnce(&mut Selection, &str)) -> Vec<Effect> {
     let reader = &mut model.reader;
     let text = reader.open.as_ref().map_or("", |open| open.document.text.as_str());
     if let Some(selection) = &mut reader.selection {
-        selection.step(text, forward);
+        change(selection, text);
     }
     show_selection(model)
 }
@@ -147,6 +191,26 @@ mod tests {
         selection.step(text, false);
         selection.step(text, false);
         assert_eq!(&text[selection.range()], "Come Back");
+    }
+
+    #[test]
+    fn a_selection_takes_in_the_signs_that_a_title_ends_with() {
+        let text = "Hear “Who? (Live!)” – now";
+        let mut selection = Selection::start(text, text.find("Who").unwrap()).expect("a word");
+        selection.stretch(text, true);
+        assert_eq!(&text[selection.range()], "Who?");
+        selection.toggle_anchor();
+        selection.step(text, true);
+        (0..2).for_each(|_| selection.stretch(text, true));
+        assert_eq!(&text[selection.range()], "Who? (Live!)");
+        selection.stretch(text, false);
+        selection.turn();
+        selection.step(text, false);
+        assert_eq!(&text[selection.range()], "Hear “Who? (Live!");
+        (0..100).for_each(|_| selection.stretch(text, false));
+        assert_eq!(&text[selection.range()], "H");
+        (0..100).for_each(|_| selection.stretch(text, true));
+        assert_eq!(&text[selection.range()], text);
     }
 
     #[test]

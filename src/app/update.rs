@@ -5,11 +5,11 @@ use super::event::{Effect, Event, OpenedStory, Ticket};
 use super::model::{Model, Notice, Overlay, Pane, Screen, Start};
 use super::saved::{self, Keyed};
 use super::{
-    adding, artist, feeds, full_text, health, hits, joining, links, menus, music, offer, pointer, prompts,
-    refresh, rules, tallies, trending, views,
+    adding, artist, feeds, full_text, health, joining, links, menus, music, offer, pointer, prompts, refresh,
+    rules, snippets, tallies, themes, trending, views,
 };
 use crate::commands::{Code, Key, Outcome};
-use crate::news::{ArtistRow, Certainty, FeedId, View};
+use crate::news::{ArtistRow, Certainty, FeedId};
 
 /// Takes a fact, changes the model, and returns what is asked of the outside.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -37,6 +37,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     };
     settle(model);
     effects.extend(tallies::count(model));
+    effects.extend(snippets::follow(model));
     effects
 }
 
@@ -70,6 +71,10 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             take_artists(model, ticket, rows);
             Vec::new()
         }
+        Event::SnippetsFound(ticket, found) => {
+            snippets::take(model, ticket, found);
+            Vec::new()
+        }
         Event::ArtistPageLoaded(key, page) => artist::take(model, &key, page),
         Event::FavoritesLoaded(songs, complaints) => {
             if let Some(first) = complaints.first().filter(|_| complaints != model.songs.complaints) {
@@ -86,9 +91,18 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Corrected(kept) => corrected(model, kept),
-        Event::FullTextFetched(id, fetched) => full_text::fetched(model, id, fetched),
-        Event::FullTextsArrived(ids) => full_text::arrived(model, &ids),
-        Event::TextShown(id, shown) => full_text::shown(model, id, shown),
+        Event::FullTextFetched(id, fetched) => {
+            model.snippets.forget(&[id]);
+            full_text::fetched(model, id, fetched)
+        }
+        Event::FullTextsArrived(ids) => {
+            model.snippets.forget(&ids);
+            full_text::arrived(model, &ids)
+        }
+        Event::TextShown(id, shown) => {
+            model.snippets.forget(&[id]);
+            full_text::shown(model, id, shown)
+        }
         Event::Done(label) => {
             model.say(Notice::done(label));
             vec![Effect::LoadCounts]
@@ -114,6 +128,7 @@ fn hear(model: &mut Model, event: Event) -> Vec<Effect> {
             model.refreshing = Some(going);
             Vec::new()
         }
+        Event::ThemeFitted(theme) => themes::fit(model, theme),
         Event::RefreshEnded(ended) => refresh::ended(model, &ended),
         news @ (Event::AddProgressed(..)
         | Event::FeedsFound(..)
@@ -138,8 +153,14 @@ fn settle_in(model: &mut Model, event: Event) {
             menus::open_feeds(model);
         }
         Event::RulesLoaded(rules) => rules::open(model, &rules),
-        Event::ThemesLoaded(themes) => model.themes = themes,
-        Event::ThemeFitted(theme) => model.theme = theme,
+        Event::ThemesLoaded(choices) => themes::take(model, choices),
+        Event::ThemeKept(kept) => {
+            let name = &model.settings.theme;
+            model.say(match kept {
+                Ok(file) => Notice::done(format!("Theme {name}, kept in {file}")),
+                Err(message) => Notice::warning(format!("Theme {name}, until you quit. {message}")),
+            });
+        }
         Event::Reconfigured(start) => reconfigure(model, *start),
         _ => {}
     }
@@ -208,7 +229,7 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
     }
     let partial = story.partial;
     if let Some(old) = model.reader.id() {
-        model.places.insert(old, model.reader.scroll);
+        model.places.note(old, model.reader.spot());
     }
     let row = story.story.row.clone();
     model.list.change(row.id, |old| {
@@ -216,22 +237,14 @@ fn take_story(model: &mut Model, ticket: Ticket, story: Box<OpenedStory>) -> Vec
         old.artists.clone_from(&row.artists);
         old.songs = row.songs;
     });
-    let place = model.places.get(&row.id).copied().unwrap_or(0);
+    let spot = model.places.of(row.id);
+    model.reader.spacing = model.settings.line_spacing;
     let size = model.reader_size();
-    model.reader.take(story, place, size, &model.zone);
-    find_hits(model);
+    model.reader.take(story, spot, size, &model.zone);
+    snippets::light_up(model);
     match model.after_load.take_if(|_| !partial) {
         Some((command, count)) => act::act(model, command, count),
         None => Vec::new(),
-    }
-}
-
-/// Finds the words of a search in the text of the story on screen.
-fn find_hits(model: &mut Model) {
-    model.reader.hits.clear();
-    if matches!(model.list.view, View::Query(_) | View::Saved { .. }) {
-        let words = hits::words(&model.list.query);
-        model.reader.hits = hits::find(model.reader.text(), &words);
     }
 }
 
@@ -262,6 +275,7 @@ pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
 
 /// Brings what is derived from the rest in line after a change.
 fn settle(model: &mut Model) {
+    themes::preview(model);
     let layout = model.layout();
     // A pane that is not on screen keeps its place for when it is again.
     if layout.list.height > 0 {
@@ -275,6 +289,7 @@ fn settle(model: &mut Model) {
     model.health.scroll_to_selection(usize::from(super::HealthAreas::of(layout.list).rows.height));
     trending::settle(model, layout.list);
     let size = model.reader_size();
+    model.reader.spacing = model.settings.line_spacing;
     if size.0 > 0 {
         model.reader.lay_out(size, &model.zone);
     }

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::failure::Failure;
 use super::{
     add, artists, completions, config, delete, export, feeds, import, inspect, list, man, mark, refresh,
-    rules, show, songs, starter, tag, trending, views,
+    rules, show, songs, starter, stats, tag, trending, views,
 };
 use crate::news::query::{COMPLETIONS, SortBy};
 use crate::news::{Query, StoryId};
@@ -24,9 +24,22 @@ use crate::news::{Query, StoryId};
 #[command(after_long_help = EXIT_CODES)]
 pub(super) struct Arguments {
     #[command(flatten)]
+    pub(super) plain: Plain,
+    #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Option<Verb>,
+}
+
+/// The choice of the linear reader.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(super) struct Plain {
+    /// Read by typed commands, line by line: for screen readers, dumb terminals and scripts
+    ///
+    /// There is no box, colour or cursor movement in it; "help" lists its commands. It is what opens where the
+    /// setting "plain" is true or the terminal is a dumb one, unless --plain=false is given.
+    #[arg(long = "plain", value_name = "true|false", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub(super) wanted: Option<bool>,
 }
 
 const EXIT_CODES: &str = "\
@@ -101,6 +114,7 @@ pub(super) enum Verb {
     Delete(delete::Delete),
     Config(config::Config),
     Starter(starter::Starter),
+    Stats(stats::Stats),
     Export(export::Export),
     Completions(completions::Completions),
     Man(man::Man),
@@ -112,6 +126,8 @@ pub(super) enum Verb {
 pub(super) struct Open {
     #[command(flatten)]
     pub(super) asked: Asked,
+    #[command(flatten)]
+    pub(super) plain: Plain,
 }
 
 /// A query, as words of the command line.

@@ -61,7 +61,7 @@ fn check(shell: &mut Shell) -> Outcome {
     let settings = config::load_settings(&file);
     let mut complaints = settings.complaints;
     complaints.extend(load_keymap(settings.value.preset, &paths.keys_file()).complaints);
-    let look = Look { light: false, colors: Colors::True };
+    let look = Look { light: Some(false), colors: Colors::True };
     complaints.extend(load_theme(&settings.value.theme, look, &paths.themes_folder()).complaints);
     match complaints.as_slice() {
         [] => {

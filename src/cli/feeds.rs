@@ -64,6 +64,9 @@ struct Set {
     /// Fetch the pages of new stories, for feeds that hold teasers alone
     #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     full_text: Option<bool>,
+    /// Keep its stories for so many days, or forever; default is what the settings say for all feeds
+    #[arg(long, value_name = "DAYS|forever|default", value_parser = keep)]
+    keep: Option<Keep>,
     /// Fetch it from this address from now on; for one feed
     #[arg(long, value_name = "URL")]
     address: Option<String>,
@@ -88,6 +91,28 @@ struct Set {
 
 fn interval(text: &str) -> Result<Interval, String> {
     Interval::parse(text).ok_or_else(|| "write it like 90m, 2h or 1d, a year at most, or auto".to_owned())
+}
+
+/// For how many days stories are kept; 0 is for ever, `None` as for all feeds.
+#[derive(Clone, Copy, Debug)]
+struct Keep(Option<u32>);
+
+/// The most days that can be set: a century.
+const LONGEST_KEPT: u32 = 36_500;
+
+fn keep(text: &str) -> Result<Keep, String> {
+    match text {
+        "forever" => Ok(Keep(Some(0))),
+        "default" => Ok(Keep(None)),
+        days => days
+            .strip_suffix('d')
+            .unwrap_or(days)
+            .parse()
+            .ok()
+            .filter(|days| (1..=LONGEST_KEPT).contains(days))
+            .map(|days| Keep(Some(days)))
+            .ok_or_else(|| "write a number of days such as 90, or forever, or default".to_owned()),
+    }
 }
 
 impl Feeds {
@@ -156,6 +181,7 @@ pub(super) fn as_json(feed: &Upkeep) -> serde_json::Value {
         "headers": feed.options.headers.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "login": feed.options.login.is_some(),
         "full_text": feed.options.full_text,
+        "keep_days": feed.options.keep_days,
     })
 }
 
@@ -186,6 +212,9 @@ impl Set {
     fn applied(&self, mut options: FeedOptions) -> Result<FeedOptions, Failure> {
         if let Some(interval) = self.every {
             options.every_minutes = interval.0;
+        }
+        if let Some(Keep(days)) = self.keep {
+            options.keep_days = days;
         }
         options.full_text = self.full_text.unwrap_or(options.full_text);
         if let Some(name) = &self.user_agent {

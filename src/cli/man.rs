@@ -7,6 +7,7 @@ use clap_mangen::roff::{Inline, Roff, bold, roman};
 use super::args::Arguments;
 use super::failure::{Done, Failure, Outcome};
 use super::out::Out;
+use super::plain;
 use crate::commands::{Group, Keys, TABLE};
 use crate::news::query::COMPLETIONS;
 
@@ -52,6 +53,7 @@ fn manual(root: &clap::Command) -> Result<Vec<u8>, Failure> {
     commands(root).to_writer(&mut page)?;
     queries().to_writer(&mut page)?;
     keys().to_writer(&mut page)?;
+    linear().to_writer(&mut page)?;
     endings().to_writer(&mut page)?;
     Ok(page)
 }
@@ -134,6 +136,19 @@ fn keys() -> Roff {
 
 fn shown(keys: &str) -> String {
     keys.parse::<Keys>().map_or_else(|_| keys.to_owned(), |keys| keys.short("Enter"))
+}
+
+fn linear() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["LINEAR READER"]);
+    roff.text([roman(
+        "earmark --plain reads commands line by line, for screen readers, dumb terminals and scripts. A command may be \
+         shortened; what stands in brackets may be left out; N is a number of what was listed last.",
+    )]);
+    for (usage, says) in plain::commands() {
+        roff.control("TP", []).text([bold(usage)]).text([roman(says)]);
+    }
+    roff
 }
 
 fn endings() -> Roff {

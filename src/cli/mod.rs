@@ -26,12 +26,14 @@ mod out;
 mod page;
 mod pages;
 mod pick;
+mod plain;
 mod refresh;
 mod rules;
 mod shell;
 mod show;
 mod songs;
 mod starter;
+mod stats;
 mod story;
 mod suggest;
 mod table;
@@ -84,7 +86,8 @@ pub struct Task {
 /// Reads a command line. What cannot be read, and what only asks for help, is answered here: the exit
 /// code is all that is left.
 ///
-/// `terminal` says whether stdout is one; where it is not, the reader's place is taken by `list`.
+/// `terminal` says whether stdout is one; where it is not, the reader's place is taken by `list`. The linear
+/// reader needs none.
 pub fn parse(line: impl IntoIterator<Item = OsString>, terminal: bool) -> Result<Face, ExitCode> {
     let line: Vec<OsString> = line.into_iter().collect();
     // A name that a shell put in place of a "*" may hold anything, and a complaint repeats it.
@@ -99,12 +102,19 @@ pub fn parse(line: impl IntoIterator<Item = OsString>, terminal: bool) -> Result
         ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2))
     })?;
     let global = arguments.global;
-    let open = match arguments.command {
+    let wanted = arguments.plain.wanted;
+    let mut open = match arguments.command {
         Some(Verb::Open(open)) => open,
         None => args::Open::default(),
+        Some(_) if wanted.is_some() => {
+            let why = "--plain is for the reader: `earmark --plain`, or `earmark open --plain QUERY`.";
+            return Err(report(Err(Failure::Usage(why.into()))));
+        }
         Some(verb) => return Ok(Face::Command(Task { global, verb })),
     };
-    if !terminal {
+    let wanted = open.plain.wanted.or(wanted);
+    open.plain.wanted = Some(wanted.unwrap_or_else(|| terminal && plain::is_usual(&global)));
+    if !terminal || open.plain.wanted == Some(true) {
         return Ok(Face::Command(Task { global, verb: Verb::Open(open) }));
     }
     if let Err(failure) = open.asked.parse() {
@@ -134,6 +144,7 @@ impl Task {
 
 fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
     match verb {
+        Verb::Open(open) if open.plain.wanted == Some(true) => plain::run(&open.asked, shell),
         // On a terminal it is the reader's; `parse` has seen to that.
         Verb::Open(open) => list::List::of(open.asked.clone()).run(shell),
         Verb::Add(add) => add.run(shell),
@@ -146,6 +157,7 @@ fn run(verb: &Verb, shell: &mut Shell) -> Outcome {
         Verb::Artists(artists) => artists.run(shell),
         Verb::Songs(songs) => songs.run(shell),
         Verb::Trending(trending) => trending.run(shell),
+        Verb::Stats(stats) => stats.run(shell),
         Verb::Tag(tag) => tag.run(shell),
         Verb::Views(views) => views.run(shell),
         Verb::Rules(rules) => rules.run(shell),

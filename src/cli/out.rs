@@ -4,6 +4,7 @@
 //! only escape sequences that leave are the styles this module adds itself.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ impl Out {
     /// Opens stdout.
     pub(super) fn stdout(choice: ColorChoice) -> Self {
         let terminal = io::stdout().is_terminal();
-        let width = terminal.then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into()));
+        let width = terminal.then(|| screen().map_or(80, |(width, _)| width));
         let color = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -92,10 +93,21 @@ impl Out {
     }
 }
 
+/// The terminal's columns and rows, as far as it says.
+pub(super) fn screen() -> Option<(usize, usize)> {
+    let (width, height) = terminal_size::terminal_size()?;
+    Some((width.0.into(), height.0.into()))
+}
+
 /// Whether the user and the terminal want colour.
 fn colorful() -> bool {
     let unset = |name: &str| std::env::var_os(name).is_none_or(|value| value.is_empty());
-    unset("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    unset("NO_COLOR") && !is_dumb()
+}
+
+/// Whether the terminal says that it obeys no orders but the end of a line.
+pub(super) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Cleans every text of a value. Clean texts stay as they are, and so do offsets into them.
@@ -112,6 +124,9 @@ fn clean_value(value: &mut Value) {
     }
 }
 
+/// Whether a progress line stands on the terminal, which the next thing said there has to wipe.
+static IN_PROGRESS: AtomicBool = AtomicBool::new(false);
+
 /// What a command says to the user, on stderr.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Talk {
@@ -125,8 +140,8 @@ impl Talk {
 
     /// Says how far long work has come, on a terminal, each time over the last.
     pub(super) fn progress(self, text: &str) {
-        if !self.quiet && io::stderr().is_terminal() {
-            // The next line that is written begins by wiping this one.
+        if !self.quiet && io::stderr().is_terminal() && !is_dumb() {
+            IN_PROGRESS.store(true, Ordering::Relaxed);
             let _ = write!(io::stderr(), "\r\x1b[K{}\r", clean::line(text));
         }
     }
@@ -150,7 +165,7 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 fn write_stderr(before: &str, text: &str) {
+    let wipe = if IN_PROGRESS.swap(false, Ordering::Relaxed) { "\x1b[K" } else { "" };
     // Where stderr is closed there is nobody left to tell.
-    let wipe = if io::stderr().is_terminal() { "\x1b[K" } else { "" };
     let _ = writeln!(io::stderr(), "{wipe}{before}{}", clean::text(text));
 }

@@ -72,7 +72,8 @@ impl Refresh {
     }
 }
 
-fn said(done: &Refreshed) -> String {
+/// What a refresh did, in a sentence.
+pub(super) fn said(done: &Refreshed) -> String {
     if done.fetched + done.failed + done.skipped == 0 {
         return "No feed is subscribed yet. `earmark add ADDRESS` subscribes to one.".into();
     }

@@ -8,7 +8,6 @@ use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
-use crate::library::LibraryError;
 use crate::news::{JudgedRule, RuleAction, RuleChange, RuleId};
 
 /// List rules and how many stories each has changed; add, change and remove them, apply them, take them back.
@@ -118,7 +117,7 @@ impl Rules {
             Some(Deed::Remove(numbers)) => {
                 let library = shell.library()?;
                 let ids: Vec<RuleId> = numbers.rules.iter().copied().map(RuleId).collect();
-                said(library.remove_rules(&ids), shell)
+                shell.said(library.remove_rules(&ids))
             }
             Some(Deed::Apply(apply)) => apply.run(shell),
             Some(Deed::Undo(numbers)) => numbers.undo(shell),
@@ -198,7 +197,7 @@ impl Add {
             ));
         };
         let (library, moment) = (shell.library()?, shell.moment());
-        said(library.add_rule(&query, &action, &moment), shell)
+        shell.said(library.add_rule(&query, &action, &moment))
     }
 }
 
@@ -216,7 +215,7 @@ impl Set {
         let place = self.place.map(|place| place as usize - 1);
         let change = RuleChange { query: self.query.clone(), action, place };
         let (library, moment) = (shell.library()?, shell.moment());
-        said(library.change_rule(RuleId(self.rule), &change, &moment), shell)
+        shell.said(library.change_rule(RuleId(self.rule), &change, &moment))
     }
 }
 
@@ -271,11 +270,4 @@ fn stories(changed: u64) -> String {
         1 => "1 story changed".into(),
         many => format!("{many} stories changed"),
     }
-}
-
-/// Says what was done.
-fn said(done: Result<crate::library::Done, LibraryError>, shell: &Shell) -> Outcome {
-    let done = done.map_err(Failure::of)?;
-    shell.talk.say(&format!("{}.", done.label));
-    Ok(Done::All)
 }

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::Global;
-use super::failure::Failure;
+use super::failure::{Done, Failure, Outcome};
 use super::out::{Out, Talk, complain};
 use crate::config;
-use crate::files::{FavoritesFile, Paths, time_zone};
-use crate::library::{Library, Moment, client};
+use crate::files::{self, FavoritesFile, Paths, time_zone};
+use crate::library::{self, Library, LibraryError, Moment, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
 
@@ -38,11 +38,18 @@ impl Shell {
         Self {
             out: Out::stdout(global.color),
             talk: Talk::new(global.quiet),
-            now: Timestamp::now(),
+            now: files::now(),
             zone: time_zone(),
             settings: None,
             global,
         }
+    }
+
+    /// Says what was done.
+    pub(super) fn said(&self, done: Result<library::Done, LibraryError>) -> Outcome {
+        let done = done.map_err(Failure::of)?;
+        self.talk.say(&format!("{}.", done.label));
+        Ok(Done::All)
     }
 
     /// Finds the folders, creating none.
@@ -101,7 +108,11 @@ impl Shell {
     /// Opens the library; a new one is made with the starter stories.
     pub(super) fn library(&mut self) -> Result<Library, Failure> {
         let (paths, settings) = (self.paths()?, self.settings()?);
-        let library = Library::open(&paths, &settings, self.now).map_err(Failure::of)?;
+        let mut library = Library::open(&paths, &settings, self.now).map_err(Failure::of)?;
+        if let Err(error) = library.look_for_notes() {
+            // What it means for `has:note` is little beside the command that was given.
+            log::warn!("{error}");
+        }
         library.notice().iter().for_each(|notice| complain(notice));
         Ok(library)
     }

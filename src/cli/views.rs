@@ -9,7 +9,6 @@ use super::out::complain;
 use super::shell::Shell;
 use super::table::{Column, Row, Table};
 use crate::config::load_keymap;
-use crate::library::LibraryError;
 use crate::news::{SavedView, Tally, ViewChange};
 
 /// List saved views and what they have to show; add, change, reorder and remove them.
@@ -164,7 +163,8 @@ impl Add {
         }
         parse_query(&query)?;
         let key = keys(shell, self.key.as_deref().unwrap_or_default())?;
-        said(shell.library()?.save_view(&self.name, &query, &key), shell)
+        let saved = shell.library()?.save_view(&self.name, &query, &key);
+        shell.said(saved)
     }
 }
 
@@ -177,7 +177,7 @@ impl Set {
         let library = shell.library()?;
         let view = library.view_named(&self.view).map_err(Failure::of)?;
         let change = ViewChange { name: self.name.clone(), query: self.query.clone(), key, place: None };
-        said(library.change_view(view.id, &change), shell)
+        shell.said(library.change_view(view.id, &change))
     }
 }
 
@@ -186,7 +186,7 @@ impl Move {
         let library = shell.library()?;
         let view = library.view_named(&self.view).map_err(Failure::of)?;
         let place = Some(self.place as usize - 1);
-        said(library.change_view(view.id, &ViewChange { place, ..ViewChange::default() }), shell)
+        shell.said(library.change_view(view.id, &ViewChange { place, ..ViewChange::default() }))
     }
 }
 
@@ -205,15 +205,8 @@ impl Remove {
             }
         }
         if !found.is_empty() {
-            said(library.remove_views(&found), shell)?;
+            shell.said(library.remove_views(&found))?;
         }
         Ok(outcome)
     }
-}
-
-/// Says what was done.
-fn said(done: Result<crate::library::Done, LibraryError>, shell: &Shell) -> Outcome {
-    let done = done.map_err(Failure::of)?;
-    shell.talk.say(&format!("{}.", done.label));
-    Ok(Done::All)
 }

@@ -131,12 +131,12 @@ commands! {
     Move {
         Down, "down", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["j", "down"], "Move or scroll down", "move";
         Up, "up", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["k", "up"], "Move or scroll up";
-        Top, "top", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["g g", "home"], "Go to the first line";
-        Bottom, "bottom", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["G", "end"], "Go to the last line";
-        HalfPageDown, "half-page-down", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-d"], "Half a page down";
-        HalfPageUp, "half-page-up", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-u"], "Half a page up";
-        PageDown, "page-down", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-f", "pgdn"], "A page down";
-        PageUp, "page-up", Sidebar | List | Reader | Songs | Feeds | Trending | Menu, ["ctrl-b", "pgup"], "A page up";
+        Top, "top", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["g g", "home"], "Go to the first line";
+        Bottom, "bottom", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["G", "end"], "Go to the last line";
+        HalfPageDown, "half-page-down", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["ctrl-d"], "Half a page down";
+        HalfPageUp, "half-page-up", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["ctrl-u"], "Half a page up";
+        PageDown, "page-down", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["ctrl-f", "pgdn"], "A page down";
+        PageUp, "page-up", Sidebar | List | Reader | Select | Songs | Feeds | Trending | Menu, ["ctrl-b", "pgup"], "A page up";
         Left, "left", Sidebar | List | Reader | Select | Trending, ["h", "left"], "To the pane on the left; while selecting, the previous word";
         Right, "right", Sidebar | List | Reader | Select | Trending, ["l", "right"], "To the pane on the right; while selecting, the next word";
         NextPane, "next-pane", Sidebar | List | Reader | Trending, ["tab"], "To the next pane";
@@ -155,6 +155,9 @@ commands! {
         CopyLink, "copy-link", List | Reader, ["y"], "Copy the story's link";
         Select, "select", List | Reader, ["m"], "Select text, then b saves it as a song and y copies it";
         SelectAnchor, "select-anchor", Select, ["space", "m", "v"], "Begin the selection here";
+        SelectOtherEnd, "select-other-end", Select, ["o"], "To the other end of the selection";
+        SelectMore, "select-more", Select, [">"], "Select a character more";
+        SelectLess, "select-less", Select, ["<"], "Select a character less";
         CopySelection, "copy-selection", Select, ["y", "enter"], "Copy the selected text", "copy";
         SaveSelection, "save-selection", Select, ["b"], "Save the selected text as a song", "save song";
         SelectionSong, "selection-song", Select, ["c s"], "Make the selected text a song", "song";

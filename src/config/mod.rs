@@ -6,6 +6,7 @@
 
 mod complaint;
 mod document;
+mod keep;
 mod keys;
 mod nearest;
 mod settings;
@@ -13,10 +14,11 @@ mod theme_file;
 mod themes;
 
 pub use complaint::{Complaint, Loaded};
+pub use keep::with_theme;
 pub use keys::{Keys, load_keymap, load_keys, read_keys};
 pub use settings::{DEFAULT_SETTINGS, load_settings, read_settings};
 pub use theme_file::read_theme;
-pub use themes::{Look, load_theme, theme_names};
+pub use themes::{AUTO_THEME, Look, is_bundled_theme, load_theme, theme_names};
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};

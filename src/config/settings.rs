@@ -43,8 +43,11 @@ settings! {
     two_line_rows, "true or false", truth, bool::clone;
     sidebar, "true or false", truth, bool::clone;
     text_width, "a number from 20 to 300", |v| number(v, 20, 300), |n: &u16| i64::from(*n);
+    margin, "a number from 0 to 40", |v| number(v, 0, 40), |n: &u16| i64::from(*n);
+    line_spacing, "1 or 2", |v| number(v, 1, 2), |n: &u16| i64::from(*n);
     dates, "\"relative\" or \"absolute\"", |v| choice(v, Dates::NAMES), |s| name(s, Dates::NAMES);
     mouse, "true or false", truth, bool::clone;
+    plain, "true or false", truth, bool::clone;
     glyphs, "\"auto\", \"unicode\" or \"ascii\"", |v| choice(v, GlyphSet::NAMES), |s| name(s, GlyphSet::NAMES);
     bidi, "\"auto\", \"own\", \"terminal\" or \"off\"", |v| choice(v, Bidi::NAMES), |s| name(s, Bidi::NAMES);
     hyperlinks, "\"auto\", \"on\" or \"off\"", |v| choice(v, Hyperlinks::NAMES), |s| name(s, Hyperlinks::NAMES);
@@ -55,6 +58,7 @@ settings! {
     browser, "a list such as [\"firefox\", \"{url}\"]", arguments, Vec::clone;
     clipboard, "a list such as [\"xclip\", \"-selection\", \"clipboard\"]", arguments, Vec::clone;
     song_patience_days, "a number from 1 to 3650", |v| number(v, 1, 3650), |n: &u16| i64::from(*n);
+    retention, "a number of days from 0 to 36500", |v| number(v, 0, 36_500), |n: &u16| i64::from(*n);
     refresh, "\"auto\" or \"manual\"", |v| choice(v, Refresh::NAMES), |s| name(s, Refresh::NAMES);
     refresh_minutes, "a number from 0 to 10080", |v| number(v, 0, 10_080), |n: &u16| i64::from(*n);
     connections, "a number from 1 to 1000", |v| number(v, 1, 1000), |n: &u16| i64::from(*n);

@@ -8,23 +8,36 @@ use super::nearest::did_you_mean;
 use super::theme_file::read_theme;
 use crate::theme::{Colors, Theme};
 
+/// The theme for a dark background.
+const DARK: &str = "earmark-dark";
+/// The theme for a light background.
+const LIGHT: &str = "earmark-light";
+/// The theme for a terminal of which nothing is known, or which has sixteen colours.
+const TERMINAL: &str = "terminal";
+
 /// The bundled themes by name.
-const BUNDLED: [(&str, &str); 5] = [
-    ("earmark-dark", include_str!("../../assets/themes/earmark-dark.toml")),
-    ("earmark-light", include_str!("../../assets/themes/earmark-light.toml")),
+const BUNDLED: [(&str, &str); 11] = [
+    ("catppuccin-latte", include_str!("../../assets/themes/catppuccin-latte.toml")),
+    ("catppuccin-mocha", include_str!("../../assets/themes/catppuccin-mocha.toml")),
+    ("colorblind-dark", include_str!("../../assets/themes/colorblind-dark.toml")),
+    ("colorblind-light", include_str!("../../assets/themes/colorblind-light.toml")),
+    (DARK, include_str!("../../assets/themes/earmark-dark.toml")),
+    (LIGHT, include_str!("../../assets/themes/earmark-light.toml")),
     ("gruvbox-dark", include_str!("../../assets/themes/gruvbox-dark.toml")),
-    ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
-    ("terminal", include_str!("../../assets/themes/terminal.toml")),
+    ("gruvbox-light", include_str!("../../assets/themes/gruvbox-light.toml")),
+    ("high-contrast-dark", include_str!("../../assets/themes/high-contrast-dark.toml")),
+    ("high-contrast-light", include_str!("../../assets/themes/high-contrast-light.toml")),
+    (TERMINAL, include_str!("../../assets/themes/terminal.toml")),
 ];
 
 /// The name that takes the theme for the terminal's background and colours.
-const AUTO: &str = "auto";
+pub const AUTO_THEME: &str = "auto";
 
 /// What is known about the terminal that a theme is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Whether its background is light.
-    pub light: bool,
+    /// Whether its background is light, where that is known.
+    pub light: Option<bool>,
     /// The colours that it has.
     pub colors: Colors,
 }
@@ -44,6 +57,11 @@ pub fn theme_names(folder: &Path) -> Vec<String> {
     names.into_iter().collect()
 }
 
+/// Whether a theme of this name comes with the program.
+pub fn is_bundled_theme(name: &str) -> bool {
+    BUNDLED.iter().any(|(bundled, _)| *bundled == name)
+}
+
 /// Loads a theme by its name, or "auto", as this terminal can show it.
 ///
 /// The user's file of a name wins over the bundled theme, and says only what differs from it.
@@ -55,16 +73,16 @@ pub fn load_theme(name: &str, look: Look, folder: &Path) -> Loaded<Theme> {
 
 fn find(name: &str, look: Look, folder: &Path) -> Loaded<Theme> {
     let auto = automatic(look);
-    if name == AUTO {
+    if name == AUTO_THEME {
         return Loaded { value: bundled(auto, look.light), complaints: Vec::new() };
     }
     let file = folder.join(format!("{name}.toml"));
     if is_name(name) && file.exists() {
-        let is_bundled = BUNDLED.iter().any(|(bundled, _)| *bundled == name);
-        let base = |light| bundled(if is_bundled { name } else { default_for(light) }, light);
+        let is_bundled = is_bundled_theme(name);
+        let base = |light| bundled(if is_bundled { name } else { default_for(light) }, Some(light));
         return super::load(&file, |text| read_theme(text, &file, base));
     }
-    if BUNDLED.iter().any(|(bundled, _)| *bundled == name) {
+    if is_bundled_theme(name) {
         return Loaded { value: bundled(name, look.light), complaints: Vec::new() };
     }
     let names = theme_names(folder);
@@ -83,23 +101,24 @@ fn is_name(name: &str) -> bool {
 }
 
 fn default_for(light: bool) -> &'static str {
-    if light { "earmark-light" } else { "earmark-dark" }
+    if light { LIGHT } else { DARK }
 }
 
-/// With sixteen colours the terminal's own theme is truer than any mapping.
+/// With sixteen colours the terminal's own theme is truer than any mapping, and it is the only one that can be
+/// read on a background that is not known.
 fn automatic(look: Look) -> &'static str {
-    match look.colors {
-        Colors::Sixteen => "terminal",
-        _ => default_for(look.light),
+    match (look.colors, look.light) {
+        (Colors::Sixteen, _) | (_, None) => TERMINAL,
+        (_, Some(light)) => default_for(light),
     }
 }
 
 /// A bundled theme. The terminal's own suits either background, and is as light as it.
-fn bundled(name: &str, light: bool) -> Theme {
+fn bundled(name: &str, light: Option<bool>) -> Theme {
     let (name, text) = BUNDLED.iter().find(|(known, _)| *known == name).unwrap_or(&BUNDLED[0]);
     let mut theme = read_theme(text, Path::new(name), |light| Theme::plain(name, light)).value;
-    if *name == "terminal" {
-        theme.light = light;
+    if *name == TERMINAL {
+        theme.light = light.unwrap_or(false);
     }
     theme
 }
@@ -109,9 +128,9 @@ mod tests {
     use ratatui::style::{Color, Modifier, Style};
 
     use super::*;
-    use crate::theme::Role;
+    use crate::theme::{Role, contrast};
 
-    const TRUE: Look = Look { light: false, colors: Colors::True };
+    const TRUE: Look = Look { light: Some(false), colors: Colors::True };
 
     #[track_caller]
     fn load(name: &str, look: Look) -> Theme {
@@ -123,9 +142,10 @@ mod tests {
     #[test]
     fn auto_takes_the_theme_for_the_terminal() {
         assert_eq!(load("auto", TRUE).name, "earmark-dark");
-        assert_eq!(load("auto", Look { light: true, ..TRUE }).name, "earmark-light");
-        let sixteen = load("auto", Look { light: true, colors: Colors::Sixteen });
+        assert_eq!(load("auto", Look { light: Some(true), ..TRUE }).name, "earmark-light");
+        let sixteen = load("auto", Look { light: Some(true), colors: Colors::Sixteen });
         assert_eq!((sixteen.name.as_str(), sixteen.light), ("terminal", true));
+        assert_eq!(load("auto", Look { light: None, ..TRUE }).name, "terminal");
         let plain = load("auto", Look { colors: Colors::None, ..TRUE });
         assert_eq!(plain.style(Role::Song).fg, None);
     }
@@ -138,13 +158,13 @@ mod tests {
         let load = |name| load_theme(name, TRUE, folder.path());
         let mine = load("mine").value;
         assert_eq!(mine.style(Role::Song), Style::new().fg(Color::Red));
-        assert_eq!(mine.style(Role::Artist), bundled("earmark-light", true).style(Role::Artist));
+        assert_eq!(mine.style(Role::Artist), bundled(LIGHT, None).style(Role::Artist));
         assert_eq!(load("earmark-dark").value.style(Role::Song), Style::new().fg(Color::Red));
         assert_eq!(theme_names(folder.path()).len(), BUNDLED.len() + 1);
         let unknown = load("mime");
-        assert_eq!(unknown.value, bundled("earmark-dark", false));
+        assert_eq!(unknown.value, bundled(DARK, None));
         assert!(unknown.complaints[0].message.ends_with("did you mean \"mine\"?; earmark-dark is used"));
-        assert_eq!(load("../mine").value, bundled("earmark-dark", false));
+        assert_eq!(load("../mine").value, bundled(DARK, None));
     }
 
     #[test]
@@ -166,58 +186,81 @@ mod tests {
         }
     }
 
-    /// The relative luminance of WCAG 2.
-    fn luminance(color: Color) -> f64 {
-        let Color::Rgb(red, green, blue) = color else { panic!("{color} has no certain luminance") };
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    }
-
-    fn contrast(one: Color, other: Color) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
-    /// Every text role on each background, and on a selected row, at the ratio asked for.
+    /// Every text role on each background that it may stand on, at the ratio asked for; `papers` are the
+    /// backgrounds of terminals, for a theme that keeps the terminal's own.
     #[track_caller]
-    fn check_contrast(name: &str, backgrounds: &[u32], least: f64) {
-        let theme = bundled(name, false);
-        let text = theme.style(Role::Text).fg.expect("text has a colour");
-        let mut backgrounds: Vec<Color> = backgrounds.iter().map(|&rgb| Color::from_u32(rgb)).collect();
-        backgrounds.extend(
-            [Role::Text, Role::Selection, Role::SelectionDim]
-                .map(|role| theme.style(role).bg)
-                .iter()
-                .flatten(),
+    fn check_contrast(name: &str, papers: &[u32], least: f64) {
+        let theme = bundled(name, None);
+        assert_eq!(
+            theme.style(Role::Text).bg.is_none(),
+            !papers.is_empty(),
+            "{name}: whose is the background?"
         );
+        check_legible(&theme, papers, least);
+        check_legible(&theme.on(Colors::Palette), papers, 4.5);
+    }
+
+    #[track_caller]
+    fn check_legible(theme: &Theme, papers: &[u32], least: f64) {
+        let name = &theme.name;
+        let text = theme.style(Role::Text).fg.expect("text has a colour");
         for &(role, role_name) in Role::ALL {
             let style = theme.style(role);
             assert!(
                 !style.add_modifier.contains(Modifier::DIM),
                 "{name}: nobody knows how dim {role_name} is"
             );
-            let fg = style.fg.unwrap_or(text);
-            let needed = if role == Role::Rule { 1.2 } else { least };
-            match style.bg {
-                Some(own) => assert!(contrast(fg, own) >= least, "{name}: {role_name} on its own background"),
-                None => {
-                    for &bg in &backgrounds {
-                        let found = contrast(fg, bg);
-                        assert!(found >= needed, "{name}: {role_name} on {bg} has {found:.2}, not {needed}");
-                    }
-                }
+            let mut on = theme.backgrounds(role);
+            if style.bg.is_none() {
+                on.extend(papers.iter().map(|&rgb| Color::from_u32(rgb)));
+            }
+            let least = if role == Role::Rule { 1.2 } else { least };
+            for bg in on {
+                let found = contrast(style.fg.unwrap_or(text), bg).expect("colours of a certain look");
+                assert!(found >= least, "{name}: {role_name} on {bg} has {found:.2}, not {least}");
             }
         }
     }
 
     #[test]
     fn text_can_be_read_on_every_background_it_may_stand_on() {
-        check_contrast("earmark-dark", &[0x00_00_00, 0x1e_1e_1e, 0x28_2c_34], 4.5);
-        check_contrast("earmark-light", &[0xff_ff_ff, 0xfd_f6_e3, 0xf2_f2_f2], 4.5);
-        check_contrast("gruvbox-dark", &[], 4.5);
-        check_contrast("high-contrast", &[], 7.0);
+        check_contrast(DARK, &[0x00_00_00, 0x1e_1e_1e, 0x28_2c_34], 4.5);
+        check_contrast(LIGHT, &[0xff_ff_ff, 0xfd_f6_e3, 0xf2_f2_f2], 4.5);
+        for (name, _) in BUNDLED.iter().filter(|(name, _)| ![DARK, LIGHT, TERMINAL].contains(name)) {
+            check_contrast(name, &[], if name.starts_with("high-contrast") { 7.0 } else { 4.5 });
+        }
+    }
+
+    #[test]
+    fn what_is_said_by_a_colour_is_said_without_it() {
+        // Where one stands beside the other and no sign or word tells them apart, an attribute does.
+        let pairs = [
+            (Role::Unread, Role::Text),
+            (Role::Title, Role::Text),
+            (Role::Heading, Role::Text),
+            (Role::Link, Role::Text),
+            (Role::Match, Role::Text),
+            (Role::Current, Role::Text),
+            (Role::Current, Role::Match),
+            (Role::Selection, Role::Text),
+            (Role::SelectionDim, Role::Text),
+            (Role::Selection, Role::SelectionDim),
+            (Role::Song, Role::Artist),
+            (Role::Song, Role::Release),
+            (Role::Release, Role::Artist),
+            (Role::Accent, Role::Text),
+        ];
+        for (name, _) in BUNDLED {
+            for colors in [Colors::True, Colors::Palette, Colors::Sixteen, Colors::None] {
+                let theme = bundled(name, None).on(colors);
+                for (one, other) in pairs {
+                    assert_ne!(
+                        theme.style(one),
+                        theme.style(other),
+                        "{name}, {colors:?}: {one:?}, {other:?}"
+                    );
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The favorites file on disk: read, changed under a lock, read again when another program wrote it.
 
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -56,6 +57,16 @@ impl FavoritesFile {
     /// The favorites as last read or written.
     pub fn favorites(&self) -> &Favorites {
         &self.favorites
+    }
+
+    /// What tells the file's present state from any other, in words that can be kept; empty where there is no file.
+    pub fn state(&self) -> String {
+        self.path.metadata().map_or_else(|_| String::new(), |metadata| Stamp::of(&metadata).to_string())
+    }
+
+    /// The same for the state that was last read or written.
+    pub fn state_read(&self) -> String {
+        self.seen.as_ref().filter(|seen| **seen != Stamp::default()).map(Stamp::to_string).unwrap_or_default()
     }
 
     /// Whether the file is not what was last read: one system call, for every few seconds.
@@ -145,6 +156,13 @@ fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
         return Err(io::Error::other("it is larger than any favorites file"));
     }
     Ok((content, Stamp::of(&metadata)))
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let modified = self.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        write!(out, "{} {} {}", modified.unwrap_or_default().as_nanos(), self.length, self.inode)
+    }
 }
 
 impl Stamp {

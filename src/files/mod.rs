@@ -6,6 +6,7 @@
 //! The store has its own ways and is not here.
 
 pub mod atomic;
+mod clock;
 pub mod crash;
 mod error;
 mod favorites_file;
@@ -16,6 +17,7 @@ mod paths;
 mod private;
 mod zone;
 
+pub use clock::now;
 pub use error::FileError;
 pub use favorites_file::FavoritesFile;
 pub use newsboat::NewsboatFiles;

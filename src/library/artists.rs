@@ -212,6 +212,13 @@ mod tests {
             "Portishead",
             "Björk",
             "!!!",
+            "The Beatles",
+            "Simon & Garfunkel",
+            "P!nk",
+            "Sigur Rós",
+            "Ёлка",
+            "椎名林檎",
+            "아이유",
         ];
         let keys: Vec<String> = names.iter().map(|name| fold(name)).collect();
         let ranked: Vec<&str> = rank(&fold(typed), &keys).into_iter().map(|at| names[at]).collect();
@@ -236,6 +243,23 @@ mod tests {
         check("portisxead", "Portishead");
         check("bjork", "Björk");
         check("!!!", "!!!");
+        check("the beat", "The Beatles");
+        check("Simon and Gar", "Simon & Garfunkel");
+        check("simon + garfunkel", "Simon & Garfunkel");
+        check("pink", "P!nk");
+        check("SIGUR ROS", "Sigur Rós");
+    }
+
+    #[test]
+    fn a_letter_too_many_too_few_wrong_or_swapped_is_one_mistake() {
+        check("beatels", "The Beatles");
+        check("beetles", "The Beatles");
+        check("beattles", "The Beatles");
+        check("bjrok", "Björk");
+        check("garfunkle", "Simon & Garfunkel");
+        check("simom garfunkel", "Simon & Garfunkel");
+        check("молчвт", "Молчат Дома");
+        check("beetlse", "");
     }
 
     #[test]
@@ -244,5 +268,11 @@ mod tests {
         check("ヒカル", "宇多田ヒカル");
         check("방탄", "방탄소년단");
         check("дома", "Молчат Дома");
+        check("елка", "Ёлка");
+        check("ёлка", "Ёлка");
+        check("椎名", "椎名林檎");
+        check("林檎", "椎名林檎");
+        check("아이", "아이유");
+        check("이유", "아이유");
     }
 }

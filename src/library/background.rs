@@ -1,4 +1,5 @@
-//! Work that waits for nobody: indexing and recognising new stories, applying the rules to them, and the weekly backup.
+//! Work that waits for nobody: indexing and recognising new stories, applying the rules to them, tidying up, and the
+//! weekly backup.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use jiff::Timestamp;
 
+use super::quiet::Quiet;
 use super::{Library, LibraryError};
 use crate::store::StoreError;
 
@@ -21,6 +23,9 @@ const REST: Duration = Duration::from_secs(5);
 
 /// How long it leaves the store to others between two steps.
 const BREATH: Duration = Duration::from_millis(2);
+
+/// How long it does so where nobody waits for what it does: it shall be felt by none.
+const LONG_BREATH: Duration = Duration::from_millis(20);
 
 /// How far background work has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,7 +82,13 @@ impl Background {
         let (wake, woken) = bounded(1);
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
-        let mut worker = Worker { library, tell: Box::new(tell), backup_at: Some(now), promised: false };
+        let mut worker = Worker {
+            library,
+            tell: Box::new(tell),
+            backup_at: Some(now),
+            promised: false,
+            quiet: Quiet::new(now),
+        };
         let thread = thread::Builder::new()
             .name("background".into())
             .spawn(move || {
@@ -141,6 +152,7 @@ struct Worker {
     backup_at: Option<Timestamp>,
     /// Whether the last step said that there is more to do.
     promised: bool,
+    quiet: Quiet,
 }
 
 impl Worker {
@@ -155,8 +167,14 @@ impl Worker {
                     (self.tell)(Ok(step));
                 }
                 self.promised = step.more;
+                if step.indexed > 0 {
+                    self.quiet.disturb();
+                }
                 if step.more || self.look_over() {
                     return Some(BREATH);
+                }
+                if self.tidy_up() {
+                    return Some(LONG_BREATH);
                 }
                 self.back_up();
                 None
@@ -182,6 +200,21 @@ impl Worker {
             (self.tell)(Err(error.to_string()));
             false
         })
+    }
+
+    /// Does a step of what is for quiet times; says whether there is more of that.
+    fn tidy_up(&mut self) -> bool {
+        let step = catch_unwind(AssertUnwindSafe(|| self.quiet.step(&mut self.library)));
+        let failed = match step {
+            Ok(Ok(more)) => return more,
+            Ok(Err(LibraryError::Store(StoreError::Busy(_)))) => "another process is writing".to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "a mistake in Earmark".to_owned(),
+        };
+        // Nobody has asked for it and nothing is lost by it.
+        log::warn!("tidying up is left for later: {failed}");
+        self.quiet.give_up();
+        false
     }
 
     fn back_up(&mut self) {

@@ -138,7 +138,7 @@ impl Library {
         let mut changes: Vec<_> =
             moving.iter().map(|feed| (feed.id, FeedPart::Address(url.clone()))).collect();
         if let (Some(feed), Some(login)) = (feeds.first(), typed.login) {
-            let login = Some(self.keep_login(&url, login)?);
+            let login = Some(self.keep_login(&url, login)?.0);
             let options = FeedOptions { login, ..self.store.feed_options(feed.id)? };
             changes.push((feed.id, FeedPart::Options(options)));
         }

@@ -18,13 +18,17 @@ mod knowledge;
 mod lists;
 mod marks;
 mod newsboat;
+mod noted;
 mod online;
 mod opened;
 mod page;
+mod quiet;
 mod recognise;
 mod refresh;
+mod retention;
 mod rules;
 mod schedule;
+mod snippets;
 mod songs;
 mod starter;
 mod subscribe;
@@ -48,7 +52,7 @@ use crate::news::{Counts, Feed, FeedId, FeedOptions, ListRequest, Query, StoryId
 use crate::settings::Settings;
 use crate::store::{Budget, Interrupt, Mode, Store};
 
-pub use crate::store::{Added, Alias, ArtistFilter, Change, Moment, Upkeep, WorkRow};
+pub use crate::store::{Added, Alias, ArtistFilter, Change, Figures, Moment, Upkeep, WorkRow};
 pub use background::{Background, Step};
 pub use discover::Discovery;
 pub use error::LibraryError;
@@ -77,6 +81,8 @@ pub struct Library {
     store: Store,
     favorites: FavoritesFile,
     paths: Paths,
+    /// Days that stories are kept, 0 for ever.
+    retention: u16,
     finder: artists::ArtistFinder,
     /// What was learned about names, held while many stories are recognised.
     knowledge: RefCell<Option<knowledge::Knowledge>>,
@@ -107,6 +113,7 @@ impl Library {
             store: Store::open(&paths.store_file(), mode)?,
             favorites: FavoritesFile::new(favorites, &paths.state),
             paths: paths.clone(),
+            retention: settings.retention,
             finder: artists::ArtistFinder::default(),
             knowledge: RefCell::default(),
             checked: Cell::default(),
@@ -122,6 +129,7 @@ impl Library {
             store,
             favorites: FavoritesFile::new(self.favorites.path().to_path_buf(), &self.paths.state),
             paths: self.paths.clone(),
+            retention: self.retention,
             finder: artists::ArtistFinder::default(),
             knowledge: RefCell::default(),
             checked: Cell::default(),
@@ -218,9 +226,14 @@ impl Library {
         Ok(self.store.set_meta(&face_key(key), value)?)
     }
 
-    /// Lets the store refresh its statistics where that pays. For quiet times and for the end.
+    /// Lets the store refresh its statistics where that pays. For quiet times.
     pub fn tidy(&self) -> Result<(), LibraryError> {
         Ok(self.store.tidy()?)
+    }
+
+    /// Counts what is in the store and estimates what uses its space.
+    pub fn figures(&self) -> Result<Figures, LibraryError> {
+        Ok(self.store.figures()?)
     }
 
     /// Checks the whole store and says what is wrong with it. Slow: reads everything.

@@ -18,7 +18,9 @@ struct Turn {
 impl Library {
     /// The favorites, read from their file again if that changed.
     pub fn favorites(&mut self) -> Result<&Favorites, LibraryError> {
-        self.favorites.reload()?;
+        if self.favorites.reload()? {
+            self.notes_changed();
+        }
         Ok(self.favorites.favorites())
     }
 
@@ -75,6 +77,13 @@ impl Library {
         })
     }
 
+    fn notes_changed(&self) {
+        if let Err(error) = self.tell_noted() {
+            // The favorites are as they should be; only `has:note` is behind until the file is looked at again.
+            log::warn!("{error}");
+        }
+    }
+
     fn song_name(&mut self, key: &SongKey) -> Result<String, LibraryError> {
         let known = self.favorites()?.get(key);
         let name = known.map(|song| named(song.artist.as_deref(), &song.song));
@@ -103,6 +112,7 @@ impl Library {
                 .collect::<Vec<_>>()
         })?;
         if !turns.is_empty() {
+            self.notes_changed();
             let payload = serde_json::to_string(&turns).expect("lines of text become JSON");
             if let Err(error) = self.store.keep_change(label, &payload, confirmed) {
                 // The song is saved, which is what was asked for; only undo will not know of it.
@@ -129,6 +139,7 @@ impl Library {
             }
             changed
         })?;
+        self.notes_changed();
         Ok(changed)
     }
 }

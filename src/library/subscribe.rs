@@ -125,18 +125,22 @@ impl Library {
         take: impl FnOnce() -> Result<FeedId, LibraryError>,
     ) -> Result<(FeedId, Option<String>), LibraryError> {
         let Some(login) = login else { return Ok((take()?, None)) };
-        let login = self.keep_login(address, login)?;
+        let (login, file) = self.keep_login(address, login)?;
         let feed = take()?;
-        let SecretPlace::File(file) = login.secret.clone() else { return Ok((feed, None)) };
         let options = FeedOptions { login: Some(login), ..self.store.feed_options(feed)? };
         self.store.change_feeds(&[(feed, FeedPart::Options(options))], "Set the password of a feed")?;
         Ok((feed, Some(file)))
     }
 
-    /// Keeps a password in a file that is the user's alone, and says how a feed logs in with it.
-    pub(super) fn keep_login(&self, address: &str, login: Login) -> Result<news::Login, LibraryError> {
+    /// Keeps a password in a file that is the user's alone; says how a feed logs in with it, and which file it is.
+    pub(super) fn keep_login(
+        &self,
+        address: &str,
+        login: Login,
+    ) -> Result<(news::Login, String), LibraryError> {
         let file = self.paths.keep_secret(address, &login.password)?.display().to_string();
-        Ok(news::Login { user: Some(login.user), secret: SecretPlace::File(file) })
+        let secret = SecretPlace::File(file.clone());
+        Ok((news::Login { user: Some(login.user), secret }, file))
     }
 }
 

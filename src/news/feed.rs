@@ -79,6 +79,9 @@ pub struct FeedOptions {
     /// Whether the pages of new stories are fetched by themselves.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub full_text: bool,
+    /// For how many days its stories are kept; 0 is for ever, and `None` is what holds for all feeds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_days: Option<u32>,
 }
 
 /// How to log in to a feed. The secret itself is kept elsewhere.

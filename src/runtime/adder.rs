@@ -5,23 +5,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
-use jiff::Timestamp;
+use crossbeam_channel::Receiver;
 
 use super::mailbox::Mailbox;
+use super::orders::Orders;
 use crate::app::{AddedFeed, Event, FeedsAdded, Ticket};
+use crate::files;
 use crate::library::{Discovery, Library, Subscribed, client};
 use crate::net::{Net, Proxies};
 use crate::settings::Settings;
 
 /// What the screen says when the thread panicked.
 const MISTAKE: &str = "Adding a feed failed because of a mistake in Earmark; a crash report was written";
-
-/// How long the end of the program waits for what is just being stored.
-const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// What the thread is to do.
 enum Order {
@@ -35,9 +31,8 @@ enum Order {
 
 /// The thread, as the screen holds it.
 pub(super) struct Adder {
-    orders: Option<Sender<Order>>,
+    orders: Orders<Order>,
     going: Arc<Mutex<Going>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 /// What both sides know of what goes on.
@@ -50,6 +45,15 @@ struct Going {
     stopped: Ticket,
 }
 
+impl Going {
+    fn stop(&mut self) {
+        self.stopped = self.latest;
+        if let Some(net) = &self.net {
+            net.cancel();
+        }
+    }
+}
+
 impl Adder {
     /// Starts the thread. `tell` is how the screen hears of it, `wake` rouses the background.
     pub(super) fn start(
@@ -59,7 +63,6 @@ impl Adder {
         tell: Mailbox,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
-        let (orders, inbox) = unbounded();
         let going = Arc::new(Mutex::new(Going::default()));
         let mut worker = Worker {
             library,
@@ -70,54 +73,36 @@ impl Adder {
             tell,
             wake: Box::new(wake),
         };
-        let work = move || worker.run(&inbox);
-        let thread = std::thread::Builder::new().name("add".into()).spawn(work)?;
-        Ok(Self { orders: Some(orders), going, thread: Some(thread) })
+        let orders = Orders::start("add", move |inbox| worker.run(inbox))?;
+        Ok(Self { orders, going })
     }
 
     /// Finds the feed behind an address, and subscribes to it or asks which.
     pub(super) fn find(&self, ticket: Ticket, address: String, folder: String) {
         lock(&self.going).latest = ticket;
-        self.order(Order::Find(ticket, address, folder));
+        self.orders.give(Order::Find(ticket, address, folder));
     }
 
     /// Subscribes to some of the feeds that were found last.
     pub(super) fn take(&self, ticket: Ticket, places: Vec<usize>) {
         lock(&self.going).latest = ticket;
-        self.order(Order::Take(ticket, places));
+        self.orders.give(Order::Take(ticket, places));
     }
 
     /// Keeps to other settings from now on.
     pub(super) fn settle(&self, settings: &Settings) {
-        self.order(Order::Settle(Box::new(settings.clone())));
+        self.orders.give(Order::Settle(Box::new(settings.clone())));
     }
 
     /// Stops everything that was ordered by now.
     pub(super) fn stop(&self) {
-        let mut going = lock(&self.going);
-        going.stopped = going.latest;
-        if let Some(net) = &going.net {
-            net.cancel();
-        }
+        lock(&self.going).stop();
     }
 
-    /// Ends the thread. What was stored is safe however it ends, so nobody waits for a host that does not answer.
-    pub(super) fn finish(mut self) {
-        self.orders = None;
-        self.stop();
-        if let Some(thread) = self.thread.take() {
-            let since = Instant::now();
-            while !thread.is_finished() && since.elapsed() < LAST_WORDS {
-                std::thread::sleep(Duration::from_millis(2));
-            }
-        }
-    }
-
-    fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            // The thread ends only with the program, so nobody misses what it can no longer hear.
-            let _ = orders.send(order);
-        }
+    /// Ends the thread.
+    pub(super) fn finish(self) {
+        let Self { orders, going } = self;
+        orders.finish(|| lock(&going).stop());
     }
 }
 
@@ -199,7 +184,7 @@ impl Worker {
         };
         let mut added = FeedsAdded::default();
         for &at in places.iter().take_while(|_| !net.is_cancelled()) {
-            match self.library.subscribe_found(found, at, folder, net, Timestamp::now()) {
+            match self.library.subscribe_found(found, at, folder, net, files::now()) {
                 Ok(subscribed) => added.feeds.push(shown(subscribed)),
                 Err(error) => added.failures.push(error.to_string()),
             }

@@ -5,8 +5,6 @@
 //! bracketed paste. A sequence that nobody understands is still one piece, so its letters are never taken
 //! for commands. A slow line may split a piece: what has come of it waits here for the rest.
 
-use std::ops::Range;
-
 const ESCAPE: u8 = 0x1b;
 const BELL: u8 = 0x07;
 const PASTE: &[u8] = b"\x1b[200~";
@@ -109,8 +107,7 @@ impl Frames {
     /// Drops the middle of a paste that is too long, and keeps what may be the beginning of its end.
     fn shorten(&mut self) {
         if self.is_paste() && self.bytes.len() > LONGEST_PASTE + PASTE_END.len() {
-            let middle: Range<usize> = LONGEST_PASTE..self.bytes.len() - PASTE_END.len();
-            self.bytes.drain(middle);
+            self.bytes.drain(LONGEST_PASTE..self.bytes.len() - PASTE_END.len());
             self.looked = LONGEST_PASTE;
         }
     }

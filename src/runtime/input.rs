@@ -25,6 +25,8 @@ pub(super) enum Input {
     Focus(bool),
     /// The terminal's background: whether it is light.
     Background(bool),
+    /// The terminal has other colours than before.
+    ColorsChanged,
     /// The terminal is gone.
     Lost(String),
 }
@@ -84,6 +86,12 @@ pub(super) fn is_light(answer: &str) -> Option<bool> {
         .collect::<Option<_>>()?;
     let [red, green, blue] = shades[..] else { return None };
     Some(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
+}
+
+/// Whether a terminal reports that its colours have changed, which it was asked for with mode 2031:
+/// <https://contour-terminal.org/vt-extensions/color-palette-update-notifications/>.
+pub(super) fn is_change_of_colors(report: &[u8]) -> bool {
+    report.starts_with(b"\x1b[?997;") && report.ends_with(b"n")
 }
 
 /// A key in the words of the key map.

@@ -21,7 +21,7 @@ mod unix {
 
     use super::super::bell::Bell;
     use super::super::frames::Frames;
-    use super::super::input::{Input, Understanding, is_light};
+    use super::super::input::{Input, Understanding, is_change_of_colors, is_light};
     use super::super::mailbox::Mailbox;
 
     /// How long a sequence that a slow line splits may take between two bytes.
@@ -110,6 +110,9 @@ mod unix {
         if let Some(answer) = piece.strip_prefix(b"\x1b]") {
             let answer = answer.strip_suffix(b"\x07").or(answer.strip_suffix(b"\x1b\\"))?;
             return is_light(std::str::from_utf8(answer).ok()?).map(Input::Background);
+        }
+        if is_change_of_colors(piece) {
+            return Some(Input::ColorsChanged);
         }
         if is_answer(piece) {
             return None;

@@ -24,7 +24,7 @@ fn set(name: &str) -> Option<String> {
 
 /// What is known about the terminal; `light` is what it answered when it was last asked.
 pub(super) fn of_terminal(wish: ColorWish, light: Option<bool>) -> Look {
-    let light = light.or_else(|| light_by_colorfgbg(&set("COLORFGBG")?)).unwrap_or(false);
+    let light = light.or_else(|| light_by_colorfgbg(&set("COLORFGBG")?));
     let colors = match wish {
         ColorWish::Never => Colors::None,
         ColorWish::Auto if set("NO_COLOR").is_some() => Colors::None,

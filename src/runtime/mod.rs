@@ -8,6 +8,7 @@
 
 mod adder;
 mod bell;
+mod canvas;
 #[cfg(unix)]
 mod frames;
 mod hyperlinks;
@@ -15,6 +16,7 @@ mod input;
 mod keyboard;
 mod look;
 mod mailbox;
+mod orders;
 mod own;
 mod pages;
 mod perform;
@@ -35,12 +37,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
 use crate::app::{Effect, Event, Model, update};
 use crate::desk::{Desk, Surroundings};
 use crate::files::crash::Crash;
-use crate::files::{FileError, Paths, time_zone};
+use crate::files::{self, FileError, Paths, time_zone};
 use crate::library::{Background, Library, LibraryError, Moment};
 use crate::news::View;
 use crate::settings::Settings;
@@ -111,7 +111,7 @@ pub enum RunError {
 pub fn run(options: Options) -> Result<(), RunError> {
     let paths = Paths::find(options.home.as_deref())?;
     paths.create()?;
-    if let Err(error) = crate::files::log::start(paths.log_file(), options.verbosity) {
+    if let Err(error) = files::log::start(paths.log_file(), options.verbosity) {
         log::warn!("the log was set up before: {error}");
     }
     report_panics(&paths);
@@ -129,7 +129,7 @@ fn report_panics(paths: &Paths) {
         if std::thread::current().id() == screen {
             terminal::give_back();
         }
-        if let Err(error) = Crash::of(panic).write(&folder, Timestamp::now()) {
+        if let Err(error) = Crash::of(panic).write(&folder, files::now()) {
             log::error!("{error}");
         }
     }));
@@ -140,16 +140,17 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let sources =
         Sources { paths: paths.clone(), config: options.config, color: options.color, light: place.light };
     let start = sources.read();
-    let now = Timestamp::now();
+    let now = files::now();
     let mut library = Library::open(paths, &start.settings, now)?;
     let (view, story) = opening(&options.query, start.settings.start.as_deref(), &place, &library)?;
     // Whatever ends the program from now on must give the terminal back.
     let mailbox = Mailbox::new()?;
     signals::listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
-    terminal.tell_links(look::tells_links(start.settings.hyperlinks));
+    terminal.tell_links(look::tells_links(start.settings.hyperlinks))?;
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
+    place.open_books(&mut model);
     let query = view.query();
     let first = model.list.turn_to(view, query, story);
     // Whatever another program writes from here on, between the first list and the watch, is noticed below.
@@ -157,7 +158,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mut events = Vec::new();
     perform(&mut library, first, &moment, &mut |event| events.push(event));
     let mut effects: Vec<Effect> = events.into_iter().flat_map(|event| update(&mut model, event)).collect();
-    terminal.draw(|frame| ui::view_with_links(&model, frame))?;
+    terminal.draw(|size, sketch| ui::draw(&model, size, sketch))?;
 
     place::recall(&mut model, paths);
     if let Some(notice) = library.notice() {
@@ -266,10 +267,7 @@ impl Loop {
 
     fn run(mut self, effects: Vec<Effect>, mut place: Place) -> Result<(), RunError> {
         self.wanted = effects;
-        self.hear([Event::ThemesLoaded(self.sources.themes())]);
-        if self.model.settings.theme == "auto" {
-            self.terminal.ask_background()?;
-        }
+        self.wanted.push(Effect::AskBackground);
         while !self.turn()? {
             self.wait();
         }
@@ -314,8 +312,8 @@ impl Loop {
             return Ok(());
         }
         let model = &self.model;
-        self.terminal.draw(|frame| ui::view_with_links(model, frame))?;
-        let title = format!("{} - earmark", text::clean::line(&model.view_name()));
+        self.terminal.draw(|size, sketch| ui::draw(model, size, sketch))?;
+        let title = format!("{} - earmark", text::clean::line(&model.screen_name()));
         if title != self.title {
             self.terminal.set_title(&title)?;
             self.title = title;
@@ -370,7 +368,7 @@ impl Loop {
 
     /// Takes the time, and looks at what others may have changed.
     fn look_up(&mut self) {
-        self.hear([Event::Ticked(Timestamp::now())]);
+        self.hear([Event::Ticked(files::now())]);
         self.look_around();
     }
 
@@ -386,6 +384,7 @@ impl Loop {
                     }
                 }
                 Input::Background(light) => self.fit_theme(light),
+                Input::ColorsChanged => self.wanted.push(Effect::AskBackground),
                 Input::Lost(error) => {
                     log::warn!("the terminal is gone: {error}");
                     self.wanted.push(Effect::Quit);
@@ -396,9 +395,10 @@ impl Loop {
     }
 
     /// Gives the model what was typed, unless it waits for a view or story that the keys are meant for, or the
-    /// terminal is to be lent first.
+    /// terminal is to be lent first, or a menu is to be filled.
     fn take_waiting(&mut self, impatient: bool) {
-        let lends = |effect: &Effect| matches!(effect, Effect::Edit { .. } | Effect::Suspend);
+        let lends =
+            |effect: &Effect| matches!(effect, Effect::Edit { .. } | Effect::Suspend | Effect::LoadThemes);
         while (impatient || !self.model.keys_wait()) && !self.wanted.iter().any(lends) {
             let Some(event) = self.waiting.pop_front() else { break };
             fault("screen");

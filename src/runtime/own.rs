@@ -57,7 +57,7 @@ impl Loop {
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
-                self.terminal.tell_links(look::tells_links(start.settings.hyperlinks));
+                self.terminal.tell_links(look::tells_links(start.settings.hyperlinks))?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
                 self.refresher.settle(settings);
@@ -65,6 +65,9 @@ impl Loop {
                 self.adder.settle(settings);
                 self.hear([Event::Reconfigured(start)]);
             }
+            Effect::AskBackground => self.terminal.ask_background()?,
+            Effect::LoadThemes => self.hear([Event::ThemesLoaded(self.sources.themes())]),
+            Effect::KeepTheme(name) => self.hear([Event::ThemeKept(self.sources.keep_theme(&name))]),
             other => log::error!("nobody carries out {other:?}"),
         }
         self.dirty = true;
@@ -106,11 +109,10 @@ impl Loop {
 
     /// Takes the theme for the background that the terminal has, if it is another than was thought.
     pub(super) fn fit_theme(&mut self, light: bool) {
-        if self.sources.light.replace(light) == Some(light) || self.model.settings.theme != "auto" {
+        if self.sources.light.replace(light) == Some(light) {
             return;
         }
-        let theme = self.sources.read().theme;
-        let themes = self.sources.themes();
-        self.hear([Event::ThemeFitted(theme), Event::ThemesLoaded(themes)]);
+        let theme = self.sources.theme(&self.model.settings.theme).value;
+        self.hear([Event::ThemeFitted(theme)]);
     }
 }

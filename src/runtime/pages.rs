@@ -8,11 +8,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use jiff::Timestamp;
 
 use super::RunError;
 use super::mailbox::Mailbox;
 use crate::app::{Event, FetchedText};
+use crate::files;
 use crate::library::{FullText, Library, LibraryError, client};
 use crate::net::{Net, NetError, Proxies};
 use crate::news::StoryId;
@@ -128,7 +128,7 @@ struct Worker {
 impl Worker {
     fn run(&self) {
         for (id, net) in &self.inbox {
-            let fetch = || self.library.fetch_full_text(id, &net, Timestamp::now());
+            let fetch = || self.library.fetch_full_text(id, &net, files::now());
             let fetched = match catch_unwind(AssertUnwindSafe(fetch)) {
                 Ok(Ok(FullText::Kept)) => Ok(FetchedText::Kept),
                 Ok(Ok(FullText::NoMore)) => Ok(FetchedText::NoMore),

@@ -22,6 +22,9 @@ pub fn perform(library: &mut Library, effect: Effect, moment: &Moment, tell: &mu
             Err(error) => Event::ListFailed(ticket, error.to_string()),
         }),
         Effect::LoadStory(ticket, id) => load_story(library, ticket, id, tell),
+        Effect::LoadSnippets(ticket, sought, stories) => {
+            tell(answer(library.snippets(&sought, &stories), |found| Event::SnippetsFound(ticket, found)));
+        }
         Effect::FindArtists(ticket, typed, story) => {
             tell(answer(library.find_artists(&typed, story), |rows| Event::ArtistsFound(ticket, rows)));
             if typed.is_empty()

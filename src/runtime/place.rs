@@ -22,6 +22,8 @@ pub(super) struct Place {
     pub(super) story: Option<StoryId>,
     /// Whether the terminal's background is light, as it answered.
     pub(super) light: Option<bool>,
+    /// How far stories were read, the one looked at last coming last.
+    reading: Vec<(StoryId, usize)>,
 }
 
 /// Lines typed at prompts, by the prompt's name.
@@ -38,10 +40,22 @@ impl Place {
         read_view(self.view.as_deref()?, saved)
     }
 
+    /// Tells the model how far stories were read.
+    pub(super) fn open_books(&self, model: &mut Model) {
+        for &(id, spot) in &self.reading {
+            model.places.note(id, spot);
+        }
+    }
+
     /// Keeps where the user is now, and what was typed.
     pub(super) fn write(mut self, model: &Model, paths: &Paths) {
         self.view = Some(write_view(&model.list.view));
         self.story = model.list.selected;
+        let mut places = model.places.clone();
+        if let Some(id) = model.reader.id() {
+            places.note(id, model.reader.spot());
+        }
+        self.reading = places.iter().collect();
         write(&paths.place_file(), &self);
         write(&paths.history_file(), &model.history);
     }

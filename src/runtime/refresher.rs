@@ -5,15 +5,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::Receiver;
 use jiff::Timestamp;
 
 use super::mailbox::Mailbox;
+use super::orders::Orders;
 use super::steady::SteadyClock;
 use crate::app::{Event, Refreshed, Refreshing};
+use crate::files;
 use crate::library::{Landed, Library, Schedule, Wanted, Went, client};
 use crate::net::{Net, Proxies};
 use crate::settings::{Refresh, Settings};
@@ -24,9 +25,6 @@ const TELL: Duration = Duration::from_millis(50);
 const FEW: usize = 50;
 /// How often it hears that there are new stories.
 const SHOW: Duration = Duration::from_millis(500);
-
-/// How long the end of the program waits for what is just being stored.
-const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// What the screen says when the thread panicked.
 const MISTAKE: &str = "Fetching stopped because of a mistake in Earmark; a crash report was written";
@@ -43,12 +41,11 @@ enum Order {
 
 /// The thread, as the screen holds it.
 pub(super) struct Refresher {
-    orders: Option<Sender<Order>>,
+    orders: Orders<Order>,
     /// The client of the refresh that goes on.
     net: Arc<Mutex<Option<Arc<Net>>>>,
     offline: bool,
     automatic: bool,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Refresher {
@@ -60,7 +57,6 @@ impl Refresher {
         tell: Mailbox,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
-        let (orders, inbox) = unbounded();
         let net = Arc::new(Mutex::new(None));
         let mut worker = Worker {
             library,
@@ -72,10 +68,9 @@ impl Refresher {
             tell,
             wake: Box::new(wake),
         };
-        let work = move || worker.run(&inbox);
-        let thread = std::thread::Builder::new().name("refresh".into()).spawn(work)?;
+        let orders = Orders::start("refresh", move |inbox| worker.run(inbox))?;
         let automatic = settings.refresh == Refresh::Auto;
-        Ok(Self { orders: Some(orders), net, offline, automatic, thread: Some(thread) })
+        Ok(Self { orders, net, offline, automatic })
     }
 
     /// Fetches feeds, after what goes on already. Says why not, where it must not.
@@ -83,47 +78,39 @@ impl Refresher {
         if self.offline {
             return Some(Event::Noted("Nothing was fetched: --offline keeps Earmark off the network".into()));
         }
-        self.order(Order::Fetch(wanted));
+        self.orders.give(Order::Fetch(wanted));
         None
     }
 
     /// Fetches what is due, if that is wanted.
     pub(super) fn look(&self, changed: bool) {
         if self.automatic && !self.offline {
-            self.order(Order::Look(changed));
+            self.orders.give(Order::Look(changed));
         }
     }
 
     /// Keeps to other settings from now on.
     pub(super) fn settle(&mut self, settings: &Settings) {
         self.automatic = settings.refresh == Refresh::Auto;
-        self.order(Order::Settle(Box::new(settings.clone())));
+        self.orders.give(Order::Settle(Box::new(settings.clone())));
     }
 
     /// Stops the refresh that goes on.
     pub(super) fn stop(&self) {
-        if let Some(net) = &*self.net.lock().unwrap_or_else(PoisonError::into_inner) {
-            net.cancel();
-        }
+        cancel(&self.net);
     }
 
-    /// Ends the thread. What was stored is safe however it ends, so nobody waits for a host that does not answer.
-    pub(super) fn finish(mut self) {
-        self.orders = None;
-        self.stop();
-        if let Some(thread) = self.thread.take() {
-            let since = Instant::now();
-            while !thread.is_finished() && since.elapsed() < LAST_WORDS {
-                std::thread::sleep(Duration::from_millis(2));
-            }
-        }
+    /// Ends the thread.
+    pub(super) fn finish(self) {
+        let Self { orders, net, .. } = self;
+        orders.finish(|| cancel(&net));
     }
+}
 
-    fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            // The thread ends only with the program, so nobody misses what it can no longer hear.
-            let _ = orders.send(order);
-        }
+/// Cancels what a client does, if there is one.
+fn cancel(net: &Mutex<Option<Arc<Net>>>) {
+    if let Some(net) = &*net.lock().unwrap_or_else(PoisonError::into_inner) {
+        net.cancel();
     }
 }
 
@@ -177,7 +164,7 @@ impl Worker {
         let net = Arc::new(client(&self.settings, &self.environment, false));
         *self.net.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&net));
         let mut log = Log::new(asked, &self.tell, &*self.wake);
-        let (now, steady) = (Timestamp::now(), self.clock.now());
+        let (now, steady) = (files::now(), self.clock.now());
         let mut schedule = self.schedule.take();
         let refreshed = self.library.refresh(wanted, &net, self.every_minutes(), now, &mut |landed| {
             if let (Some(schedule), Some(due)) = (&mut schedule, landed.due) {

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::files;
+
 /// The time at the start, and how long ago that is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SteadyClock {
@@ -12,7 +14,7 @@ pub(super) struct SteadyClock {
 impl SteadyClock {
     /// Starts at the system's time.
     pub(super) fn start() -> Self {
-        Self { start: Timestamp::now(), began: running() }
+        Self { start: files::now(), began: running() }
     }
 
     /// The time now, if the system's clock had been right at the start.

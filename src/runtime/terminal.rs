@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, event, execute, queue, terminal};
-use ratatui::layout::{Position, Rect, Size};
-use ratatui::{TerminalOptions, Viewport};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Size};
 
-use super::hyperlinks::{Hyperlinks, Linking};
-use crate::ui::Hyperlink;
+use super::canvas::Canvas;
+use crate::ui::Sketch;
 
 /// Button presses and the wheel, in the form that has no limit on columns. Motion is not asked for: over a
 /// slow line it would be all that is heard.
@@ -20,14 +20,15 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// xterm's stack of window titles: what was there before is there again afterwards.
 const SAVE_TITLE: &str = "\x1b[22;0t";
 const RESTORE_TITLE: &str = "\x1b[23;0t";
+/// Has the terminal say when its colours change, as between day and night; what does not know it ignores it.
+const CHANGES_ON: &str = "\x1b[?2031h";
+const CHANGES_OFF: &str = "\x1b[?2031l";
 /// Asks for the background colour; the device attributes after it tell that no answer will come any more.
 const ASK_BACKGROUND: &str = "\x1b]11;?\x1b\\\x1b[c";
 
 /// Whether the terminal is ours. A title must be restored once for each time it was saved, and after a panic
 /// both the hook and the guard give the terminal back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-
-type Screen = ratatui::Terminal<Linking<Sheet>>;
 
 /// What is to be written next. A frame flushes more than once while it is drawn, and each piece written
 /// would wake the terminal: so flushing does nothing, and [`Terminal::send`] writes it all.
@@ -46,13 +47,11 @@ impl Write for Sheet {
 
 /// The terminal, taken. Dropping it gives it back.
 pub(super) struct Terminal {
-    screen: Screen,
+    screen: CrosstermBackend<Sheet>,
+    canvas: Canvas,
     sheet: Sheet,
     size: Size,
     mouse: bool,
-    /// The links on the screen, and whether the terminal is told of them.
-    hyperlinks: Hyperlinks,
-    tells_links: bool,
 }
 
 impl Terminal {
@@ -60,9 +59,11 @@ impl Terminal {
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         enter(mouse)?;
         // From here on the drop gives it back, also where what follows fails.
-        let (sheet, hyperlinks) = (Sheet::default(), Hyperlinks::default());
-        let (screen, size) = screen(sheet.clone(), hyperlinks.clone()).inspect_err(|_| give_back())?;
-        Ok(Self { screen, sheet, size, mouse, hyperlinks, tells_links: false })
+        let sheet = Sheet::default();
+        let size: Size = terminal::size().inspect_err(|_| give_back())?.into();
+        let mut canvas = Canvas::default();
+        canvas.forget(size);
+        Ok(Self { screen: CrosstermBackend::new(sheet.clone()), canvas, sheet, size, mouse })
     }
 
     /// Takes the size that the terminal has now, and returns it if it is another than before.
@@ -80,17 +81,16 @@ impl Terminal {
     }
 
     /// Draws a frame, all of it or nothing of it at once.
+    ///
+    /// `paint` gets the size and the sketch to draw on, and returns where the cursor is to be.
     pub(super) fn draw(
         &mut self,
-        paint: impl FnOnce(&mut ratatui::Frame) -> Vec<Hyperlink>,
+        paint: impl FnOnce(Size, &mut Sketch) -> Option<Position>,
     ) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), terminal::BeginSynchronizedUpdate)?;
-        let (hyperlinks, tells) = (&self.hyperlinks, self.tells_links);
-        self.screen.draw(|frame| {
-            let links = paint(frame);
-            hyperlinks.lay(if tells { &links } else { &[] }, frame.buffer_mut());
-        })?;
-        queue!(self.screen.backend_mut(), terminal::EndSynchronizedUpdate)?;
+        queue!(self.screen, terminal::BeginSynchronizedUpdate)?;
+        let size = self.size;
+        self.canvas.draw(&mut self.screen, |sketch| paint(size, sketch))?;
+        queue!(self.screen, terminal::EndSynchronizedUpdate)?;
         self.send()
     }
 
@@ -104,10 +104,8 @@ impl Terminal {
 
     /// Forgets what is on the screen, so that the next frame draws every cell.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        // `Terminal::clear` would ask the terminal where its cursor is, and take what is typed for the answer.
-        queue!(self.screen.backend_mut(), terminal::Clear(terminal::ClearType::All))?;
-        self.hyperlinks.forget();
-        self.screen.resize(Rect::from((Position::ORIGIN, self.size)))
+        self.canvas.forget(self.size);
+        queue!(self.screen, terminal::Clear(terminal::ClearType::All), cursor::Hide)
     }
 
     /// Columns and rows.
@@ -122,8 +120,8 @@ impl Terminal {
     }
 
     /// Tells the terminal of links from the next frame on, or no more.
-    pub(super) fn tell_links(&mut self, tell: bool) {
-        self.tells_links = tell;
+    pub(super) fn tell_links(&mut self, tell: bool) -> io::Result<()> {
+        if self.canvas.tell_links(tell) { self.forget() } else { Ok(()) }
     }
 
     /// Asks for the background colour. The answer comes as input.
@@ -133,13 +131,13 @@ impl Terminal {
 
     /// Sets the window's title; the text must be clean.
     pub(super) fn set_title(&mut self, title: &str) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), terminal::SetTitle(title))?;
+        queue!(self.screen, terminal::SetTitle(title))?;
         self.send()
     }
 
     /// Writes a control sequence.
     pub(super) fn write(&mut self, sequence: &str) -> io::Result<()> {
-        self.screen.backend_mut().write_all(sequence.as_bytes())?;
+        self.screen.write_all(sequence.as_bytes())?;
         self.send()
     }
 
@@ -159,14 +157,6 @@ impl Drop for Terminal {
     }
 }
 
-fn screen(sheet: Sheet, hyperlinks: Hyperlinks) -> io::Result<(Screen, Size)> {
-    let size = terminal::size()?.into();
-    let backend = Linking::new(sheet, hyperlinks);
-    let viewport = Viewport::Fixed(Rect::from((Position::ORIGIN, size)));
-    let screen = ratatui::Terminal::with_options(backend, TerminalOptions { viewport })?;
-    Ok((screen, size))
-}
-
 fn enter(mouse: bool) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     terminal::enable_raw_mode()?;
@@ -177,6 +167,7 @@ fn enter(mouse: bool) -> io::Result<()> {
         EnterAlternateScreen,
         event::EnableBracketedPaste,
         event::EnableFocusChange,
+        crossterm::style::Print(CHANGES_ON),
         crossterm::style::Print(if mouse { MOUSE_ON } else { "" }),
         cursor::Hide
     )
@@ -193,6 +184,7 @@ pub(super) fn give_back() {
     let _ = execute!(
         out,
         crossterm::style::Print(MOUSE_OFF),
+        crossterm::style::Print(CHANGES_OFF),
         event::DisableFocusChange,
         event::DisableBracketedPaste,
         LeaveAlternateScreen,

@@ -9,12 +9,12 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::mailbox::Mailbox;
 use super::perform::perform;
 use crate::app::{Effect, Event};
+use crate::files;
 use crate::library::{Library, Moment};
 use crate::store::Interrupt;
 
@@ -51,7 +51,10 @@ enum Hand {
 fn hand(effect: &Effect) -> Option<Hand> {
     Some(match effect {
         Effect::LoadList(..) | Effect::LoadCounts | Effect::LoadHealth => Hand::List,
-        Effect::LoadStory(..) | Effect::FindArtists(..) | Effect::OfferArtists(..) => Hand::Story,
+        Effect::LoadStory(..)
+        | Effect::LoadSnippets(..)
+        | Effect::FindArtists(..)
+        | Effect::OfferArtists(..) => Hand::Story,
         Effect::CountViews(..) | Effect::LoadTrends | Effect::LoadArtistPage(_) => Hand::Counter,
         Effect::Edit { .. }
         | Effect::Copy(..)
@@ -68,6 +71,9 @@ fn hand(effect: &Effect) -> Option<Hand> {
         | Effect::FetchFullText(_)
         | Effect::StopFullText(_)
         | Effect::Reload
+        | Effect::LoadThemes
+        | Effect::AskBackground
+        | Effect::KeepTheme(..)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return None,
@@ -81,6 +87,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
         (newer, older),
         (Effect::LoadList(..), Effect::LoadList(..))
             | (Effect::LoadStory(..), Effect::LoadStory(..))
+            | (Effect::LoadSnippets(..), Effect::LoadSnippets(..))
             | (Effect::FindArtists(..), Effect::FindArtists(..))
             | (Effect::OfferArtists(..), Effect::OfferArtists(..))
             | (Effect::LoadCounts, Effect::LoadCounts)
@@ -167,7 +174,7 @@ fn work(mut library: Library, zone: &TimeZone, inbox: &Receiver<Effect>, out: &M
         let waiting: Vec<Effect> = std::iter::once(first).chain(inbox.try_iter()).collect();
         for effect in latest(waiting) {
             let mut tell = |event| out.tell([event]);
-            let moment = Moment { now: Timestamp::now(), zone: zone.clone() };
+            let moment = Moment { now: files::now(), zone: zone.clone() };
             let fault = fault_of(&effect);
             let done = catch_unwind(AssertUnwindSafe(|| {
                 super::fault("worker");

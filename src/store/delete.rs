@@ -71,7 +71,25 @@ impl Store {
         Ok((removed, staying))
     }
 
+    /// Deletes those stories of which a question, asked under the lock, says that they may go.
+    pub(super) fn delete_where(
+        &self,
+        ids: &[StoryId],
+        may_go: &dyn Fn(&Connection, i64) -> Result<bool, StoreError>,
+    ) -> Result<u64, StoreError> {
+        self.delete_those(ids, true, may_go)
+    }
+
     fn delete_all(&self, ids: &[StoryId], for_good: bool) -> Result<u64, StoreError> {
+        self.delete_those(ids, for_good, &|_, _| Ok(true))
+    }
+
+    fn delete_those(
+        &self,
+        ids: &[StoryId],
+        for_good: bool,
+        may_go: &dyn Fn(&Connection, i64) -> Result<bool, StoreError>,
+    ) -> Result<u64, StoreError> {
         let mut deleted = 0;
         for chunk in ids.chunks(TRANSACTION) {
             deleted += self.write(|tx| {
@@ -79,6 +97,9 @@ impl Store {
                 let mut ledger = Ledger::new(tx);
                 let mut deleted = 0;
                 for id in chunk {
+                    if !may_go(tx, id.0)? {
+                        continue;
+                    }
                     deleted += u64::from(delete_one(tx, (&mut index, &mut ledger), id.0, for_good)?);
                 }
                 index.finish()?;

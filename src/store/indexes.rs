@@ -47,6 +47,8 @@ index!(/// Of a feed, unread and not hidden.
     FEED_UNREAD, "id", "mark INDEXED BY mark_feed_unread", "feed_id = ?3 AND read = 0 AND hidden = 0");
 index!(/// Naming a song.
     SONGS, "id", "story INDEXED BY story_songs", "songs > 0");
+index!(/// That a favorite with a note came from.
+    NOTED, "id", "noted", "true");
 index!(/// With a tag.
     TAG, "story_id", "story_tag", "tag_id = ?3");
 index!(/// Naming an artist.
@@ -85,7 +87,8 @@ mod tests {
     #[test]
     fn no_index_scans_a_table_or_sorts() {
         let scene = Scene::new();
-        let all = [&ALL, &UNREAD, &READ, &STARRED, &HIDDEN, &FEED, &FEED_UNREAD, &SONGS, &TAG, &ARTIST];
+        let all =
+            [&ALL, &UNREAD, &READ, &STARRED, &HIDDEN, &FEED, &FEED_UNREAD, &SONGS, &NOTED, &TAG, &ARTIST];
         for sql in all.iter().flat_map(|index| [index.older, index.newer]) {
             let plan = scene.explain(sql);
             assert!(plan.contains("SEARCH"), "{sql}\n{plan}");

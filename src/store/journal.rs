@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::joined::{self, Joining};
-use super::{Store, StoreError, arrived, change, corrections, ids, rules, views};
+use super::{Store, StoreError, arrived, change, corrections, ids, kept, rules, views};
 
 /// How many commands of a session can be undone.
 const DEPTH: i64 = 100;
@@ -36,7 +36,7 @@ pub(super) struct Entry {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     Read,
     Starred,
     Hidden,
@@ -231,12 +231,8 @@ impl Entry {
         Self { what: What::Tag, subject: tag.to_string(), given }
     }
 
-    pub(super) fn view(change: String) -> Self {
-        Self { what: What::View, subject: change, given: true }
-    }
-
-    pub(super) fn rule(change: String) -> Self {
-        Self { what: What::Rule, subject: change, given: true }
+    pub(super) fn kept(what: What, change: String) -> Self {
+        Self { what, subject: change, given: true }
     }
 
     pub(super) fn ruled(gift: String, given: bool) -> Self {
@@ -297,8 +293,8 @@ impl Entry {
             What::Joined => return joined::turn(tx, &self.subject, ids, value),
             What::Feeds => return change::turn(tx, &self.subject, value),
             What::Correction => return corrections::turn(tx, ids, value),
-            What::View => return views::turn(tx, &self.subject, ids, value),
-            What::Rule => return rules::turn(tx, &self.subject, ids, value),
+            What::View => return kept::turn::<views::Row>(tx, &self.subject, ids, value),
+            What::Rule => return kept::turn::<rules::Row>(tx, &self.subject, ids, value),
             What::Ruled => return arrived::turn(tx, &self.subject, ids, value),
             What::Other => return Ok(Vec::new()),
         };

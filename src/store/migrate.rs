@@ -9,7 +9,7 @@ use super::StoreError;
 use super::open::APPLICATION;
 
 /// The steps, oldest first.
-const STEPS: [&str; 9] = [
+const STEPS: [&str; 10] = [
     include_str!("../../assets/sql/0001_stories.sql"),
     include_str!("../../assets/sql/0002_names.sql"),
     include_str!("../../assets/sql/0003_corrections.sql"),
@@ -19,6 +19,7 @@ const STEPS: [&str; 9] = [
     include_str!("../../assets/sql/0007_views.sql"),
     include_str!("../../assets/sql/0008_pages.sql"),
     include_str!("../../assets/sql/0009_rules.sql"),
+    include_str!("../../assets/sql/0010_noted.sql"),
 ];
 
 /// The oldest shape whose readers still understand this one.

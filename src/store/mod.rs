@@ -21,8 +21,10 @@ mod corrections;
 mod counts;
 mod delete;
 mod error;
+mod expire;
 mod expression;
 mod feeds;
+mod figures;
 mod filter;
 mod find;
 mod free_ids;
@@ -31,6 +33,7 @@ mod index;
 mod indexes;
 mod joined;
 mod journal;
+mod kept;
 mod land;
 mod ledger;
 mod lessons;
@@ -40,11 +43,13 @@ mod marks;
 mod migrate;
 mod names;
 pub mod newsboat;
+mod noted;
 mod open;
 mod pages;
 mod pattern;
 mod plan;
 mod probe;
+mod quiet;
 mod recognised;
 mod renew;
 mod reread;
@@ -77,7 +82,9 @@ pub use artists::{ArtistFilter, WorkRow};
 pub use cases::WordCases;
 pub use change::FeedPart;
 pub use error::StoreError;
+pub use expire::{Expired, Expiring, Expiry};
 pub use feeds::Origin;
+pub use figures::{Figures, Parts};
 pub use index::Progress;
 pub use joined::Alias;
 pub use journal::Undone;
@@ -86,6 +93,7 @@ pub use ledger::Taught;
 pub use list::Budget;
 pub use listed::{ListedName, ListedNames, Listing};
 pub use marks::{Change, Marked, Target};
+pub use noted::NotedStory;
 pub use open::Mode;
 pub use pages::WantedPage;
 pub use plan::Moment;
@@ -166,9 +174,10 @@ impl Store {
         })
     }
 
-    /// Lets SQLite refresh its statistics where that pays. For quiet times and for the end.
+    /// Lets SQLite refresh its statistics where that pays. For quiet times.
     pub fn tidy(&self) -> Result<(), StoreError> {
-        let tidied = self.conn.execute_batch("PRAGMA optimize");
+        // A few rows of each index tell enough, and writers wait for no more.
+        let tidied = self.conn.execute_batch("PRAGMA analysis_limit = 200; PRAGMA optimize");
         tidied.map_err(|error| StoreError::from(error).at(&self.path))
     }
 

@@ -25,6 +25,9 @@ pub enum Mode {
 /// "Earm", which tells our files from other programs' databases.
 pub(super) const APPLICATION: i64 = 0x4561_726d;
 
+/// The value of `PRAGMA auto_vacuum` with which free pages can be given back a few at a time.
+pub(super) const INCREMENTAL: i64 = 2;
+
 /// How long a writer waits for another: two greedy ones have been seen to wait for three seconds.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -95,8 +98,11 @@ fn connect(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
     // whenever another value is bound to it, which costs ten times what the answer does.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if mode == Mode::ReadWrite {
-        // A page size can only be chosen while the file is empty; later this changes nothing.
-        conn.pragma_update(None, "page_size", 8192)?;
+        // Both can only be chosen while the file is empty. Later the second would wait for whoever is writing.
+        if conn.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0))? == 0 {
+            conn.pragma_update(None, "page_size", 8192)?;
+            conn.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
+        }
         let journal: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
         if journal != "wal" {
             log::warn!("{}: the file system does not allow a write-ahead log ({journal})", path.display());

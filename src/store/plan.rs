@@ -200,9 +200,7 @@ impl<'a> Planner<'a> {
             Term::Has(Thing::Song) => found.nodes.push(leaf(&indexes::SONGS, None)),
             Term::Has(Thing::Audio) => found.check(Part::Attached(1), Match::Anything),
             Term::Has(Thing::Image) => found.check(Part::Attached(2), Match::Anything),
-            Term::Has(Thing::Note) => {
-                return Err(StoreError::Query("\"has:note\": stories cannot carry notes yet.".into()));
-            }
+            Term::Has(Thing::Note) => found.nodes.push(leaf(&indexes::NOTED, None)),
             Term::Date(dates) => {
                 let (first, end) = dates.between(self.moment.now, &self.moment.zone);
                 found.within(first, end);

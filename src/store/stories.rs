@@ -43,10 +43,15 @@ impl Store {
     /// How long a story's text is with its marks, in bytes, told without reading it; `None` where the
     /// story is not in the store.
     pub fn text_size(&self, id: StoryId) -> Result<Option<u64>, StoreError> {
+        self.read(|conn| text_size(conn, id.0))
+    }
+
+    /// The HTML of a story's text that is read; `None` where the story is not in the store, or its text is longer
+    /// than so many bytes.
+    pub fn html(&self, id: StoryId, longest: u64) -> Result<Option<String>, StoreError> {
         self.read(|conn| {
-            let mut ask = conn.prepare_cached(HEAD)?;
-            let head: Option<Vec<u8>> = ask.query_row((id.0, body::HEAD), |row| row.get(0)).optional()?;
-            Ok(head.and_then(|head| body::size_of(&head)))
+            let size = text_size(conn, id.0)?.filter(|size| *size <= longest);
+            size.map(|_| Ok(body(conn, id.0)?.html)).transpose()
         })
     }
 
@@ -54,6 +59,12 @@ impl Store {
     pub fn row(&self, id: StoryId) -> Result<Option<StoryRow>, StoreError> {
         self.read(|conn| row(conn, id.0))
     }
+}
+
+fn text_size(conn: &Connection, id: i64) -> Result<Option<u64>, StoreError> {
+    let mut ask = conn.prepare_cached(HEAD)?;
+    let head: Option<Vec<u8>> = ask.query_row((id, body::HEAD), |row| row.get(0)).optional()?;
+    Ok(head.and_then(|head| body::size_of(&head)))
 }
 
 /// Reads the rows of stories, in the order asked; those that are gone are left out.

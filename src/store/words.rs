@@ -1,66 +1,17 @@
 //! Cuts text into the words that the full-text index knows.
 //!
-//! Index, queries and the check of what is not indexed yet all cut with this one function, so they
-//! cannot disagree; SQLite's own tokenizer is only asked to split at spaces. A word is a run of letters
-//! and digits, folded (lower case, marks taken off). Chinese, Japanese and Korean put no space where a
+//! SQLite's own tokenizer is only asked to split at spaces. A word is a run of letters and digits, as
+//! [`runs`] cuts them. Chinese, Japanese and Korean put no space where a
 //! reader would search, so a run of their letters becomes every pair of neighbours, and its last letter
 //! alone: any part of the run is then found by its pairs, and a single letter by its prefix.
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::news::fold_text;
-
-/// Longer words are cut: they are addresses or noise, and would only swell the index.
-const LONGEST: usize = 40;
+pub(super) use crate::text::{Run, runs};
 
 /// How much of a story's text is indexed, in bytes.
 const MOST_TEXT: usize = 4 << 20;
 
 /// Begins a token that is no word of the text: a feed's or a language's. Never part of a word.
 const MARKER: char = '\u{f8f0}';
-
-/// A run of letters as it stands in a text, folded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Run {
-    /// A word between spaces or punctuation.
-    Word(String),
-    /// Letters of a script that puts no spaces between words.
-    Dense(Vec<char>),
-}
-
-/// Cuts a text into folded runs, in order.
-pub(super) fn runs(text: &str) -> Vec<Run> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find(is_letter) {
-        rest = &rest[start..];
-        let dense = rest.chars().next().is_some_and(is_dense);
-        let end = rest
-            .find(|c: char| !is_letter(c) || (is_dense(c) != dense && !is_combining_mark(c)))
-            .unwrap_or(rest.len());
-        // A run that begins with a combining mark of the other kind still has to move on.
-        let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
-        push_run(&mut found, &rest[..end], dense);
-        rest = &rest[end..];
-    }
-    found
-}
-
-fn push_run(found: &mut Vec<Run>, run: &str, dense: bool) {
-    let folded: String = if run.is_ascii() {
-        run.chars().take(LONGEST).map(|c| c.to_ascii_lowercase()).collect()
-    } else {
-        fold_text(run)
-            .chars()
-            .filter(|&c| is_letter(c))
-            .take(if dense { run.len() } else { LONGEST })
-            .collect()
-    };
-    if folded.is_empty() {
-        return;
-    }
-    found.push(if dense { Run::Dense(folded.chars().collect()) } else { Run::Word(folded) });
-}
 
 /// Cuts a text into the tokens of the index, in order.
 pub(super) fn tokens(text: &str) -> Vec<String> {
@@ -106,22 +57,10 @@ pub(super) fn language_token(tag: &str) -> Option<String> {
     plain.then(|| format!("{MARKER}l{}", main.to_ascii_lowercase()))
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
-}
-
-/// Whether a letter belongs to a script that is searched by pairs.
-fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
-        | '\u{3031}'..='\u{303f}' | '\u{3041}'..='\u{318f}' | '\u{31a0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::LONGEST;
 
     #[track_caller]
     fn check(text: &str, words: &str) {

@@ -69,16 +69,24 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = Grapheme<'_>> {
     })
 }
 
-/// Returns the byte offset of the longest beginning of `text` that takes at most `limit` cells.
-pub fn offset_at(text: &str, limit: usize) -> usize {
+/// Returns the longest beginning of `text` that takes at most `limit` cells, and how many it takes.
+pub fn head(text: &str, limit: usize) -> (&str, usize) {
+    if text.len() <= limit && is_plain(text) {
+        return (text, text.len());
+    }
     let mut taken = 0;
     for grapheme in graphemes(text) {
-        taken += grapheme.cells;
-        if taken > limit {
-            return grapheme.offset;
+        if taken + grapheme.cells > limit {
+            return (&text[..grapheme.offset], taken);
         }
+        taken += grapheme.cells;
     }
-    text.len()
+    (text, taken)
+}
+
+/// Returns the byte offset of the longest beginning of `text` that takes at most `limit` cells.
+pub fn offset_at(text: &str, limit: usize) -> usize {
+    head(text, limit).0.len()
 }
 
 /// Returns the boundary after the grapheme at `offset`: where the cursor goes on the right arrow.

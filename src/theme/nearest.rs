@@ -2,6 +2,8 @@
 
 use ratatui::style::Color;
 
+use super::contrast;
+
 /// The nearest of the sixteen named colours: by hue, for that is what a role's colour says.
 ///
 /// By plain distance every soft colour would become a grey.
@@ -56,6 +58,36 @@ pub fn nearest_of_256(color: Color) -> Color {
     }
 }
 
+/// The nearest of the 256 colours that stands out from these as much as is wanted, or else the nearest at all.
+///
+/// A quarter of the cube's colours lie between any two that are near: a soft colour often becomes one that can
+/// hardly be read where the colour itself could.
+#[must_use]
+pub fn readable_of_256(color: Color, on: &[Color], wanted: f64) -> Color {
+    let nearest = nearest_of_256(color);
+    let reads = |color| on.iter().all(|&other| contrast(color, other).is_none_or(|found| found >= wanted));
+    let Color::Rgb(red, green, blue) = color else { return nearest };
+    if reads(nearest) {
+        return nearest;
+    }
+    let apart = |at: &u8| rgb_of_256(*at).map(|rgb| distance(rgb, [red, green, blue]));
+    let mut others: Vec<u8> = (16..=255).collect();
+    others.sort_by_key(apart);
+    others.into_iter().map(Color::Indexed).find(|&other| reads(other)).unwrap_or(nearest)
+}
+
+/// What xterm's colours look like; `None` for the first sixteen, which users redefine.
+pub(super) fn rgb_of_256(at: u8) -> Option<[u8; 3]> {
+    match at {
+        0..16 => None,
+        16..232 => {
+            let at = usize::from(at - 16);
+            Some([at / 36, at / 6 % 6, at % 6].map(|level| LEVELS[level]))
+        }
+        232.. => Some([8 + 10 * (at - 232); 3]),
+    }
+}
+
 fn level(part: u8) -> u8 {
     let nearest = (0..LEVELS.len()).min_by_key(|&at| LEVELS[at].abs_diff(part));
     nearest.unwrap_or_default() as u8
@@ -86,5 +118,28 @@ mod tests {
         check(0x6c_b6_ff, Color::LightCyan, 75);
         check(0x0a_58_b5, Color::Blue, 25);
         assert_eq!(nearest_of_sixteen(Color::Reset), Color::Reset);
+    }
+
+    #[test]
+    fn of_256_the_nearest_that_can_be_read_is_taken() {
+        let (brown, paper) = (Color::from_u32(0x7d_4c_05), Color::from_u32(0xeb_db_b2));
+        assert!(contrast(nearest_of_256(brown), paper).unwrap() < 4.5);
+        let readable = readable_of_256(brown, &[paper], 4.5);
+        assert!(contrast(readable, paper).unwrap() >= 4.5);
+        assert_eq!(readable, Color::Indexed(58), "darker, and as warm");
+        assert_eq!(readable_of_256(brown, &[], 4.5), nearest_of_256(brown));
+        assert_eq!(readable_of_256(brown, &[brown], 21.0), nearest_of_256(brown), "none can be");
+    }
+
+    #[test]
+    fn each_of_the_256_is_its_own_nearest() {
+        for at in 16..=255 {
+            let [red, green, blue] = rgb_of_256(at).unwrap();
+            let Color::Indexed(nearest) = nearest_of_256(Color::Rgb(red, green, blue)) else {
+                panic!("{at}")
+            };
+            assert_eq!(rgb_of_256(nearest), rgb_of_256(at), "{at}");
+        }
+        assert_eq!(rgb_of_256(15), None);
     }
 }

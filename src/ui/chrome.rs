@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use super::pen::{Line, Pen, grouped};
 use crate::app::{
     Layout, Menu, MenuKind, Model, Named, NoticeKind, Overlay, Pane, Prompt, Refreshing, Screen, doubt,
-    fetching, question,
+    fetching, question, theme_fault,
 };
 use crate::commands::{Command, Context, TABLE};
 use crate::news::{NamedWork, View};
@@ -149,6 +149,10 @@ pub(super) fn draw_footer(model: &Model, area: Rect, pen: &mut Pen) -> Option<Po
         }
         Some(Overlay::Menu(_)) | None => {}
     }
+    if let Some(fault) = theme_fault(model) {
+        draw_whole(&fault, Role::Warning, area, pen);
+        return None;
+    }
     let typed: String = model.typed.iter().map(ToString::to_string).collect();
     let count = model.count.map(|count| count.to_string()).unwrap_or_default();
     pen.put_right(&mut line, &format!("{count}{typed}"), Role::Accent);
@@ -252,8 +256,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
     if let Some(Overlay::Menu(menu)) = &model.overlay {
         return menu_hints(model, menu);
     }
-    let key =
-        |command| model.keymap.keys_of(context, command).next().map(|keys| keys.short(model.glyphs.enter));
+    let key = |command| model.key_of(context, command);
     if let Some(named) = mention(model) {
         let hinted = mention_hints(&named).iter();
         return hinted.filter_map(|(command, hint)| Some((key(*command)?, *hint))).collect();
@@ -353,8 +356,7 @@ fn menu_hints(model: &Model, menu: &Menu) -> Vec<(String, &'static str)> {
     }
     if menu.kind == MenuKind::Songs && menu.filter.is_none() {
         for (command, hint) in MEND_SONG {
-            let keys = model.keymap.keys_of(Context::Menu, command).next();
-            hints.extend(keys.map(|keys| (keys.short(model.glyphs.enter), hint)));
+            hints.extend(model.key_of(Context::Menu, command).map(|key| (key, hint)));
         }
     }
     match (&menu.kind, &menu.filter) {

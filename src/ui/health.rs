@@ -84,29 +84,17 @@ pub(super) fn draw(model: &Model, body: Rect, pen: &mut Pen) {
 }
 
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
-    let key = |command| {
-        let keys = model.keymap.keys_of(Context::Feeds, command).next();
-        keys.map_or_else(|| format!(":{}", command.row().name), |keys| keys.short(model.glyphs.enter))
-    };
+    let pick = model.way_to(Context::Feeds, Command::StarterFeeds);
     let known = [
         (Role::Text, "No feeds yet.".to_owned()),
-        (Role::Dim, format!("{} picks some from a set of music feeds.", key(Command::StarterFeeds))),
+        (Role::Dim, format!("{pick} picks some from a set of music feeds.")),
         (
             Role::Dim,
             "earmark add ADDRESS subscribes to one; earmark import FILE brings yours along.".to_owned(),
         ),
     ];
     let lines = if model.health.known { &known[..] } else { &[] };
-    let room = usize::from(area.width.saturating_sub(4).max(1));
-    let wrapped = lines.iter().flat_map(|(role, text)| {
-        textwrap::wrap(text, room).into_iter().map(|line| (*role, line.into_owned())).collect::<Vec<_>>()
-    });
-    for (row, (role, text)) in (u16::from(area.height > 4)..).zip(wrapped) {
-        if let Some(mut line) = Line::of(area, row) {
-            line.skip(2);
-            pen.put(&mut line, &text, role);
-        }
-    }
+    pen.paragraphs(area, lines);
 }
 
 fn draw_header(line: Line, pen: &mut Pen) {

@@ -1,10 +1,12 @@
 //! The list of stories.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::artist;
 use super::pen::{Line, Pen};
-use crate::app::{Model, Pane, age, find_hits, hit_words};
+use crate::app::{Model, Pane, age};
 use crate::news::{StoryRow, View};
 use crate::settings::Dates;
 use crate::text::{bidi, width};
@@ -21,24 +23,28 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
     let lead = model.list_lead();
     draw_lead(model, Rect { height: lead.min(area.height), ..area }, pen);
     let lines = model.row_lines();
-    let words = hit_words(&model.list.query);
+    let sought = model.snippets.sought();
     for (at, row) in model.list.rows.iter().enumerate().skip(model.list.top) {
         let y = lead + (at - model.list.top) as u16 * lines;
         if y >= area.height {
             break;
         }
-        let title = if lines == 2 {
+        let title = if lines > 1 {
             draw_two_lines(model, row, area, y, pen)
         } else {
             draw_one_line(model, row, area, y, pen)
         };
+        let snippet = if lines == 3 { draw_snippet(model, row, area, y + 2, pen) } else { None };
         if model.list.selected == Some(row.id) {
             let role = if model.focus == Pane::List { Role::Selection } else { Role::SelectionDim };
             let height = lines.min(area.height - y);
             pen.lay(Rect { y: area.y + y, height, ..area }, role);
         }
         if let Some(title) = title {
-            draw_hits(row, &words, title, pen);
+            draw_hits(&row.title, &sought.in_title(&row.title), title, pen);
+        }
+        if let Some((text, place)) = snippet {
+            draw_hits(text, &sought.in_text(text), place, pen);
         }
     }
 }
@@ -146,10 +152,9 @@ fn draw_title(row: &StoryRow, mut line: Line, pen: &mut Pen) {
     pen.put(&mut line, &row.title, role);
 }
 
-/// Lights up what a search found in a title, over the selection, whose colours would drown it.
-fn draw_hits(row: &StoryRow, words: &[String], line: Line, pen: &mut Pen) {
-    let fitted = width::fit(&row.title, usize::from(line.room()), pen.glyphs.more);
-    let hits = find_hits(&row.title, words);
+/// Lights up what a search found in a text drawn before, over the selection, whose colours would drown it.
+fn draw_hits(text: &str, hits: &[Range<usize>], line: Line, pen: &mut Pen) {
+    let fitted = width::fit(text, usize::from(line.room()), pen.glyphs.more);
     if let Some(letters) = bidi::letters(&fitted).filter(|_| pen.reorders) {
         let mut at = line;
         for (offset, letter) in letters {
@@ -163,10 +168,32 @@ fn draw_hits(row: &StoryRow, words: &[String], line: Line, pen: &mut Pen) {
     }
     for hit in hits {
         let mut at = line;
-        at.skip(width::cells(&row.title[..hit.start]) as u16);
+        at.skip(width::cells(&text[..hit.start]) as u16);
         at.end = line.end.saturating_sub(1);
-        pen.put_raw(&mut at, &row.title[hit], Role::Match);
+        pen.put_raw(&mut at, &text[hit.clone()], Role::Match);
     }
+}
+
+/// Draws the line of a story's text around what was searched for, and returns it and where it stands. Until it is
+/// read the line is empty.
+fn draw_snippet<'m>(
+    model: &'m Model,
+    row: &StoryRow,
+    area: Rect,
+    y: u16,
+    pen: &mut Pen,
+) -> Option<(&'m str, Line)> {
+    let mut line = Line::of(area, y)?;
+    line.skip(3);
+    line.end = line.end.saturating_sub(1);
+    let (cut, text) = model.snippets.of(row.id)?.fitted(usize::from(line.room()));
+    if cut {
+        let more = pen.glyphs.more;
+        pen.put(&mut line, more, Role::Dim);
+    }
+    let place = line;
+    pen.put(&mut line, text, Role::Dim);
+    Some((text, place))
 }
 
 fn when(model: &Model, row: &StoryRow) -> String {

@@ -1,7 +1,8 @@
 //! Draws the model, changes nothing.
 //!
-//! [`view`] is the only painter. Each pane has a file; `pen` knows how to put styled text into cells
-//! without leaving them, and is the only place that touches ratatui's buffer.
+//! [`draw`] is the only painter. Each pane has a file; `pen` knows how to put styled text into cells
+//! without leaving them. It draws on a [`Sketch`], which tells what differs from the frame before, and which
+//! is the only place that touches ratatui's buffer.
 
 mod artist;
 mod chrome;
@@ -12,37 +13,35 @@ mod overlays;
 mod pen;
 mod reader;
 mod sidebar;
+mod sketch;
 mod songs;
 mod trending;
 
-use std::ops::Range;
-
 use ratatui::Frame;
+use ratatui::layout::{Position, Size};
 
 use crate::app::{Model, Overlay, Screen};
 use pen::Pen;
+pub use sketch::Sketch;
 
-/// Cells of the screen that lead to an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hyperlink {
-    /// The line, from the top of the screen.
-    pub row: u16,
-    /// The columns.
-    pub columns: Range<u16>,
-    /// The address, http or https.
-    pub url: String,
-}
-
-/// Draws the whole screen.
+/// Draws the whole screen into a frame of ratatui's.
 pub fn view(model: &Model, frame: &mut Frame) {
-    view_with_links(model, frame);
+    let mut sketch = Sketch::default();
+    let cursor = draw(model, frame.area().as_size(), &mut sketch);
+    for y in 0..frame.area().height {
+        sketch.paint(y, frame.buffer_mut());
+    }
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
 }
 
-/// Draws the whole screen, and says which of its cells lead where: a buffer of cells has no room for that.
-pub fn view_with_links(model: &Model, frame: &mut Frame) -> Vec<Hyperlink> {
+/// Draws the whole screen on a sketch, and returns where the cursor is to be, if it is to be seen.
+#[must_use]
+pub fn draw(model: &Model, size: Size, sketch: &mut Sketch) -> Option<Position> {
     let layout = model.layout();
-    let reorders = model.settings.bidi.is_ours();
-    let mut pen = Pen::new(frame.buffer_mut(), &model.theme, &model.glyphs, reorders);
+    let mut pen = Pen::new(sketch, size, &model.theme, &model.glyphs);
+    pen.reorders = model.settings.bidi.is_ours();
     chrome::draw(model, &layout, &mut pen);
     match model.screen {
         Screen::Songs => songs::draw(model, layout.list, &mut pen),
@@ -58,9 +57,5 @@ pub fn view_with_links(model: &Model, frame: &mut Frame) -> Vec<Hyperlink> {
     if let Some(Overlay::Menu(open)) = &model.overlay {
         cursor = menu::draw(model, open, &mut pen);
     }
-    let hyperlinks = std::mem::take(&mut pen.hyperlinks);
-    if let Some(position) = cursor {
-        frame.set_cursor_position(position);
-    }
-    hyperlinks
+    cursor
 }

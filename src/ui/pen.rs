@@ -1,24 +1,21 @@
-//! Puts styled text into cells, and never leaves the cells it was given.
+//! Puts styled text where it belongs, and never leaves the cells it was given.
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use super::Hyperlink;
+use super::sketch::Sketch;
 use crate::text::{bidi, width};
 use crate::theme::{Glyphs, Role, Theme};
 
-/// Draws into a buffer with a theme.
+/// Draws on a sketch with a theme.
 pub(super) struct Pen<'a> {
-    buffer: &'a mut Buffer,
+    sketch: &'a mut Sketch,
     theme: &'a Theme,
     pub(super) glyphs: &'a Glyphs,
     /// Whether right-to-left text is put in the order in which it is drawn.
     pub(super) reorders: bool,
-    /// The links that were drawn.
-    pub(super) hyperlinks: Vec<Hyperlink>,
 }
 
 /// A place to write in a line: it moves on with what is written and stops at the line's end.
@@ -47,10 +44,10 @@ impl Line {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, glyphs: &'a Glyphs, reorders: bool) -> Self {
-        let area = buffer.area;
-        buffer.set_style(area, theme.style(Role::Text));
-        Self { buffer, theme, glyphs, reorders, hyperlinks: Vec::new() }
+    /// Begins a frame of a size.
+    pub(super) fn new(sketch: &'a mut Sketch, size: Size, theme: &'a Theme, glyphs: &'a Glyphs) -> Self {
+        sketch.begin(size, theme.style(Role::Text));
+        Self { sketch, theme, glyphs, reorders: false }
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
@@ -69,21 +66,20 @@ impl<'a> Pen<'a> {
     /// Writes text that is known to fit, cut off hard where it does not.
     pub(super) fn put_raw(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
         let style = style.into().style(self.theme);
-        if !self.buffer.area.contains(Position::new(line.x, line.y)) {
-            return;
-        }
-        let end = line.end.min(self.buffer.area.right());
-        let first = self.buffer.index_of(line.x, line.y);
-        let mut cells = self.buffer.content[first..].iter_mut();
-        // The buffer's own way asks the segmentation tables about every letter; this is most of a frame.
-        for grapheme in width::graphemes(text).filter(|grapheme| grapheme.cells > 0) {
-            let next = line.x.saturating_add(grapheme.cells as u16);
-            let Some(cell) = cells.next().filter(|_| next <= end) else { return };
-            cell.set_symbol(grapheme.text).set_style(style);
-            for hidden in cells.by_ref().take(grapheme.cells - 1) {
-                hidden.reset();
+        line.x = self.sketch.text((line.x, line.y), line.end, text, style);
+    }
+
+    /// Writes paragraphs over a whole area, wrapped and set in from its sides, for where there is nothing else.
+    pub(super) fn paragraphs(&mut self, area: Rect, paragraphs: &[(Role, String)]) {
+        let room = usize::from(area.width.saturating_sub(4).max(1));
+        let wrapped = paragraphs
+            .iter()
+            .flat_map(|(role, text)| textwrap::wrap(text, room).into_iter().map(|line| (*role, line)));
+        for (row, (role, text)) in (u16::from(area.height > 4)..).zip(wrapped) {
+            if let Some(mut line) = Line::of(area, row) {
+                line.skip(2);
+                self.put(&mut line, &text, role);
             }
-            line.x = next;
         }
     }
 
@@ -100,10 +96,7 @@ impl<'a> Pen<'a> {
 
     /// Notes that cells of a line, already written, lead to an address.
     pub(super) fn link(&mut self, line: Line, columns: Range<u16>, url: &str) {
-        let columns = columns.start..columns.end.min(line.end);
-        if !columns.is_empty() {
-            self.hyperlinks.push(Hyperlink { row: line.y, columns, url: url.to_owned() });
-        }
+        self.sketch.link(line.y, columns.start..columns.end.min(line.end), url);
     }
 
     /// Fills a line with a glyph one cell wide.
@@ -125,30 +118,18 @@ impl<'a> Pen<'a> {
     /// Writes one glyph into one cell.
     pub(super) fn at(&mut self, x: u16, y: u16, glyph: &str, role: Role) {
         let style = self.style(role);
-        if let Some(cell) = self.buffer.cell_mut(Position::new(x, y)) {
-            cell.set_symbol(glyph).set_style(style);
-        }
+        self.sketch.text((x, y), x.saturating_add(1), glyph, style);
     }
 
     /// Lays a style over cells already written.
     pub(super) fn lay(&mut self, area: Rect, role: Role) {
         let style = self.style(role);
-        self.buffer.set_style(area.intersection(self.buffer.area), style);
+        self.sketch.lay(area, style);
     }
 
     /// Empties cells.
     pub(super) fn clear(&mut self, area: Rect) {
-        let style = self.style(Role::Text);
-        let covers = |link: &Hyperlink| {
-            let Range { start, end } = link.columns;
-            (area.top()..area.bottom()).contains(&link.row) && start < area.right() && area.left() < end
-        };
-        self.hyperlinks.retain(|link| !covers(link));
-        for position in area.intersection(self.buffer.area).positions() {
-            let cell = &mut self.buffer[position];
-            cell.reset();
-            cell.set_style(style);
-        }
+        self.sketch.clear(area);
     }
 }
 

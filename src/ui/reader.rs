@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::overlays::Overlays;
 use super::pen::{Line, Pen};
-use crate::app::{Hints, Model, Named, OpenedStory, ReaderLine, doubt};
+use crate::app::{Hints, Model, Named, OpenedStory, Pane, ReaderLine, doubt};
 use crate::commands::{Command, Context};
 use crate::news::Kind;
 use crate::settings::Bidi;
@@ -21,16 +21,22 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
     }
     let (columns, _) = model.reader_size();
     // Alone on a wide screen, the text stands in the middle.
-    let margin = if model.zen { (area.width - columns) / 2 } else { 1 };
+    let margin = if model.zen { (area.width - columns) / 2 } else { model.reader_margin() };
     let text = Rect { x: area.x + margin, width: columns.max(1), ..area };
     let Some(open) = &model.reader.open else {
         draw_empty(model, text, pen);
         return;
     };
     let mut overlays = Overlays::new(model, open);
+    let focused = model.reader.focus_line().filter(|_| model.focus == Pane::Reader);
     for row in 0..area.height {
         let at = model.reader.scroll + usize::from(row);
         let (Some(content), Some(line)) = (model.reader.lines.get(at), Line::of(text, row)) else { break };
+        if focused == Some(at) && margin > 0 {
+            let mut beside = Line { x: text.x - 1, end: text.x, ..line };
+            let here = pen.glyphs.here;
+            pen.put_raw(&mut beside, here, Role::Accent);
+        }
         draw_line(model, open, &mut overlays, content, line, pen);
     }
 }
@@ -52,7 +58,7 @@ fn draw_line(
     pen: &mut Pen,
 ) {
     match content {
-        ReaderLine::Blank => {}
+        ReaderLine::Blank | ReaderLine::Gap => {}
         ReaderLine::Title(text) => {
             if model.settings.bidi != Bidi::Off && bidi::runs_backwards(text) {
                 line.x = line.x.max(line.end.saturating_sub(width::cells(text) as u16));
@@ -76,8 +82,7 @@ fn draw_line(
             let known = deeds.into_iter().filter(|_| !open.story.row.url.is_empty());
             let ways: Vec<String> = known
                 .filter_map(|(command, does)| {
-                    let keys = model.keymap.keys_of(Context::Reader, command).next()?;
-                    Some(format!("{} {does}", keys.short(model.glyphs.enter)))
+                    Some(format!("{} {does}", model.key_of(Context::Reader, command)?))
                 })
                 .collect();
             let joint = if ways.is_empty() { "" } else { ": " };
@@ -98,7 +103,14 @@ fn draw_marks(open: &OpenedStory, mut line: Line, pen: &mut Pen) {
         line.skip(1);
     }
     for tag in &open.story.row.tags {
-        pen.put(&mut line, &format!("#{tag} "), Role::Tag);
+        let tag = format!("#{tag}");
+        // The beginning of a tag may be another one.
+        let fits = width::cells(&tag) <= usize::from(line.room());
+        pen.put(&mut line, if fits { &tag } else { pen.glyphs.more }, Role::Tag);
+        if !fits {
+            return;
+        }
+        line.skip(1);
     }
 }
 

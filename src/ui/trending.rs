@@ -43,9 +43,9 @@ fn draw_header(model: &Model, column: Column, area: Rect, pen: &mut Pen) {
     pen.put(&mut line, name, Role::Heading);
     line.skip(2);
     let alone = area.width == model.size.0;
-    let key = model.keymap.keys_of(Context::Trending, Command::NextPane).next();
+    let key = model.key_of(Context::Trending, Command::NextPane);
     match key.filter(|_| alone) {
-        Some(key) => pen.put(&mut line, &format!("{} {other}", key.short(model.glyphs.enter)), Role::Dim),
+        Some(key) => pen.put(&mut line, &format!("{key} {other}"), Role::Dim),
         None => pen.put_right(&mut line, "stories, change", Role::Dim),
     }
 }
@@ -136,10 +136,7 @@ fn change(stories: Weeks) -> (Role, String) {
 }
 
 fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
-    let key = |command: Command| {
-        let keys = model.keymap.keys_of(Context::Trending, command).next();
-        keys.map_or_else(|| format!(":{}", command.row().name), |keys| keys.short(model.glyphs.enter))
-    };
+    let key = |command| model.way_to(Context::Trending, command);
     let next = if model.counts.subscribed {
         format!("{} fetches your feeds.", key(Command::RefreshAll))
     } else {
@@ -151,16 +148,7 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
         (Role::Dim, next),
     ];
     let lines = if model.trending.known { &said[..] } else { &[] };
-    let room = usize::from(area.width.saturating_sub(4).max(1));
-    let wrapped = lines.iter().flat_map(|(role, text)| {
-        textwrap::wrap(text, room).into_iter().map(|line| (*role, line.into_owned())).collect::<Vec<_>>()
-    });
-    for (row, (role, text)) in (u16::from(area.height > 4)..).zip(wrapped) {
-        if let Some(mut line) = Line::of(area, row) {
-            line.skip(2);
-            pen.put(&mut line, &text, role);
-        }
-    }
+    pen.paragraphs(area, lines);
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod adding;
 mod bad_input;
+mod comfort;
 mod faults;
 mod feeds;
 mod full_text;
@@ -16,13 +17,17 @@ mod hostile;
 mod hostile_sites;
 mod keys;
 mod kill;
+mod pictures;
+mod plain;
 mod reader;
 mod refreshing;
 mod ruling;
 mod server;
 mod shell;
 mod stray;
+mod svg;
 mod table;
+mod themes;
 mod tls;
 mod tui;
 mod views;

@@ -9,7 +9,7 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -299,6 +299,30 @@ impl Tui {
             }
             self.hear(deadline, what);
         }
+    }
+
+    /// Waits until what the terminal shows, colours and all, is as it should be.
+    #[track_caller]
+    pub(crate) fn wait_until_shown(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        while !(self.between_frames() && is_so(self)) {
+            assert!(!self.has_ended(), "the program ended before: {what}\n{}", self.told());
+            self.hear(deadline, what);
+        }
+    }
+
+    /// Waits until the program has written nothing for some time, which no test may do: this is for drawing.
+    pub(crate) fn wait_for_quiet(&mut self, time: Duration) {
+        while let Ok(Heard::Bytes(bytes)) = self.heard.recv_timeout(time) {
+            self.parser.process(&bytes);
+            self.raw.extend(bytes);
+            self.answer();
+        }
+    }
+
+    /// What the terminal shows, cell by cell.
+    pub(crate) fn shown(&self) -> &vt100::Screen {
+        self.parser.screen()
     }
 
     /// Waits until the program has written a sequence so many times.

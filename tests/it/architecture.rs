@@ -59,7 +59,8 @@ fn layers() -> BTreeMap<String, u8> {
     layers
 }
 
-fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Every source file below a folder.
+pub(crate) fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the source") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

@@ -1,9 +1,11 @@
-//! The pages say what the program does: README's list of keys is the table of commands.
+//! The pages say what the program does: README's list of keys is the table of commands, and the page about themes
+//! lists the roles that there are.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use earmark::commands::{Context, Group, Keymap, TABLE};
+use earmark::theme::Role;
 
 /// README's section of keys, from the table.
 fn keys_section() -> String {
@@ -31,20 +33,42 @@ fn keys_section() -> String {
     page
 }
 
-#[test]
-fn the_readme_lists_the_keys_that_hold() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let page = std::fs::read_to_string(&path).expect("README.md");
-    let (before, rest) = page.split_once("compares -->\n").expect("the section's beginning");
-    let (section, after) = rest.split_once("<!-- keys end -->").expect("the section's end");
-    let wanted = keys_section() + "\n";
-    if section != wanted && std::env::var_os("EARMARK_WRITE_DOCS").is_some() {
-        let page = format!("{before}compares -->\n{wanted}<!-- keys end -->{after}");
-        std::fs::write(&path, page).expect("README.md can be written");
+/// The list of roles of a theme.
+fn roles_section() -> String {
+    let mut page = "\n| role | what it is |\n|---|---|\n".to_owned();
+    for (role, name) in Role::ALL {
+        let _ = writeln!(page, "| `{name}` | {} |", role.says().trim().trim_end_matches('.'));
+    }
+    page
+}
+
+/// Asserts that a page says `wanted` between its marks, or writes it there where that is asked for.
+#[track_caller]
+fn assert_section(page: &str, name: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = std::fs::read_to_string(&path).expect(page);
+    let (begin, end) = (format!("<!-- {name}: "), format!("<!-- {name} end -->"));
+    let start = text.find(&begin).expect("the section's beginning");
+    let start = start + text[start..].find("-->\n").expect("its line ends") + "-->\n".len();
+    let stop = start + text[start..].find(&end).expect("the section's end");
+    let wanted = format!("{wanted}\n");
+    if text[start..stop] != wanted && std::env::var_os("EARMARK_WRITE_DOCS").is_some() {
+        let text = format!("{}{wanted}{}", &text[..start], &text[stop..]);
+        std::fs::write(&path, text).expect("the page can be written");
         return;
     }
     assert!(
-        section == wanted,
-        "README.md lists other keys; EARMARK_WRITE_DOCS=1 cargo test docs writes them anew"
+        text[start..stop] == wanted,
+        "{page} lists other {name}; EARMARK_WRITE_DOCS=1 cargo test docs writes them anew"
     );
+}
+
+#[test]
+fn the_readme_lists_the_keys_that_hold() {
+    assert_section("README.md", "keys", &keys_section());
+}
+
+#[test]
+fn the_page_about_themes_lists_the_roles_there_are() {
+    assert_section("docs/themes.md", "roles", &roles_section());
 }

@@ -1,10 +1,11 @@
 //! Right-to-left stories on the screen, and the links that the terminal is told of.
 
+use std::ops::Range;
+
 use earmark::settings::Bidi;
-use earmark::ui;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use earmark::ui::{self, Sketch};
 use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
 use ratatui::style::Modifier;
 
 use crate::support::{TestApp, story};
@@ -14,12 +15,22 @@ const SENTENCE: &str = "\u{5d0}\u{5d1}\u{5d2} \u{5d3}\u{5d4} \u{5dc}\u{5d5} \u{5
 const NAME: &str = "\u{5dc}\u{5d5}";
 const NAME_DRAWN: &str = "\u{5d5}\u{5dc}";
 
-fn drawn(app: &TestApp) -> (Buffer, Vec<ui::Hyperlink>) {
-    let (columns, rows) = app.model.size;
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
-    let mut links = Vec::new();
-    terminal.draw(|frame| links = ui::view_with_links(&app.model, frame)).expect("a frame");
-    (terminal.backend().buffer().clone(), links)
+/// Cells of the screen that lead somewhere.
+struct Link {
+    row: u16,
+    columns: Range<u16>,
+    url: String,
+}
+
+fn drawn(app: &TestApp) -> (Buffer, Vec<Link>) {
+    let size = Size::from(app.model.size);
+    let mut sketch = Sketch::default();
+    let _ = ui::draw(&app.model, size, &mut sketch);
+    let mut buffer = Buffer::empty(size.into());
+    (0..size.height).for_each(|row| sketch.paint(row, &mut buffer));
+    let of_row =
+        |row| sketch.links(row).map(move |(columns, url)| Link { row, columns, url: url.to_owned() });
+    (buffer, (0..size.height).flat_map(of_row).collect())
 }
 
 fn rows(buffer: &Buffer) -> Vec<String> {

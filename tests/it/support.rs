@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use earmark::app::{Effect, Event, FetchedText, Model, Start, update};
+use earmark::app::{Effect, Event, FetchedText, Model, Start, ThemeChoice, update};
 use earmark::commands::Keymap;
 use earmark::config::{Look, load_theme};
 use earmark::favorites::{Favorite, Favorites, NewFavorite, StoryRef};
@@ -46,8 +46,16 @@ pub(crate) struct TestApp {
     pub(crate) trends: Trends,
     /// The page of an artist.
     pub(crate) page: Option<ArtistPage>,
+    /// The themes to choose from.
+    pub(crate) themes: Vec<ThemeChoice>,
     /// Whether answers come at once.
     pub(crate) answers: bool,
+}
+
+fn theme(name: &str) -> ThemeChoice {
+    let look = Look { light: Some(false), colors: Colors::True };
+    let theme = load_theme(name, look, Path::new("no-such-folder")).value;
+    ThemeChoice { name: name.into(), theme, about: String::new(), faults: Vec::new() }
 }
 
 impl TestApp {
@@ -59,7 +67,7 @@ impl TestApp {
             given.row.id = StoryId((count - at) * 1_000);
             given.row.date = noon() - jiff::SignedDuration::from_hours(at);
         }
-        let look = Look { light: false, colors: Colors::True };
+        let look = Look { light: Some(false), colors: Colors::True };
         let start = Start {
             settings: Settings::default(),
             keymap: Keymap::vim(),
@@ -77,6 +85,7 @@ impl TestApp {
             feeds: Vec::new(),
             trends: Trends::default(),
             page: None,
+            themes: ["earmark-dark", "gruvbox-light", "terminal"].map(theme).into(),
             answers: true,
         };
         let first = app.model.list.turn_to(View::All, View::All.query(), None);
@@ -135,6 +144,13 @@ impl TestApp {
                 let given = self.stories.iter().find(|given| given.row.id == id);
                 given.map(|given| Event::StoryLoaded(ticket, Box::new(given.opened()))).into_iter().collect()
             }
+            Effect::LoadSnippets(ticket, sought, stories) => {
+                let snippet = |id: &StoryId| {
+                    let given = self.stories.iter().find(|given| given.row.id == *id).expect("a story");
+                    (*id, text::Snippet::of(&text::html::parse(&given.html, None).text, &sought))
+                };
+                vec![Event::SnippetsFound(ticket, stories.iter().map(snippet).collect())]
+            }
             Effect::LoadCounts => vec![Event::CountsLoaded(self.counts())],
             Effect::FindArtists(ticket, typed, _) => vec![Event::ArtistsFound(ticket, self.artists(&typed))],
             Effect::LoadFavorites => {
@@ -145,6 +161,7 @@ impl TestApp {
                 let page = self.page.clone().filter(|page| page.artist.key == key);
                 vec![Event::ArtistPageLoaded(key, page.map(Box::new))]
             }
+            Effect::LoadThemes => vec![Event::ThemesLoaded(self.themes.clone())],
             Effect::LoadTrends => vec![Event::TrendsLoaded(self.trends.clone())],
             Effect::CountViews(round, views) => {
                 let counted = |query: &String| match Query::parse(query) {
@@ -261,7 +278,7 @@ impl TestApp {
         self.favorites.save(&new, noon());
     }
 
-    fn window(&self, request: &ListRequest) -> Window {
+    pub(crate) fn window(&self, request: &ListRequest) -> Window {
         let wanted = |row: &StoryRow| match &self.model.list.view {
             View::Unread => !row.read || request.keep.contains(&row.id),
             View::Starred => row.starred,

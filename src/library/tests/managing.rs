@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::*;
 use crate::favorites::StoryRef;
 use crate::library::Schedule;
-use crate::news::{FeedChange, FeedHealth, Interval, NewFeed};
-use crate::store::{Landing, Parcel, Record};
+use crate::news::{FeedChange, FeedHealth, Interval, NewFeed, NewStory};
+use crate::store::{Arrival, Landing, Origin, Parcel, Record};
 
 /// A library with one feed, fetched an hour ago, due in five.
 fn one() -> (Scene, FeedId) {
@@ -97,4 +97,89 @@ fn removing_stories_leaves_those_that_a_favorite_came_from() {
     scene.library.set_tags(&[tide], &[], &["film".into()]).unwrap();
     assert_eq!(scene.library.remove_with_stories(&[source]).unwrap(), (1, 1));
     assert_eq!(scene.titles("is:hidden OR -is:hidden"), "Low return");
+}
+
+/// Stories of a subscribed feed that came forty days ago, and a library that is told how long to keep them.
+fn with_retention(days: u16) -> (Scene, FeedId) {
+    let mut scene = Scene::empty();
+    scene.library.retention = days;
+    let feed =
+        NewFeed { url: "https://a.example/feed".into(), title: "Music Daily".into(), ..NewFeed::default() };
+    let feed = scene.library.store.source(&feed, Origin::Feed).unwrap();
+    let came = scene.now() - SignedDuration::from_hours(24 * 40);
+    for title in ["Low return", "High tide", "Wide sea"] {
+        let story = NewStory {
+            source_id: title.into(),
+            title: title.into(),
+            url: format!("https://a.example/{title}"),
+            published: Some(came),
+            ..NewStory::default()
+        };
+        let arrival = Arrival { story: &story, address: &story.url };
+        scene.library.store.add(feed, &[arrival], came).unwrap();
+    }
+    (scene, feed)
+}
+
+fn retire(scene: &mut Scene) -> String {
+    let now = scene.now();
+    let mut pass = scene.library.begin_retiring(now).unwrap();
+    while scene.library.retire_some(&mut pass).unwrap() {}
+    scene.titles("sort:title")
+}
+
+#[test]
+fn old_stories_go_only_where_the_user_said_so_and_never_those_of_favorites() {
+    let (mut scene, feed) = with_retention(0);
+    assert_eq!(
+        scene.library.would_retire(scene.now(), 100).unwrap(),
+        0,
+        "for ever, unless somebody says otherwise"
+    );
+    assert_eq!(retire(&mut scene), "High tide, Low return, Wide sea");
+    scene.library.retention = 30;
+    let song = NewFavorite {
+        song: "Black Umbrella".into(),
+        artist: None,
+        release: None,
+        story: Some(StoryRef::new("Low return", "https://a.example/Low return?utm_source=x", "")),
+        links: Vec::new(),
+    };
+    let now = scene.now();
+    scene.library.save_songs(&[song], now).unwrap();
+    assert_eq!(scene.library.would_retire(now, 100).unwrap(), 2);
+    assert_eq!(scene.library.would_retire(now, 1).unwrap(), 1, "counted as far as asked");
+    let forever = FeedOptions { keep_days: Some(0), ..FeedOptions::default() };
+    scene.library.set_feed_options(feed, &forever, now).unwrap();
+    assert_eq!(retire(&mut scene), "High tide, Low return, Wide sea", "the feed's own rule comes first");
+    scene.library.set_feed_options(feed, &FeedOptions::default(), now).unwrap();
+    assert_eq!(retire(&mut scene), "Low return");
+    assert_eq!(scene.library.retired().unwrap(), 2);
+}
+
+#[test]
+fn nothing_goes_while_the_favorites_cannot_be_read() {
+    let (mut scene, _) = with_retention(30);
+    fs::create_dir_all(scene.library.favorites_path()).unwrap();
+    let mut pass = scene.library.begin_retiring(scene.now()).unwrap();
+    assert!(scene.library.retire_some(&mut pass).is_err());
+    assert_eq!(scene.rows(&View::All).len(), 3);
+}
+
+#[test]
+fn the_background_tidies_up_when_nothing_waits() {
+    let (scene, _) = with_retention(30);
+    let (told, heard) = crossbeam_channel::unbounded();
+    let background = Background::start(scene.library.reader().unwrap(), scene.now(), move |step| {
+        told.send(step).unwrap();
+    });
+    let background = background.unwrap();
+    // Every turn of the background is a step; dropping it waits for the one that it is at.
+    while scene.library.retired().unwrap() < 3 {
+        if let Ok(step) = heard.recv_timeout(std::time::Duration::from_millis(5)) {
+            step.unwrap();
+        }
+    }
+    background.stop();
+    assert!(scene.rows(&View::All).is_empty());
 }

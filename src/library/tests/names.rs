@@ -187,3 +187,33 @@ fn saving_a_song_confirms_its_artist_and_names_are_completed() {
     assert_eq!(scene.library.complete_artist("a", 5).unwrap().len(), 5);
     assert!(scene.library.complete_artist(" ", 5).unwrap().is_empty());
 }
+
+#[test]
+fn artists_that_fit_as_well_are_ordered_by_follow_then_by_date_then_by_number() {
+    let mut scene = Scene::empty();
+    let named = |title: &str, hour: u32, artist: &str| {
+        format!(
+            r#"{{"source_id":"{title}","title":"{title}","published":"2026-11-20T{hour:02}:00:00Z","content_html":"<p>The band {artist} are back. {artist} release “Tide {title}”, an album by {artist}.</p>","feed":{{"title":"Music Daily"}}}}"#
+        )
+    };
+    let stories =
+        [named("a", 1, "Harbour Lights"), named("b", 2, "Harbour Lights"), named("c", 3, "Harbour Kings")];
+    let file = scene.write("stories.jsonl", stories.join("\n"));
+    scene.import(&[file]);
+    scene.finish_background();
+    let found = |scene: &mut Scene, typed: &str| {
+        let rows = scene.library.find_artists(typed, None).unwrap();
+        rows.into_iter().map(|row| row.name).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(found(&mut scene, "harbour"), "Harbour Kings, Harbour Lights", "the newest first");
+    let lights = ArtistKey::of("Harbour Lights");
+    scene.library.set_followed(&lights, "Harbour Lights", true).unwrap();
+    scene.library.ready_finder().unwrap();
+    assert_eq!(
+        found(&mut scene, "harbour"),
+        "Harbour Lights, Harbour Kings",
+        "one that is followed before it"
+    );
+    assert_eq!(found(&mut scene, "harbour k"), "Harbour Kings", "a better fit before both");
+    assert_eq!(found(&mut scene, "the HÁRBOUR-kings"), "Harbour Kings");
+}

@@ -75,7 +75,7 @@ pub const COMPLETIONS: &[(&str, &str)] = &[
     ("has:song", "names a song"),
     ("has:audio", "has a player or a sound file"),
     ("has:image", "has a picture"),
-    ("has:note", "has a note of yours"),
+    ("has:note", "a song that you saved from it has a note"),
     ("date:", "day, week, month or year: today, 2026-W47, 2026-10..2026-11"),
     ("date>=", "dated from then on"),
     ("date<", "dated before then"),

@@ -45,6 +45,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("has:song", "Wet Leg on tour"),
     ("has:audio", "Back again"),
     ("has:image", "Björk returns"),
+    ("has:note", "Back again"),
     ("date:today", "Björk returns, Wet Leg on tour"),
     ("date:2026-11", "Björk returns, Wet Leg on tour, Low, hey low"),
     ("date:2026-10..2026-11", "Björk returns, Wet Leg on tour, Low, hey low, Back again"),
@@ -146,6 +147,12 @@ fn library() -> Scene {
     });
     saved.unwrap().unwrap();
     scene.index_all();
+    let noted = crate::store::NotedStory {
+        address: "https://a.example/back-again",
+        title: "Back again, with a new headline",
+        source: "The Webzine",
+    };
+    scene.store.tell_noted(&[noted]).unwrap();
     scene
 }
 
@@ -171,6 +178,23 @@ fn every_example_of_the_guide_is_among_them() {
         seen += 1;
     }
     assert!(seen > 35, "{seen} examples were found in the guide");
+}
+
+#[test]
+fn every_query_of_the_guides_command_lines_is_answered() {
+    let scene = library();
+    let guide = include_str!("../../../docs/queries.md");
+    let lines = guide.lines().filter(|line| line.starts_with("earmark "));
+    let quoted = lines.flat_map(|line| line.split('\'').skip(1).step_by(2));
+    let mut seen = 0;
+    for query in quoted {
+        scene.titles(query);
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen} queries were found in the guide");
+    assert_eq!(scene.titles("tour OR \"live dates\""), "Wet Leg on tour, Back again");
+    assert_eq!(scene.titles("@\"wet leg\" has:song"), "Wet Leg on tour");
+    assert_eq!(scene.titles("limit:50 is:unread -#live"), "Björk returns, Wet Leg on tour, Back again");
 }
 
 #[test]

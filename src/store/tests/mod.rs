@@ -3,6 +3,7 @@
 mod adding;
 mod correcting;
 mod joining;
+mod keeping;
 mod language;
 mod learning;
 mod listing;

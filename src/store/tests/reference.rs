@@ -1,8 +1,9 @@
 //! Random queries find what a slow filter over every story finds, whatever is indexed.
 
 use super::*;
-use crate::news::Enclosure;
+use crate::music::Lessons;
 use crate::news::query::{Ago, Dates, Expr, Field, Period, State, Term, Text, Thing, Unit};
+use crate::news::{ArtistKey, Enclosure, NamedArtist, NamedWork, Recognised};
 use proptest::prelude::*;
 
 const WORDS: [&str; 6] = ["low", "lower", "tide", "harbour", "return", "tidal"];
@@ -18,6 +19,7 @@ struct Marks {
 }
 
 /// A story as the reference sees it.
+#[expect(clippy::struct_excessive_bools, reason = "each is another thing that a query may ask for")]
 #[derive(Clone, Debug)]
 struct Told {
     title: Vec<usize>,
@@ -28,23 +30,36 @@ struct Told {
     french: bool,
     sound: bool,
     other_feed: bool,
+    picture: bool,
+    /// Whether it names a song, which is called as its first word, by the one artist there is.
+    named: bool,
+    noted: bool,
 }
+
+/// Who every named song is by; the user follows them.
+const ARTIST: &str = "The Lower";
 
 fn told() -> impl Strategy<Value = Told> {
     let words = |most| prop::collection::vec(0..WORDS.len(), 1..most);
     let marks = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
     let author = prop::option::of(0..AUTHORS.len());
-    let others = (prop::option::of(0..TAGS.len()), author, any::<[bool; 3]>());
+    let others = (prop::option::of(0..TAGS.len()), author, any::<[bool; 6]>());
     (words(3), words(6), marks, others).prop_map(
-        |(title, text, (read, starred, hidden), (tag, author, [french, sound, other_feed]))| Told {
-            title,
-            text,
-            marks: Marks { read, starred, hidden },
-            tag,
-            author,
-            french,
-            sound,
-            other_feed,
+        |(title, text, (read, starred, hidden), (tag, author, flags))| {
+            let [french, sound, other_feed, picture, named, noted] = flags;
+            Told {
+                title,
+                text,
+                marks: Marks { read, starred, hidden },
+                tag,
+                author,
+                french,
+                sound,
+                other_feed,
+                picture,
+                named,
+                noted,
+            }
         },
     )
 }
@@ -74,6 +89,10 @@ fn field() -> impl Strategy<Value = Term> {
             let language = if french { "fr" } else { "en" };
             Term::Field(Field::Language, Text::Word(language.into()))
         }),
+        text().prop_map(|text| Term::Field(Field::Song, text)),
+        text().prop_map(|text| Term::Field(Field::Release, text)),
+        text().prop_map(|text| Term::Field(Field::Url, text)),
+        word().prop_map(|word| Term::Field(Field::Artist, Text::Prefix(word))),
     ]
 }
 
@@ -103,6 +122,12 @@ fn term() -> impl Strategy<Value = Term> {
         1 => (0..PATTERNS.len()).prop_map(|at| Term::Regex(PATTERNS[at].to_owned())),
         1 => Just(Term::Folder("Indie".to_owned())),
         1 => Just(Term::Has(Thing::Audio)),
+        1 => Just(Term::Has(Thing::Image)),
+        1 => Just(Term::Has(Thing::Song)),
+        1 => Just(Term::Has(Thing::Note)),
+        1 => Just(Term::Is(State::Followed)),
+        1 => Just(Term::Artist("Lower".to_owned())),
+        1 => Just(Term::View("Of song".to_owned())),
         1 => Just(Term::Field(Field::Tag, Text::Prefix("fi".to_owned()))),
         2 => time(),
         4 => field(),
@@ -138,7 +163,14 @@ fn is(term: &Term, story: &Told, hours: u32) -> bool {
         Term::Tag(tag) => story.tag.is_some_and(|own| TAGS[own] == tag),
         // The other feed is the muted one.
         Term::Feed(_) | Term::Folder(_) | Term::Is(State::Muted) => story.other_feed,
-        Term::Has(_) => story.sound,
+        Term::Has(Thing::Audio) => story.sound,
+        Term::Has(Thing::Image) => story.picture,
+        Term::Has(Thing::Note) => story.noted,
+        Term::Has(Thing::Song) | Term::Is(State::Followed) | Term::Artist(_) | Term::View(_) => story.named,
+        Term::Field(Field::Artist, Text::Prefix(start)) => story.named && "lower".starts_with(start.as_str()),
+        Term::Field(Field::Song, wanted) => story.named && has(wanted, WORDS[story.text[0]]),
+        Term::Field(Field::Release, _) => false,
+        Term::Field(Field::Url, wanted) => has_part(wanted, &spelled(&story.title), hours),
         Term::Regex(pattern) => either(&|text| matches(pattern, text)),
         Term::Field(Field::Tag, _) => story.tag == Some(0),
         Term::Field(Field::Title, wanted) => has(wanted, &spelled(&story.title)),
@@ -164,6 +196,58 @@ fn is(term: &Term, story: &Told, hours: u32) -> bool {
 
 fn sound() -> Enclosure {
     Enclosure { url: "https://a.example/a.mp3".into(), media_type: "audio/mpeg".into(), length: None }
+}
+
+/// Whether words stand in an address, or an expression does.
+fn has_part(wanted: &Text, title: &str, number: u32) -> bool {
+    match wanted {
+        Text::Regex(pattern) => matches(pattern, &address(title, number)),
+        Text::Any(any) => any.iter().any(|one| has_part(one, title, number)),
+        other => has(other, &format!("https a example {title} {number}")),
+    }
+}
+
+fn address(title: &str, number: u32) -> String {
+    format!("https://a.example/{}/{number}", title.replace(' ', "-"))
+}
+
+/// What recognition would have found in a story that names a song.
+fn recognised(song: &str) -> Recognised {
+    let song = NamedWork {
+        title: song.into(),
+        artist: Some(ARTIST.into()),
+        release: None,
+        release_type: None,
+        links: Vec::new(),
+        confidence: 0.95,
+        artist_confidence: 0.95,
+        other_artists: Vec::new(),
+        range: None,
+    };
+    let artist = NamedArtist { name: ARTIST.into(), key: ArtistKey::of(ARTIST), confidence: 0.95 };
+    Recognised { artists: vec![artist], songs: vec![song], ..Recognised::default() }
+}
+
+/// Notes what the stories name, which of them a noted favorite is from, whom the user follows, and a view.
+fn add_names(scene: &Scene, stories: &[Told], ids: &[StoryId]) {
+    for (told, id) in stories.iter().zip(ids).filter(|(told, _)| told.named) {
+        let (_, stamp) = scene.store.story_to_recognise(*id).unwrap().unwrap();
+        let recognised = recognised(WORDS[told.text[0]]);
+        let found = Findings { id: *id, stamp, recognised, lessons: Lessons::default() };
+        scene.store.set_recognised(&[found], 1).unwrap();
+    }
+    scene.store.follow(&[(ArtistKey::of(ARTIST), ARTIST.into())], true, "Followed").unwrap();
+    let addresses: Vec<String> =
+        ids.iter().map(|id| scene.store.story(*id).unwrap().unwrap().row.url).collect();
+    let noted = stories.iter().zip(&addresses).filter(|(told, _)| told.noted);
+    let noted = noted.map(|(_, address)| NotedStory { address, title: "", source: "" });
+    scene.store.tell_noted(&noted.collect::<Vec<_>>()).unwrap();
+    let saved = scene.store.change_views(|views| -> Result<String, ()> {
+        let (name, query) = ("Of song".to_owned(), "has:song".to_owned());
+        views.push(crate::news::SavedView { name, query, ..crate::news::SavedView::default() });
+        Ok("saved".into())
+    });
+    saved.unwrap().unwrap();
 }
 
 fn has(wanted: &Text, text: &str) -> bool {
@@ -196,12 +280,16 @@ fn set_up(stories: &[Told], indexed: usize) -> Scene {
             hidden: told.marks.hidden,
             author: told.author.map(|at| AUTHORS[at].to_owned()).unwrap_or_default(),
             language: if told.french { "fr" } else { "en-GB" }.to_owned(),
+            url: address(&spelled(&told.title), at as u32),
+            images: told.picture.then(|| "https://a.example/a.jpg".to_owned()).into_iter().collect(),
             enclosures: told.sound.then(sound).into_iter().collect(),
             tags: told.tag.map(|tag| TAGS[tag].to_owned()).into_iter().collect(),
             ..NewStory::default()
         };
         scene.add_to(if told.other_feed { other } else { scene.feed }, &[new]);
     }
+    let all = scene.window("is:hidden OR -is:hidden", Anchor::Top, 100).rows;
+    add_names(&scene, stories, &all.iter().map(|row| row.id).collect::<Vec<_>>());
     scene.store.index_some(indexed).unwrap();
     scene
 }
