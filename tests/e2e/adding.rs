@@ -20,7 +20,7 @@ fn named(title: &str, story: &str) -> Reply {
     Reply::Whole(code, fields, body.into_bytes())
 }
 
-fn site(asked: &Asked) -> Reply {
+pub(super) fn site(asked: &Asked) -> Reply {
     match asked.path.as_str() {
         "/one" => page(&link("/feed", "All"), "Hi"),
         "/nameless" => page(&link("/untitled", "A\u{202e}ll \u{1b}[2Jmine"), ""),

@@ -8,7 +8,7 @@ use super::server::{Reply, Server};
 use super::tui::Tui;
 
 /// Settings by which stories may lead to the loopback server.
-const SETTINGS: &str = "refresh = 'manual'\nstart = 'All stories'\nprivate_hosts = ['127.0.0.1']";
+pub(super) const SETTINGS: &str = "refresh = 'manual'\nstart = 'All stories'\nprivate_hosts = ['127.0.0.1']";
 
 /// A page with an article of several paragraphs between its furniture.
 fn page(title: &str, word: &str) -> Reply {
@@ -42,7 +42,8 @@ fn teasers(host: &str, titles: &[&str]) -> Reply {
     Reply::body("application/rss+xml", feed)
 }
 
-fn server() -> Server {
+/// A feed of teasers, and the pages that they tease for.
+pub(super) fn server() -> Server {
     Server::start(|asked| match asked.path.as_str() {
         "/feed" => teasers(asked.field("host"), &["Low return", "High tide", "Slack water"]),
         "/low-return" => page("Low return", "theremin"),

@@ -2,7 +2,9 @@
 
 use rustix::process::Signal;
 
+use super::adding::site;
 use super::feeds::subscribed;
+use super::full_text;
 use super::server::{Reply, Server};
 use super::shell::Home;
 use super::tui::{Setup, Tui};
@@ -104,6 +106,61 @@ fn a_feed_is_added_and_its_stories_are_read() {
     assert!(ask(&mut tui, "feeds").contains("1. "));
     assert!(ask(&mut tui, "feed 1").contains("High tide"));
     assert!(ask(&mut tui, "refresh").contains("1 feed fetched: 0 new."));
+    tui.send(b"quit\n");
+    assert_eq!(tui.exit_code(), 0);
+    assert_plain(&tui);
+}
+
+#[test]
+fn one_of_several_feeds_is_chosen_by_its_number() {
+    let server = Server::start(site);
+    let home = subscribed("refresh = 'manual'", &[]);
+    let mut tui = dumb(&home, (80, 24));
+    tui.wait_for_raw("\n> ", 1);
+    let found = ask(&mut tui, &format!("add {} Reviews", server.url("/two")));
+    assert!(found.contains("2. Reviews only;"), "{found}");
+    assert!(ask(&mut tui, "add 9").contains("There is no feed 9 among those found."));
+    assert!(ask(&mut tui, "add 2").contains("is subscribed, with 1 new story."));
+    assert!(ask(&mut tui, &format!("add {}", server.url("/missing"))).contains("The site answered 404"));
+    tui.send(b"quit\n");
+    assert_eq!(tui.exit_code(), 0);
+    assert_plain(&tui);
+}
+
+#[test]
+fn a_script_fetches_full_texts_and_is_told_what_failed() {
+    let server = full_text::server();
+    let urls = [server.url("/feed"), server.url("/missing")];
+    let home = subscribed(full_text::SETTINGS, &urls);
+    let script = "refresh\nview all\nread 1\nfull-text\nfull\n";
+    let ran = home.earmark_fed(["--plain"], script.as_bytes());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("The site answered 404") && ran.err.lines().count() == 1, "{ran:?}");
+    assert!(ran.out.contains("1 feed fetched: 3 new, 1 failed."), "{ran:?}");
+    let texts: Vec<&str> = ran
+        .out
+        .lines()
+        .filter(|line| line.contains("A teaser of") || line.contains("Paragraph 1 tells at length"))
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(texts, ["A", "Paragraph", "A"], "{}", ran.out);
+}
+
+#[test]
+fn a_long_text_stops_at_the_height_of_the_screen_and_counts_as_read_at_its_end() {
+    let home = Home::settled();
+    home.write("earmark/config/config.toml", "mark_read = 'scroll-end'\n");
+    let mut tui = dumb(&home, (120, 24));
+    tui.wait_for_raw("\n> ", 1);
+    ask(&mut tui, "list");
+    let page = ask(&mut tui, "1");
+    assert!(page.contains("more lines; Enter goes on)"), "{page}");
+    let widest = page.lines().map(earmark::text::width::cells).max();
+    assert!(widest <= Some(76), "a text is as wide as the settings want it: {page}");
+    assert!(ask(&mut tui, "star").contains("Starred"));
+    assert_eq!(home.titles("is:read").len(), 0);
+    while ask(&mut tui, "").contains("more lines; Enter goes on)") {}
+    assert_eq!(home.titles("is:read").len(), 1);
     tui.send(b"quit\n");
     assert_eq!(tui.exit_code(), 0);
     assert_plain(&tui);

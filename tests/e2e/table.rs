@@ -95,7 +95,8 @@ impl Session {
             Context::Trending => tui.type_keys("g T"),
             Context::Menu => tui.type_keys("?"),
             Context::Select => {
-                tui.type_keys("enter");
+                // A story opens where it was left, which may be anywhere.
+                tui.type_keys("enter g g");
                 tui.wait_until("the story's text", |screen| {
                     let alone = !screen.lines.iter().any(|line| line.contains(['●', '○']));
                     screen.contains("bands") || alone && !screen.lines[1].is_empty()

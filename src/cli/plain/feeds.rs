@@ -28,7 +28,6 @@ pub(super) fn list(session: &mut Session<'_>, _: &str) -> Result<(), Failure> {
         lines.push(parts.join("; "));
     }
     session.feeds = feeds.into_iter().map(|health| health.feed).collect();
-    session.until_end = None;
     session.say_all(&lines)
 }
 

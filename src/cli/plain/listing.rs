@@ -71,12 +71,7 @@ impl Listing {
             if last.is_none() {
                 self.total = window.total;
             }
-            let known = self.ids.len();
-            for row in window.rows {
-                if !self.ids[..known].contains(&row.id) {
-                    self.ids.push(row.id);
-                }
-            }
+            self.ids.extend(window.rows.iter().map(|row| row.id).filter(|&id| Some(id) != last));
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ pub(super) fn more(session: &mut Session<'_>, _: &str) -> Result<(), Failure> {
     match std::mem::take(&mut session.rest) {
         Rest::Nothing => session.say("There is no more."),
         Rest::Stories => stories::more(session),
-        Rest::Lines(lines) => session.say_all(&lines),
+        Rest::Lines(lines, story) => session.say_to_end(&lines, story),
     }
 }
 
@@ -24,7 +24,6 @@ pub(super) fn help(session: &mut Session<'_>, word: &str) -> Result<(), Failure>
         let row = table::find(word)?;
         return session.say(&format!("{}: {}.", row.usage(), row.says()));
     }
-    session.until_end = None;
     session.say_all(&lines())
 }
 

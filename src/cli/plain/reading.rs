@@ -59,15 +59,16 @@ pub(super) fn read_story(session: &mut Session<'_>, id: StoryId) -> Result<(), F
         lines.pop();
     }
     session.story = Some(opened);
-    session.until_end = None;
-    match session.settings.mark_read {
+    let lines = session.wrapped_to_read(&lines);
+    let until_end = match session.settings.mark_read {
         MarkRead::Open => {
             session.library.mark_opened(id).map_err(Failure::of)?;
+            None
         }
-        MarkRead::ScrollEnd => session.until_end = Some(id),
-        MarkRead::Never => {}
-    }
-    session.say_all(&lines)
+        MarkRead::ScrollEnd => Some(id),
+        MarkRead::Never => None,
+    };
+    session.say_to_end(&lines, until_end)
 }
 
 /// The title, and what stands under it.

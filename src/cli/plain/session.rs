@@ -53,8 +53,6 @@ pub(super) struct Session<'a> {
     pub(super) found: Option<(Discovery, String)>,
     /// What `more` goes on with.
     pub(super) rest: Rest,
-    /// A story that counts as read once its end has been said.
-    pub(super) until_end: Option<StoryId>,
     /// Whether the user wants no more.
     pub(super) over: bool,
 }
@@ -67,8 +65,8 @@ pub(super) enum Rest {
     Nothing,
     /// The list of stories.
     Stories,
-    /// These lines.
-    Lines(Vec<String>),
+    /// These lines, and the story that counts as read once they were said.
+    Lines(Vec<String>, Option<StoryId>),
 }
 
 impl<'a> Session<'a> {
@@ -109,7 +107,6 @@ impl<'a> Session<'a> {
             feeds: Vec::new(),
             found: None,
             rest: Rest::Nothing,
-            until_end: None,
             over: false,
         })
     }
@@ -200,6 +197,11 @@ impl<'a> Session<'a> {
 
     /// Says many lines, as many at a time as a screen holds where somebody looks at one.
     pub(super) fn say_all(&mut self, lines: &[String]) -> Result<(), Failure> {
+        self.say_to_end(lines, None)
+    }
+
+    /// The same; the story counts as read once its last line was said.
+    pub(super) fn say_to_end(&mut self, lines: &[String], story: Option<StoryId>) -> Result<(), Failure> {
         let terminal = self.shell.out.width.is_some();
         let mut lines: Vec<String> = lines.iter().flat_map(|line| self.wrapped(line)).collect();
         lines.retain(|line| terminal || !line.is_empty());
@@ -213,21 +215,24 @@ impl<'a> Session<'a> {
         }
         if !rest.is_empty() {
             self.shell.out.line(&format!("({} more lines; Enter goes on)", rest.len()))?;
-            self.rest = Rest::Lines(rest);
+            self.rest = Rest::Lines(rest, story);
             return Ok(());
         }
-        match self.until_end.take() {
+        match story {
             Some(id) => self.library.mark_opened(id).map(|_| ()).map_err(Failure::of),
             None => Ok(()),
         }
     }
 
+    /// The lines of a text, as wide as the terminal, or each whole where there is none.
     fn wrapped(&self, text: &str) -> Vec<String> {
-        let clean = clean::text(text).replace('\t', "    ");
-        match self.shell.out.width {
-            Some(width) => textwrap::wrap(&clean, width.max(NARROWEST)).into_iter().map(Into::into).collect(),
-            None => clean.split('\n').map(str::to_owned).collect(),
-        }
+        wrap(text, self.shell.out.width)
+    }
+
+    /// The lines of a story's text: no wider than the settings want them, where they are wrapped at all.
+    pub(super) fn wrapped_to_read(&self, lines: &[String]) -> Vec<String> {
+        let width = self.shell.out.width.map(|width| width.min(self.settings.text_width.into()));
+        lines.iter().flat_map(|line| wrap(line, width)).collect()
     }
 
     /// A date as the settings want it.
@@ -282,6 +287,14 @@ impl<'a> Session<'a> {
             0 => "Nothing had to be changed.".to_owned(),
             _ => format!("{}.", done.label),
         })
+    }
+}
+
+fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
+    let clean = clean::text(text).replace('\t', "    ");
+    match width {
+        Some(width) => textwrap::wrap(&clean, width.max(NARROWEST)).into_iter().map(Into::into).collect(),
+        None => clean.split('\n').map(str::to_owned).collect(),
     }
 }
 

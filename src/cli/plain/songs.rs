@@ -42,7 +42,6 @@ pub(super) fn list(session: &mut Session<'_>, after: &str) -> Result<(), Failure
         ));
     }
     session.songs = songs.iter().map(Favorite::key).collect();
-    session.until_end = None;
     session.say_all(&lines)
 }
 

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use crate::news::{Block, BlockKind, Document, MarkKind, TableCell};
 
+/// In bytes. A longer name of a column is text, and would be said again with every cell below it.
+const LONGEST_NAME: usize = 100;
+
 /// The lines of a document. Where `spaced`, a blank line stands between two blocks that the source set apart.
 pub(super) fn lines(document: &Document, spaced: bool) -> Vec<String> {
     let mut lines = Vec::new();
@@ -22,6 +25,7 @@ pub(super) fn lines(document: &Document, spaced: bool) -> Vec<String> {
             columns.clear();
         }
         let said = say(document, block, &mut columns);
+        columns.iter_mut().filter(|name| name.len() > LONGEST_NAME).for_each(String::clear);
         let quote = if block.quote > 0 { "Quote: " } else { "" };
         lines.extend(said.split('\n').map(|line| format!("{quote}{line}")));
         before = Some(block);
@@ -124,5 +128,13 @@ mod tests {
             &["Table: Act; Song", "Act: Low; Song: Monkey", "Song: Lies"],
         );
         check("", &[]);
+    }
+
+    #[test]
+    fn a_column_under_a_long_text_is_said_without_it() {
+        let long = "word ".repeat(50);
+        let long = long.trim();
+        let source = format!("<table><tr><th>{long}<th>Song<tr><td>Low<td>Monkey</table>");
+        check(&source, &[format!("Table: {long}; Song").as_str(), "Low; Song: Monkey"]);
     }
 }

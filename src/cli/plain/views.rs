@@ -23,7 +23,6 @@ fn list(session: &mut Session<'_>) -> Result<(), Failure> {
         lines.push(format!("{number}. {view}; {said}"));
     }
     session.views = views.into_iter().map(|(view, _)| view).collect();
-    session.until_end = None;
     session.say_all(&lines)
 }
 
