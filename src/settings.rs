@@ -31,6 +31,10 @@ pub struct Settings {
     pub plain: bool,
     /// Which glyphs decorate the screen.
     pub glyphs: GlyphSet,
+    /// Who puts right-to-left text in the order in which it is drawn.
+    pub bidi: Bidi,
+    /// Whether links are told to the terminal, so that it can open them.
+    pub hyperlinks: Hyperlinks,
     /// The theme's name; "auto" takes the dark or light default by the terminal's background.
     pub theme: String,
     /// Which pictures of a story are fetched and shown.
@@ -92,6 +96,8 @@ impl Default for Settings {
             mouse: true,
             plain: false,
             glyphs: GlyphSet::Auto,
+            bidi: Bidi::Auto,
+            hyperlinks: Hyperlinks::Auto,
             theme: "auto".into(),
             images: Images::Lead,
             image_protocol: ImageProtocol::Auto,
@@ -224,6 +230,47 @@ impl ImageProtocol {
         (Self::Halfblocks, "halfblocks"),
         (Self::None, "none"),
     ];
+}
+
+/// Who puts right-to-left text in the order in which it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bidi {
+    /// The terminal if it is known to, else we do.
+    Auto,
+    /// We do, whatever the terminal is.
+    Own,
+    /// The terminal: it gets the text as it is read, paragraphs on the right.
+    Terminal,
+    /// Nobody: the text stands as it is read, from the left.
+    Off,
+}
+
+impl Bidi {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] =
+        &[(Self::Auto, "auto"), (Self::Own, "own"), (Self::Terminal, "terminal"), (Self::Off, "off")];
+
+    /// Whether we put the text in order.
+    #[must_use]
+    pub fn is_ours(self) -> bool {
+        matches!(self, Self::Auto | Self::Own)
+    }
+}
+
+/// Whether links are told to the terminal, by the sequence OSC 8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hyperlinks {
+    /// Where the terminal is known to understand them.
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+impl Hyperlinks {
+    /// Each with its name in `config.toml`.
+    pub const NAMES: &[(Self, &'static str)] = &[(Self::Auto, "auto"), (Self::On, "on"), (Self::Off, "off")];
 }
 
 /// The key map that `keys.toml` starts from.

@@ -14,7 +14,7 @@ use crate::music;
 use crate::news::{
     Certainty, Correction, Kind, NamedArtist, NamedWork, Recognised, Story, StoryId, StoryText,
 };
-use crate::text::page::{Line, LineKind, Page, wrap};
+use crate::text::page::{self, Line, LineKind, Page, wrap};
 use crate::text::width::cells;
 
 /// The reading pane.
@@ -429,9 +429,9 @@ fn lines(
     zone: &TimeZone,
 ) -> Vec<ReaderLine> {
     let width = width.max(1);
-    let title = textwrap::wrap(&open.story.row.title, usize::from(width));
+    let title = page::lines(&open.story.row.title, width);
     let mut lines: Vec<ReaderLine> =
-        title.into_iter().map(|line| ReaderLine::Title(line.into_owned())).collect();
+        title.into_iter().map(|line| ReaderLine::Title(line.to_owned())).collect();
     lines.extend(byline(open, width, zone).into_iter().map(ReaderLine::Byline));
     lines.push(ReaderLine::Blank);
     pictures::hang(&mut lines, page, plates, |at| spacing > 1 && spaced(page, at));

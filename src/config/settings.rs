@@ -7,7 +7,9 @@ use toml::de::DeValue;
 use super::complaint::Loaded;
 use super::document::{Complaints, Document, Entry};
 use super::nearest::did_you_mean;
-use crate::settings::{Dates, GlyphSet, ImageProtocol, Images, MarkRead, Preset, Refresh, Settings};
+use crate::settings::{
+    Bidi, Dates, GlyphSet, Hyperlinks, ImageProtocol, Images, MarkRead, Preset, Refresh, Settings,
+};
 
 /// The file that `earmark config default` prints: every setting with its default, commented out.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../assets/config.toml");
@@ -49,6 +51,8 @@ settings! {
     mouse, "true or false", truth, bool::clone;
     plain, "true or false", truth, bool::clone;
     glyphs, "\"auto\", \"unicode\" or \"ascii\"", |v| choice(v, GlyphSet::NAMES), |s| name(s, GlyphSet::NAMES);
+    bidi, "\"auto\", \"own\", \"terminal\" or \"off\"", |v| choice(v, Bidi::NAMES), |s| name(s, Bidi::NAMES);
+    hyperlinks, "\"auto\", \"on\" or \"off\"", |v| choice(v, Hyperlinks::NAMES), |s| name(s, Hyperlinks::NAMES);
     theme, "a theme's name or \"auto\"", filled_text, String::clone;
     images, "\"off\", \"lead\" or \"all\"", |v| choice(v, Images::NAMES), |s| name(s, Images::NAMES);
     image_protocol, "\"auto\", \"kitty\", \"sixel\", \"iterm2\", \"halfblocks\" or \"none\"", |v| choice(v, ImageProtocol::NAMES), |s| name(s, ImageProtocol::NAMES);

@@ -1,11 +1,12 @@
 //! What the terminal shows, and the way from there to the next frame.
 
-use std::io;
+use std::io::{self, Write};
 
 use ratatui::backend::Backend;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 
+use super::hyperlinks;
 use crate::ui::Sketch;
 
 /// The screen's cells as the terminal has them, with the frame that they come from.
@@ -18,19 +19,26 @@ pub(super) struct Canvas {
     /// Rows that are painted on next.
     spare: Vec<Buffer>,
     cursor: Option<Position>,
+    /// Whether the terminal is told where cells lead.
+    tells_links: bool,
 }
 
 impl Canvas {
     /// Takes it that the terminal's cells are empty and its cursor hidden.
     pub(super) fn forget(&mut self, size: Size) {
-        *self = Self::default();
+        *self = Self { tells_links: self.tells_links, ..Self::default() };
         let row = |y| Buffer::empty(Rect { x: 0, y, width: size.width, height: 1 });
         self.rows.extend((0..size.height).map(row));
     }
 
+    /// Tells the terminal where cells lead, or no more; returns whether that is new.
+    pub(super) fn tell_links(&mut self, tell: bool) -> bool {
+        std::mem::replace(&mut self.tells_links, tell) != tell
+    }
+
     /// Draws a frame: `paint` sketches it and returns where the cursor is to be. What the terminal is told is the
     /// difference to what it shows.
-    pub(super) fn draw<B: Backend<Error = io::Error>>(
+    pub(super) fn draw<B: Backend<Error = io::Error> + Write>(
         &mut self,
         backend: &mut B,
         paint: impl FnOnce(&mut Sketch) -> Option<Position>,
@@ -48,9 +56,16 @@ impl Canvas {
                 (row, painted)
             })
             .collect();
-        backend.draw(
-            changed.iter().flat_map(|(row, painted)| row.diff_iter(painted).chain(halves(row, painted))),
-        )?;
+        let cells = changed.iter().flat_map(|(row, painted)| {
+            let relinked =
+                hyperlinks::relinked((&self.shown, &self.next), row, painted).filter(|_| self.tells_links);
+            row.diff_iter(painted).chain(halves(row, painted)).chain(relinked)
+        });
+        if self.tells_links {
+            hyperlinks::draw(backend, &self.next, cells)?;
+        } else {
+            backend.draw(cells)?;
+        }
         for (row, mut painted) in changed {
             std::mem::swap(row, &mut painted);
             self.spare.push(painted);

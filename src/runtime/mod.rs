@@ -11,6 +11,7 @@ mod bell;
 mod canvas;
 #[cfg(unix)]
 mod frames;
+mod hyperlinks;
 mod input;
 mod keyboard;
 mod look;
@@ -155,6 +156,7 @@ fn read_news(options: Options, paths: &Paths) -> Result<(), RunError> {
     let mailbox = Mailbox::new()?;
     signals::listen(&mailbox)?;
     let mut terminal = Terminal::take(start.settings.mouse)?;
+    terminal.tell_links(look::tells_links(start.settings.hyperlinks))?;
     let moment = Moment { now, zone: time_zone() };
     let mut model = Model::new(start, view.clone(), terminal.size(), now, moment.zone.clone());
     place.open_books(&mut model);

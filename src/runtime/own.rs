@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sight::Conditions;
-use super::{Loop, RunError, desk, programs, terminal};
+use super::{Loop, RunError, desk, look, programs, terminal};
 use crate::app::{Effect, Event};
 use crate::desk::{osc52, song_address};
 use crate::library::Wanted;
@@ -65,6 +65,7 @@ impl Loop {
             Effect::Reload => {
                 let start = Box::new(self.sources.read());
                 self.terminal.set_mouse(start.settings.mouse)?;
+                self.terminal.tell_links(look::tells_links(start.settings.hyperlinks))?;
                 let settings = &start.settings;
                 self.desk = Arc::new(desk(settings));
                 self.refresher.settle(settings);

@@ -37,7 +37,8 @@ impl Sources {
     pub(super) fn read(&self) -> Start {
         let settings = config::load_settings(&self.config_file());
         let mut complaints: Vec<String> = settings.complaints.iter().map(ToString::to_string).collect();
-        let settings = settings.value;
+        let mut settings = settings.value;
+        settings.bidi = look::bidi(settings.bidi);
         let keymap = config::load_keymap(settings.preset, &self.paths.keys_file());
         complaints.extend(keymap.complaints.iter().map(ToString::to_string));
         let theme = self.theme(&settings.theme);

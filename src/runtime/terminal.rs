@@ -124,6 +124,11 @@ impl Terminal {
         self.write(if on { MOUSE_ON } else { MOUSE_OFF })
     }
 
+    /// Tells the terminal of links from the next frame on, or no more.
+    pub(super) fn tell_links(&mut self, tell: bool) -> io::Result<()> {
+        if self.canvas.tell_links(tell) { self.forget() } else { Ok(()) }
+    }
+
     /// Asks for the background colour. The answer comes as input.
     pub(super) fn ask_background(&mut self) -> io::Result<()> {
         self.write(ASK_BACKGROUND)

@@ -9,7 +9,7 @@ use super::pen::{Line, Pen};
 use crate::app::{Model, Pane, age};
 use crate::news::{StoryRow, View};
 use crate::settings::Dates;
-use crate::text::width;
+use crate::text::{bidi, width};
 use crate::theme::Role;
 
 /// Draws the list.
@@ -154,6 +154,18 @@ fn draw_title(row: &StoryRow, mut line: Line, pen: &mut Pen) {
 
 /// Lights up what a search found in a text drawn before, over the selection, whose colours would drown it.
 fn draw_hits(text: &str, hits: &[Range<usize>], line: Line, pen: &mut Pen) {
+    let fitted = width::fit(text, usize::from(line.room()), pen.glyphs.more);
+    if let Some(letters) = bidi::letters(&fitted).filter(|_| pen.reorders) {
+        let mut at = line;
+        for (offset, letter) in letters {
+            if hits.iter().any(|hit| hit.contains(&offset)) {
+                pen.put_raw(&mut at, letter, Role::Match);
+            } else {
+                at.skip(width::cells(letter) as u16);
+            }
+        }
+        return;
+    }
     for hit in hits {
         let mut at = line;
         at.skip(width::cells(&text[..hit.start]) as u16);

@@ -9,6 +9,7 @@ mod chrome;
 mod health;
 mod list;
 mod menu;
+mod overlays;
 mod pen;
 mod pictures;
 mod reader;
@@ -41,6 +42,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
 pub fn draw(model: &Model, size: Size, sketch: &mut Sketch) -> Option<Position> {
     let layout = model.layout();
     let mut pen = Pen::new(sketch, size, &model.theme, &model.glyphs);
+    pen.reorders = model.settings.bidi.is_ours();
     chrome::draw(model, &layout, &mut pen);
     match model.screen {
         Screen::Songs => songs::draw(model, layout.list, &mut pen),

@@ -1,5 +1,6 @@
 //! Puts styled text where it belongs, and never leaves the cells it was given.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use ratatui::layout::{Rect, Size};
@@ -7,7 +8,7 @@ use ratatui::style::Style;
 
 use super::sketch::Sketch;
 use crate::pictures::Drawing;
-use crate::text::width;
+use crate::text::{bidi, width};
 use crate::theme::{Glyphs, Role, Theme};
 
 /// Draws on a sketch with a theme.
@@ -15,6 +16,8 @@ pub(super) struct Pen<'a> {
     sketch: &'a mut Sketch,
     theme: &'a Theme,
     pub(super) glyphs: &'a Glyphs,
+    /// Whether right-to-left text is put in the order in which it is drawn.
+    pub(super) reorders: bool,
 }
 
 /// A place to write in a line: it moves on with what is written and stops at the line's end.
@@ -46,17 +49,20 @@ impl<'a> Pen<'a> {
     /// Begins a frame of a size.
     pub(super) fn new(sketch: &'a mut Sketch, size: Size, theme: &'a Theme, glyphs: &'a Glyphs) -> Self {
         sketch.begin(size, theme.style(Role::Text));
-        Self { sketch, theme, glyphs }
+        Self { sketch, theme, glyphs, reorders: false }
     }
 
     pub(super) fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
 
-    /// Writes text, cut off with a sign where it does not fit.
+    /// Writes text, cut off with a sign where it does not fit, and in the order in which it is drawn.
     pub(super) fn put(&mut self, line: &mut Line, text: &str, style: impl Into<Ink>) {
         let fitted = width::fit(text, usize::from(line.room()), self.glyphs.more);
-        self.put_raw(line, &fitted, style);
+        match if self.reorders { bidi::drawn(&fitted) } else { None } {
+            Some(drawn) => self.put_raw(line, &drawn, style),
+            None => self.put_raw(line, &fitted, style),
+        }
     }
 
     /// Writes text that is known to fit, cut off hard where it does not.
@@ -86,8 +92,13 @@ impl<'a> Pen<'a> {
             return;
         }
         let mut end = Line { x: line.end - cells, ..*line };
-        self.put_raw(&mut end, text, style);
+        self.put(&mut end, text, style);
         line.end -= cells + 1;
+    }
+
+    /// Notes that cells of a line, already written, lead to an address.
+    pub(super) fn link(&mut self, line: Line, columns: Range<u16>, url: &str) {
+        self.sketch.link(line.y, columns.start..columns.end.min(line.end), url);
     }
 
     /// Fills a line with a glyph one cell wide.
@@ -172,16 +183,20 @@ pub(super) fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
 
     #[test]
     fn what_covers_half_of_a_wide_letter_takes_all_of_it() {
         let mut theme = Theme::plain("paper", false);
         theme.set(Role::Text, Style::new().bg(ratatui::style::Color::Blue));
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-        let mut pen = Pen::new(&mut buffer, &theme, &Glyphs::UNICODE);
+        let (size, mut sketch) = (Size::new(6, 1), Sketch::default());
+        let mut pen = Pen::new(&mut sketch, size, &theme, &Glyphs::UNICODE);
         pen.put_raw(&mut Line { x: 0, y: 0, end: 6 }, "日本語", Role::Title);
         pen.clear(Rect::new(1, 0, 2, 1));
+        let mut buffer = Buffer::empty(size.into());
+        sketch.paint(0, &mut buffer);
         let symbols: Vec<&str> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(symbols, [" ", " ", " ", " ", "語", " "]);
         assert!(buffer.content.iter().all(|cell| cell.bg == ratatui::style::Color::Blue));

@@ -1,17 +1,18 @@
 //! The reader: a story's lines with marks, mentions, links and search hits laid over the text.
-
-use std::ops::Range;
+//!
+//! Paragraphs that are read from right to left stand on the right, with what stands before them mirrored.
 
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 
+use super::overlays::Overlays;
 use super::pen::{Line, Pen};
 use super::pictures;
-use crate::app::{Hints, Model, Named, OpenedStory, Overlay, Pane, ReaderLine, certainty, doubt};
+use crate::app::{Hints, Model, Named, OpenedStory, Pane, ReaderLine, doubt};
 use crate::commands::{Command, Context};
-use crate::news::{Certainty, Kind, MarkKind};
+use crate::news::Kind;
+use crate::settings::Bidi;
 use crate::text::page::{self, LineKind, Marker};
-use crate::text::width;
+use crate::text::{bidi, width};
 use crate::theme::Role;
 
 /// Draws the reader.
@@ -27,7 +28,7 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
         draw_empty(model, text, pen);
         return;
     };
-    let overlays = Overlays::new(model, open);
+    let mut overlays = Overlays::new(model, open);
     let focused = model.reader.focus_line().filter(|_| model.focus == Pane::Reader);
     for row in 0..area.height {
         let at = model.reader.scroll + usize::from(row);
@@ -37,7 +38,7 @@ pub(super) fn draw(model: &Model, area: Rect, pen: &mut Pen) {
             let here = pen.glyphs.here;
             pen.put_raw(&mut beside, here, Role::Accent);
         }
-        draw_line(model, open, &overlays, content, line, pen);
+        draw_line(model, open, &mut overlays, content, line, pen);
     }
     pictures::draw(model, text, pen);
 }
@@ -53,14 +54,19 @@ fn draw_empty(model: &Model, area: Rect, pen: &mut Pen) {
 fn draw_line(
     model: &Model,
     open: &OpenedStory,
-    overlays: &Overlays,
+    overlays: &mut Overlays,
     content: &ReaderLine,
     mut line: Line,
     pen: &mut Pen,
 ) {
     match content {
         ReaderLine::Blank | ReaderLine::Gap | ReaderLine::Picture(..) => {}
-        ReaderLine::Title(text) => pen.put(&mut line, text, Role::Title),
+        ReaderLine::Title(text) => {
+            if model.settings.bidi != Bidi::Off && bidi::runs_backwards(text) {
+                line.x = line.x.max(line.end.saturating_sub(width::cells(text) as u16));
+            }
+            pen.put(&mut line, text, Role::Title);
+        }
         ReaderLine::Byline(text) => {
             pen.put(&mut line, text, Role::Dim);
             line.skip(if text.is_empty() { 0 } else { 2 });
@@ -71,7 +77,7 @@ fn draw_line(
         }
         ReaderLine::Body(at) => {
             if let Some(wrapped) = model.reader.page.lines.get(*at) {
-                draw_body(open, overlays, wrapped, line, pen);
+                draw_body(model, open, overlays, wrapped, line, pen);
             }
         }
         ReaderLine::NoText => {
@@ -162,13 +168,31 @@ fn draw_link(open: &OpenedStory, at: usize, hints: Option<&Hints>, mut line: Lin
     // The host is what tells whether to trust a link, so it is never what gets cut off.
     let host = link.url.split("://").nth(1).unwrap_or(&link.url);
     let words = width::fit(&link.text, usize::from(line.room() / 2), pen.glyphs.more).into_owned();
+    let start = line.x;
     pen.put(&mut line, &words, Role::Link);
     line.skip(2);
     pen.put(&mut line, host, Role::Dim);
+    pen.link(line, start..line.x, &link.url);
 }
 
-fn draw_body(open: &OpenedStory, overlays: &Overlays, wrapped: &page::Line, mut line: Line, pen: &mut Pen) {
-    draw_lead(wrapped, &mut line, pen);
+fn draw_body(
+    model: &Model,
+    open: &OpenedStory,
+    overlays: &mut Overlays,
+    wrapped: &page::Line,
+    mut line: Line,
+    pen: &mut Pen,
+) {
+    let paragraph = open.document.blocks.get(wrapped.block).map_or(0..0, |block| block.range.clone());
+    overlays.turn_to(&paragraph, &wrapped.range);
+    let is_prose = wrapped.cells.is_empty() && !matches!(wrapped.kind, LineKind::Rule | LineKind::Code);
+    if is_prose && model.settings.bidi != Bidi::Off && overlays.run_backwards() {
+        draw_lead_mirrored(wrapped, &mut line, pen);
+        let cells = width::cells(&open.document.text[wrapped.range.clone()]) as u16;
+        line.x = line.x.max(line.end.saturating_sub(cells));
+    } else {
+        draw_lead(wrapped, &mut line, pen);
+    }
     let base = match wrapped.kind {
         LineKind::Rule => {
             let rule = pen.glyphs.horizontal.repeat(usize::from(line.room()));
@@ -182,15 +206,15 @@ fn draw_body(open: &OpenedStory, overlays: &Overlays, wrapped: &page::Line, mut 
         _ if wrapped.lead.quote > 0 => pen.style(Role::Quote),
         _ => pen.style(Role::Text),
     };
-    let text = &open.document.text;
     if wrapped.cells.is_empty() {
-        overlays.write(text, wrapped.range.clone(), base, &mut line, pen);
+        overlays.write(wrapped.range.clone(), base, &mut line, pen);
         return;
     }
     let start = line.x;
     for cell in &wrapped.cells {
         line.x = (start + cell.column).min(line.end);
-        overlays.write(text, cell.range.clone(), base, &mut line, pen);
+        overlays.turn_to(&cell.range, &cell.range);
+        overlays.write(cell.range.clone(), base, &mut line, pen);
     }
 }
 
@@ -212,117 +236,20 @@ fn draw_lead(wrapped: &page::Line, line: &mut Line, pen: &mut Pen) {
     line.x = after.min(line.end);
 }
 
-/// Everything laid over the text: ranges with a style each, later ones over earlier ones.
-struct Overlays<'a> {
-    ranges: Vec<(Range<usize>, Style)>,
-    hints: Option<&'a Hints>,
-    labels: Vec<(usize, &'a str)>,
-}
-
-impl<'a> Overlays<'a> {
-    fn new(model: &'a Model, open: &'a OpenedStory) -> Self {
-        let style = |role| model.theme.style(role);
-        let hints = match &model.overlay {
-            Some(Overlay::Hints(hints)) => Some(hints),
-            _ => None,
+/// Draws quote bars and a marker at the line's end, for text that begins there, and shortens the line by them.
+fn draw_lead_mirrored(wrapped: &page::Line, line: &mut Line, pen: &mut Pen) {
+    for _ in 0..wrapped.lead.quote {
+        let bar = pen.glyphs.quote;
+        pen.put_right(line, bar, Role::Rule);
+    }
+    let end = line.end.saturating_sub(wrapped.lead.indent).max(line.x);
+    if let Some(marker) = wrapped.lead.marker {
+        let text = match marker {
+            Marker::Bullet(_) => pen.glyphs.bullet.to_owned(),
+            Marker::Number(number) => format!(".{number}"),
         };
-        let shown = shown_bytes(model);
-        let within = |range: &Range<usize>| range.start < shown.end && shown.start < range.end;
-        let mut ranges: Vec<(Range<usize>, Style)> = Vec::new();
-        for mark in open.document.marks.iter().filter(|mark| within(&mark.range)) {
-            let laid = match mark.kind {
-                MarkKind::Italic | MarkKind::Cite => Style::new().add_modifier(Modifier::ITALIC),
-                MarkKind::Bold => Style::new().add_modifier(Modifier::BOLD),
-                MarkKind::Code => style(Role::Code),
-                MarkKind::Strike => Style::new().add_modifier(Modifier::CROSSED_OUT),
-                MarkKind::Underline => Style::new().add_modifier(Modifier::UNDERLINED),
-                MarkKind::Quote => continue,
-                MarkKind::Link(_) => style(Role::Link),
-            };
-            ranges.push((mark.range.clone(), laid));
-        }
-        let stops = model.reader.stops();
-        for (kind, entry, range) in stops.iter().filter(|(_, _, range)| within(range)) {
-            ranges.extend(mention_style(model, *kind, *entry).map(|style| (range.clone(), style)));
-        }
-        let hits = model.reader.hits.iter().filter(|range| within(range));
-        ranges.extend(hits.map(|range| (range.clone(), style(Role::Match))));
-        if let Some((_, _, range)) = model.reader.cursor.and_then(|at| stops.get(at)) {
-            ranges.push((range.clone(), style(Role::Current).remove_modifier(Modifier::DIM)));
-        }
-        if let Some(selection) = model.reader.selection.as_ref().filter(|_| model.focus == Pane::Reader) {
-            ranges.push((selection.range(), style(Role::Current)));
-        }
-        Self { ranges, hints, labels: hints.map_or_else(Vec::new, |hints| labels(open, hints)) }
+        let mut place = Line { x: end + 1, ..*line };
+        pen.put_raw(&mut place, &text, Role::Accent);
     }
-
-    /// Writes a stretch of the text with all that is laid over it.
-    fn write(&self, text: &str, range: Range<usize>, base: Style, line: &mut Line, pen: &mut Pen) {
-        let over: Vec<&(Range<usize>, Style)> =
-            self.ranges.iter().filter(|(laid, _)| laid.start < range.end && range.start < laid.end).collect();
-        let mut edges: Vec<usize> = over
-            .iter()
-            .flat_map(|(laid, _)| {
-                [laid.start.clamp(range.start, range.end), laid.end.clamp(range.start, range.end)]
-            })
-            .chain([range.start, range.end])
-            .collect();
-        edges.sort_unstable();
-        edges.dedup();
-        let start = line.x;
-        for pair in edges.windows(2) {
-            let piece = pair[0]..pair[1];
-            let covering = over.iter().filter(|(laid, _)| laid.start <= piece.start && piece.end <= laid.end);
-            let style = covering.fold(base, |style, (_, laid)| style.patch(*laid));
-            pen.put_raw(line, &text[piece], style);
-        }
-        for (at, label) in self.labels.iter().filter(|(at, _)| range.contains(at)) {
-            let mut place = Line { x: start + width::cells(&text[range.start..*at]) as u16, ..*line };
-            pen.put_raw(&mut place, label, Role::Current);
-        }
-    }
-}
-
-/// The bytes of the text that are on screen, so that a long story costs no more to draw than a short one.
-fn shown_bytes(model: &Model) -> Range<usize> {
-    let reader = &model.reader;
-    let rows = usize::from(model.layout().reader.height);
-    let shown = reader.lines.iter().skip(reader.scroll).take(rows);
-    let mut bytes: Option<Range<usize>> = None;
-    for line in shown {
-        let ReaderLine::Body(at) = line else { continue };
-        let Some(wrapped) = reader.page.lines.get(*at).filter(|line| !line.range.is_empty()) else {
-            continue;
-        };
-        let range = &wrapped.range;
-        bytes = Some(bytes.map_or(range.clone(), |b| b.start.min(range.start)..b.end.max(range.end)));
-    }
-    bytes.unwrap_or(0..0)
-}
-
-/// How a mention is drawn: in its kind's colour where it is certain, with a dim underline where it is
-/// likely, and not at all where it is less.
-fn mention_style(model: &Model, kind: Kind, entry: usize) -> Option<Style> {
-    let role = match kind {
-        Kind::Artist => Role::Artist,
-        Kind::Song => Role::Song,
-        Kind::Release => Role::Release,
-    };
-    let style = model.theme.style(role).add_modifier(Modifier::UNDERLINED);
-    match certainty(model.reader.recognised()?, kind, entry) {
-        Certainty::Certain => Some(style),
-        Certainty::Likely => Some(style.patch(Style::new().add_modifier(Modifier::DIM))),
-        Certainty::Maybe => None,
-    }
-}
-
-fn labels<'a>(open: &OpenedStory, hints: &'a Hints) -> Vec<(usize, &'a str)> {
-    let marks = open.document.marks.iter();
-    marks
-        .filter_map(|mark| match mark.kind {
-            MarkKind::Link(link) => Some((mark.range.start, hints.labels.get(link)?.as_str())),
-            _ => None,
-        })
-        .filter(|(_, label)| label.starts_with(&hints.typed) || hints.typed.parse::<usize>().is_ok())
-        .collect()
+    line.end = end;
 }

@@ -4,6 +4,7 @@
 //! comparing cells: a key has to be answered in less time than it takes to bring thousands of cells into the
 //! processor's cache. Only rows that were drawn otherwise than before are painted.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use ratatui::buffer::{Buffer, CellWidth};
@@ -28,6 +29,8 @@ struct Row {
     marks: Vec<Mark>,
     /// The texts of all marks, one after the other.
     text: String,
+    /// The columns that lead to an address.
+    links: Vec<(Range<u16>, String)>,
 }
 
 /// One thing drawn on a row, from the cell `x` on.
@@ -68,6 +71,7 @@ impl Sketch {
         for row in &mut self.rows {
             row.marks.clear();
             row.text.clear();
+            row.links.clear();
         }
     }
 
@@ -135,6 +139,26 @@ impl Sketch {
         });
     }
 
+    /// Notes that cells of a row lead to an address. A cell has no room for that.
+    pub fn link(&mut self, y: u16, columns: Range<u16>, url: &str) {
+        let columns = columns.start..columns.end.min(self.size.width);
+        if let Some(row) = self.rows.get_mut(usize::from(y)).filter(|_| !columns.is_empty()) {
+            row.links.push((columns, url.to_owned()));
+        }
+    }
+
+    /// The parts of a row that lead somewhere, with the addresses.
+    pub fn links(&self, y: u16) -> impl Iterator<Item = (Range<u16>, &str)> {
+        let links = self.rows.get(usize::from(y)).into_iter().flat_map(|row| &row.links);
+        links.map(|(columns, url)| (columns.clone(), url.as_str()))
+    }
+
+    /// Where a cell leads.
+    #[must_use]
+    pub fn url(&self, (x, y): (u16, u16)) -> Option<&str> {
+        self.links(y).find(|(columns, _)| columns.contains(&x)).map(|(_, url)| url)
+    }
+
     /// Lays a style over cells already drawn.
     pub fn lay(&mut self, area: Rect, style: Style) {
         self.mark(area, style, What::Lay);
@@ -143,6 +167,10 @@ impl Sketch {
     /// Empties cells.
     pub fn clear(&mut self, area: Rect) {
         self.mark(area, self.base, What::Clear);
+        let rows = self.rows.iter_mut().skip(usize::from(area.top())).take(usize::from(area.height));
+        for row in rows {
+            row.links.retain(|(columns, _)| columns.end <= area.left() || area.right() <= columns.start);
+        }
     }
 
     fn mark(&mut self, area: Rect, style: Style, what: impl Fn(u16) -> What) {
@@ -258,6 +286,7 @@ mod tests {
         check(one, plain, true);
         check(one, plain.bold(), false);
         check(|sketch| text(sketch, 1, "one", plain), plain, false);
+        check(|sketch| (one(sketch), sketch.link(1, 0..3, "https://a.example/")).1, plain, false);
         check(|sketch| text(sketch, 0, "two", plain), plain, false);
         check(|sketch| text(sketch, 0, "one", plain.bold()), plain, false);
         check(|sketch| (one(sketch), sketch.lay(Rect::new(0, 1, 1, 1), plain)).1, plain, false);

@@ -26,6 +26,7 @@ mod plain;
 mod players;
 mod reading;
 mod reading_promises;
+mod right_to_left;
 mod ruling;
 mod screens;
 mod searching;
