@@ -24,7 +24,7 @@ pub enum Format {
     M3u8,
     /// An XML playlist: <https://www.xspf.org/spec>.
     Xspf,
-    /// The same playlist as JSON, in the form that `ListenBrainz` reads.
+    /// The same playlist as JSON. It names no recordings of `MusicBrainz`, which `ListenBrainz` asks for.
     Jspf,
     /// A task list in Markdown.
     Markdown,

@@ -23,7 +23,8 @@ pub(super) fn m3u8(songs: &[&Favorite], search: impl Fn(&Favorite) -> String) ->
     list
 }
 
-/// A playlist as <https://www.xspf.org/spec> has it; version 1 wants a track's parts in no order.
+/// A playlist as <https://www.xspf.org/spec> has it; a track's parts are in the order of
+/// its text, which some readers ask for though the format does not.
 pub(super) fn xspf(songs: &[&Favorite]) -> String {
     let mut list = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
