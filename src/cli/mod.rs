@@ -14,6 +14,7 @@ mod completions;
 mod config;
 mod delete;
 mod export;
+mod export_songs;
 mod failure;
 mod feeds;
 mod guard;

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::added;
 use super::args::{Printing, story_id};
+use super::export_songs::{self, ExportSongs};
 use super::failure::{Done, Failure, Outcome};
 use super::out::complain;
 use super::shell::Shell;
@@ -44,6 +45,9 @@ enum Action {
     Forget(Named),
     /// Open songs where you listen
     Open(Named),
+    /// Write songs as a table, a playlist or a task list
+    #[command(after_long_help = export_songs::HELP)]
+    Export(ExportSongs),
 }
 
 const SUGGEST_HELP: &str = "\
@@ -113,6 +117,7 @@ impl Songs {
             Some(Action::Drop(named)) => named.each(shell, &mut file, drop_song),
             Some(Action::Forget(named)) => named.each(shell, &mut file, forget_song),
             Some(Action::Open(named)) => named.each(shell, &mut file, open_song),
+            Some(Action::Export(export)) => export.run(shell, &file),
         }
     }
 }

@@ -10,6 +10,7 @@
 //! Values only; `files::FavoritesFile` reads and writes the file.
 
 mod clean;
+pub mod exchange;
 mod favorite;
 mod fields;
 mod line;

@@ -207,6 +207,9 @@ fn songs_go_through_their_states() {
     assert_eq!((&songs[0]["state"], &songs[0]["note"]), (&"heard".into(), &"the drums".into()));
     assert_eq!(songs[1]["state"], "dropped");
     assert!(home.run("songs list heard").is(0).out.starts_with("heard\tLow\tDays Like These\t"));
+    let playlist = home.run("songs export --format m3u8 --state heard,kept").is(0).out;
+    assert!(playlist.starts_with("#EXTM3U\n#EXTINF:-1,Low - Days Like These\nhttps://"), "{playlist}");
+    home.run("songs export").is(2).says("--format");
     home.run("songs forget Hey Nothing").is(1).says("\"Nothing\"");
     assert_eq!(home.run("songs --json").objects().len(), 1);
 }
