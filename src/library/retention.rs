@@ -16,6 +16,12 @@ use crate::store::{Expiring, Expiry};
 /// How many stories have been removed so far, in the store.
 const REMOVED: &str = "retention.removed";
 
+/// When old stories were looked for last, in the store.
+const LOOKED: &str = "retention.looked";
+
+/// After a longer pause than this the clock is not believed at once.
+const PAUSE: SignedDuration = SignedDuration::from_hours(24 * 14);
+
 /// A pass over the stories whose time is over.
 #[derive(Debug, Default)]
 pub(super) struct Retiring {
@@ -67,9 +73,18 @@ impl Library {
         Ok(expiries.collect())
     }
 
-    /// Begins a pass. Where nothing is set there is nothing to do in it.
+    /// Begins a pass. Where nothing is set there is nothing to do in it, nor where the clock has gone on so far since
+    /// the pass before that it may be wrong: then the next pass is the one that removes.
     pub(super) fn begin_retiring(&self, now: Timestamp) -> Result<Retiring, LibraryError> {
-        let expiries = if self.store.is_read_only() { Vec::new() } else { self.expiries(now)? };
+        let mut expiries = if self.store.is_read_only() { Vec::new() } else { self.expiries(now)? };
+        if !expiries.is_empty() {
+            let looked: Option<Timestamp> = self.store.meta(LOOKED)?.and_then(|text| text.parse().ok());
+            if looked.is_some_and(|looked| now.duration_since(looked) > PAUSE) {
+                log::info!("old stories stay for now: they were looked for last at {looked:?}");
+                expiries.clear();
+            }
+            self.store.set_meta(LOOKED, &now.to_string())?;
+        }
         Ok(Retiring { expiries, ..Retiring::default() })
     }
 

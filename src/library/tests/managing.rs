@@ -158,6 +158,22 @@ fn old_stories_go_only_where_the_user_said_so_and_never_those_of_favorites() {
 }
 
 #[test]
+fn a_clock_that_leaps_ahead_removes_nothing_at_once() {
+    let (mut scene, _) = with_retention(50);
+    let passes = |scene: &mut Scene, now| {
+        let mut pass = scene.library.begin_retiring(now).unwrap();
+        while scene.library.retire_some(&mut pass).unwrap() {}
+        scene.rows(&View::All).len()
+    };
+    let (now, wrong) = (scene.now(), scene.now() + SignedDuration::from_hours(24 * 4_000));
+    assert_eq!(passes(&mut scene, now), 3);
+    assert_eq!(passes(&mut scene, wrong), 3, "somebody may notice and set it right");
+    assert_eq!(passes(&mut scene, now), 3);
+    let later = now + SignedDuration::from_hours(24 * 12);
+    assert_eq!(passes(&mut scene, later), 0, "their time has come");
+}
+
+#[test]
 fn nothing_goes_while_the_favorites_cannot_be_read() {
     let (mut scene, _) = with_retention(30);
     fs::create_dir_all(scene.library.favorites_path()).unwrap();
