@@ -15,7 +15,8 @@ use super::tui::{Setup, Tui};
 
 /// The time in every picture.
 const NOW: &str = "2026-11-22T12:00:00Z";
-const SIZE: (u16, u16) = (120, 34);
+/// Columns from which there is a sidebar.
+const SIDEBAR_FROM: u16 = 110;
 
 const DARK: Paper = Paper { background: 0x1b_1e_24, text: 0xd7_da_e0, bar: 0x24_28_30, knobs: 0x4a_51_5e };
 const LIGHT: Paper = Paper { background: 0xfa_fa_fa, text: 0x24_29_2f, bar: 0xee_f0_f2, knobs: 0xc4_ca_d2 };
@@ -27,16 +28,18 @@ enum Step {
     /// On a dark background, and on a light one.
     TypeFor(&'static str, &'static str),
     See(&'static str),
+    /// On screens that are wide enough for the sidebar.
+    SeeBeside(&'static str),
     SeeNoMore(&'static str),
 }
 
-use Step::{See, SeeNoMore, Type, TypeFor};
+use Step::{See, SeeBeside, SeeNoMore, Type, TypeFor};
 
 /// Each picture with the steps that lead to it from the one before.
 const SCENES: [(&str, &[Step]); 6] = [
-    ("list", &[See("Rhian Teasdale"), See("Anniversaries    8")]),
-    ("reader", &[Type("enter ] ]"), See("no song")]),
-    ("finder", &[Type("esc"), SeeNoMore("no song"), Type("h a"), See("> "), Type("j o")]),
+    ("list", &[See("Rhian Teasdale"), SeeBeside("   8 │")]),
+    ("reader", &[Type("enter ] ]"), See("ct release")]),
+    ("finder", &[Type("esc"), SeeNoMore("ct release"), Type("h a"), See("> "), Type("j o")]),
     ("songs", &[Type("esc"), SeeNoMore("> jo"), Type("B"), See("Songs, ")]),
     ("help", &[Type("?"), See("Songs and artists")]),
     (
@@ -45,7 +48,8 @@ const SCENES: [(&str, &[Step]); 6] = [
             Type("esc"),
             SeeNoMore("Songs and artists"),
             Type("q"),
-            See("Anniversaries"),
+            SeeBeside("Anniv"),
+            See("Chair, sofa"),
             Type("g c"),
             See("by the background"),
             TypeFor("j j j", "j j j j"),
@@ -112,11 +116,12 @@ fn folder() -> PathBuf {
 }
 
 /// Goes from scene to scene, and compares each with its picture or draws it.
-fn check(light: bool, paper: Paper, background: &str) {
+fn check(size: (u16, u16), light: bool) {
+    let (paper, background) = if light { (LIGHT, "fafa/fafa/fafa") } else { (DARK, "1b1b/1e1e/2424") };
     let home = home();
     let variables = [("EARMARK_NOW", NOW), ("COLORTERM", "truecolor")];
     let setup =
-        Setup { size: SIZE, arguments: &["--offline"], variables: &variables, background: Some(background) };
+        Setup { size, arguments: &["--offline"], variables: &variables, background: Some(background) };
     // The terminal has been asked before: no frame is drawn in other colours.
     let state = json!({ "light": light }).to_string();
     home.write("earmark/state/place.json", state);
@@ -126,11 +131,14 @@ fn check(light: bool, paper: Paper, background: &str) {
             match step {
                 Type(keys) => tui.type_keys(keys),
                 TypeFor(dark, bright) => tui.type_keys(if light { bright } else { dark }),
-                See(text) => tui.wait_for(text),
+                SeeBeside(_) if size.0 < SIDEBAR_FROM => {}
+                See(text) | SeeBeside(text) => tui.wait_for(text),
                 SeeNoMore(text) => tui.wait_for_no(text),
             }
         }
-        let file = folder().join(format!("{scene}-{}.svg", if light { "light" } else { "dark" }));
+        let (columns, rows) = size;
+        let name = format!("{scene}-{columns}x{rows}-{}.svg", if light { "light" } else { "dark" });
+        let file = folder().join(name);
         let picture = |tui: &Tui| {
             let title = tui.seen().titles.last().cloned().unwrap_or_default();
             svg::draw(tui.shown(), paper, &title)
@@ -149,11 +157,19 @@ fn check(light: bool, paper: Paper, background: &str) {
 }
 
 #[test]
-fn the_pictures_on_a_dark_background_show_what_the_program_shows() {
-    check(false, DARK, "1b1b/1e1e/2424");
+fn the_pictures_of_a_small_screen_show_what_the_program_shows() {
+    check((80, 24), false);
+    check((80, 24), true);
 }
 
 #[test]
-fn the_pictures_on_a_light_background_show_what_the_program_shows() {
-    check(true, LIGHT, "fafa/fafa/fafa");
+fn the_pictures_of_a_usual_screen_show_what_the_program_shows() {
+    check((120, 40), false);
+    check((120, 40), true);
+}
+
+#[test]
+fn the_pictures_of_a_large_screen_show_what_the_program_shows() {
+    check((200, 60), false);
+    check((200, 60), true);
 }
